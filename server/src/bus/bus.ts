@@ -1,0 +1,47 @@
+// What a bus *means*: which entry ends a table, what an entry matches, which alias modpost makes of it.
+// Layouts (names, order and width of fields) come from the tree's own header, not from here.
+import type { Entry } from '../tables/model.ts';
+
+/** modpost's view of an entry: patterns, or why it makes none. */
+export interface AliasResult {
+  readonly aliases: readonly string[];
+  /** Why modpost drops the entry, in modpost's sense (e.g. a class mask of half a byte), or what is unresolved. */
+  readonly dropped?: string;
+}
+
+/** How the devices matched by two entries relate. */
+export type Relation = 'disjoint' | 'identical' | 'covers' | 'covered' | 'partial';
+
+/** An entry's match set, computed once. `S` is the bus's own representation. */
+export interface Matching<S> {
+  /** The devices an entry matches by itself; undefined where unresolved, empty, or reached only by `driver_override`. */
+  setOf(entry: Entry): S | undefined;
+  /** Sets with different keys are disjoint; undefined marks a wildcard that must be tried against every key. */
+  bucket(set: S): string | number | undefined;
+  relate(a: S, b: S): Relation;
+  /** A concrete device in both sets, as the modalias it would announce; undefined where disjoint. */
+  witness(a: S, b: S): string | undefined;
+  /** A `partial` intersection that no known device makes real: a class-only entry against a vendor:device one. */
+  theoretical(a: S, b: S): boolean;
+  /** Stable text of the match set, for fingerprints and baselines. */
+  text(set: S): string;
+}
+
+export interface Bus<S = unknown> {
+  /** modpost's name, the first argument of MODULE_DEVICE_TABLE. */
+  readonly name: string;
+  /** The entry's struct, without `struct `. */
+  readonly struct: string;
+  /** Driver structs that carry a table of this bus, with the member that names it and the one that names the driver. */
+  readonly drivers: readonly { readonly struct: string; readonly table: string; readonly name: string }[];
+  /** The bus's own columns of `entries --format tsv`, in struct order. */
+  readonly columns: readonly string[];
+  /** One cell per column; `?` where unresolved. */
+  cells(entry: Entry): readonly string[];
+  /** Whether the kernel stops at this entry; undefined where a field that decides is unresolved. */
+  isSentinel(entry: Entry): boolean | undefined;
+  /** Names of fields that are unresolved and that the match depends on. */
+  unresolved(entry: Entry): readonly string[];
+  alias(entry: Entry): AliasResult;
+  readonly matching?: Matching<S>;
+}

@@ -1,0 +1,90 @@
+// What a rule is and what it reports. A rule is one file with one page beside it; the page's examples are its tests.
+import type { Bus } from '../bus/bus.ts';
+import type { Place, Range } from '../files/place.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
+import type { TreeIndex } from '../index/model.ts';
+import type { TablePair } from '../overlap/overlaps.ts';
+import type { Table } from '../tables/model.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Where else to look: the other driver, the table the entry stands in, … */
+export interface Related {
+  readonly path: string;
+  readonly range: Range;
+  readonly message: string;
+  readonly module?: string;
+}
+
+export interface Edit {
+  readonly path: string;
+  readonly range: Range;
+  readonly newText: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  /** `safe`: no device changes driver; `unsafe`: it may, a person decides. */
+  readonly safety: 'safe' | 'unsafe';
+  readonly edits: readonly Edit[];
+}
+
+/** Exactly what `--format json` prints (DESIGN.md), plus `help` for people. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly path: string;
+  readonly range: Range;
+  /** Undefined where no Makefile names the file. */
+  readonly module?: string;
+  readonly related: readonly Related[];
+  /** A device, as modalias, that shows the finding. */
+  readonly witness?: string;
+  readonly fix?: Fix;
+  /** What to do, a sentence or two. */
+  readonly help?: string;
+  readonly fingerprint: string;
+}
+
+/** What a rule sees. */
+export interface TableContext {
+  readonly table: Table;
+  readonly bus: Bus;
+  readonly files: TreeFiles;
+}
+
+export interface TreeContext {
+  readonly index: TreeIndex;
+  /** Overlapping table pairs of one bus, computed once for all rules. */
+  overlaps(bus: string): readonly TablePair[];
+  busOf(table: Table): Bus;
+}
+
+/** A finding before the engine adds what is the same for all: rule, severity unless given, module, fingerprint. */
+export interface Report {
+  readonly table: Table;
+  readonly place: Place;
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  readonly witness?: string;
+  readonly fix?: Fix;
+  readonly help?: string;
+  /** What the finding is about, stable under moved lines and files: match sets, the other module, … */
+  readonly subject: string;
+}
+
+export interface Rule {
+  /** kebab-case, as users write it in `--select`. */
+  readonly name: string;
+  /** One line for `matchtable rules`. */
+  readonly summary: string;
+  readonly severity: Severity;
+  readonly state: 'stable' | 'preview';
+  /** Markdown: what it does, why it is bad, example, instead, references. */
+  readonly page: string;
+  /** Rules that see one table only need no index and answer on the first keystroke. */
+  readonly checkTable?: (context: TableContext) => Iterable<Report>;
+  readonly checkTree?: (context: TreeContext) => Iterable<Report>;
+}
