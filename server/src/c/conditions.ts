@@ -1,0 +1,112 @@
+// `#if`, `#ifdef`, … decided, or said to be undecided: three-valued, because without a `.config` nobody
+// knows the CONFIG_ symbols (include/linux/kconfig.h: IS_ENABLED, IS_BUILTIN, IS_MODULE, IS_REACHABLE).
+import { expandTokens } from './expand.ts';
+import { evaluate } from './expression.ts';
+import { lexRange } from './lexer.ts';
+import { Kind, spell, type Token } from './tokens.ts';
+import { activity, type Frame, lookupMacro, type Unit } from './unit.ts';
+
+/** `text` names an undecided condition as a reader would write it. */
+export type Decision = boolean | { readonly text: string };
+
+/** Whether this branch is taken, its parents left aside. */
+export function decide(unit: Unit, frame: Frame): Decision {
+  if (frame.guard) return true;
+  if (frame.shared !== undefined) return frame.shared;
+  const known = unit.decisions.get(frame);
+  // A condition that hangs on itself (`#ifndef X` / `#define X`): the branch that defines is the one taken.
+  if (known === 'busy') return true;
+  if (known !== undefined) return known;
+  unit.decisions.set(frame, 'busy');
+  const before = unit.lookups;
+  const decision = decideBranch(unit, frame);
+  unit.decisions.set(frame, decision);
+  if (unit.lookups === before && !dependsOnUnit(frame)) frame.shared = decision;
+  return decision;
+}
+
+/** Conditions on what differs from file to file of one configuration. */
+function dependsOnUnit(frame: Frame): boolean {
+  for (const f of [frame, ...frame.before]) {
+    const text = f.source.bytes.latin1Slice(f.directive.body, f.directive.end);
+    if (/\bMODULE\b|\bKBUILD_|\bIS_REACHABLE\b|__FILE__|__LINE__/.test(text)) return true;
+  }
+  return false;
+}
+
+function decideBranch(unit: Unit, frame: Frame): Decision {
+  const texts: string[] = [];
+  for (const earlier of frame.before) {
+    const taken = decideOwn(unit, earlier);
+    if (taken === true) return false;
+    if (taken !== false) texts.push(negate(taken.text));
+  }
+  if (frame.directive.kind !== 'else') {
+    const own = decideOwn(unit, frame);
+    if (own === false) return false;
+    if (own !== true) texts.push(own.text);
+  }
+  return texts.length === 0 ? true : { text: texts.join(' && ') };
+}
+
+function negate(text: string): string {
+  if (/^!?\w+$/.test(text)) return text.startsWith('!') ? text.slice(1) : `!${text}`;
+  return `!(${text})`;
+}
+
+function decideOwn(unit: Unit, frame: Frame): Decision {
+  const { directive, source } = frame;
+  if (directive.kind === 'ifdef' || directive.kind === 'ifndef') {
+    const is = isDefined(unit, directive.name, frame);
+    const wanted = directive.kind === 'ifdef';
+    if (is === undefined) return { text: wanted ? directive.name : `!${directive.name}` };
+    return is === wanted;
+  }
+  const tokens = lexRange(source, directive.body, directive.end);
+  const text = spell(tokens);
+  if (tokens.length === 1 && tokens[0]!.kind === Kind.number) return !/^0[xX]?0*[uUlL]*$/.test(tokens[0]!.text);
+  const value = evaluate(expandTokens(unit, resolveDefined(unit, tokens, frame), frame.order, frame.parent), {
+    unit,
+    order: frame.order,
+    frame: frame.parent,
+    unknownIsZero: true,
+  });
+  if (value.kind === 'integer') return value.value !== 0n;
+  return { text };
+}
+
+/** undefined: nobody knows. */
+function isDefined(unit: Unit, name: string, frame: Frame): boolean | undefined {
+  const macro = lookupMacro(unit, name, frame.order, frame.parent);
+  if (macro === undefined) return false;
+  return 'undecided' in macro ? undefined : true;
+}
+
+/** `defined X` and `defined(X)` become 1, 0, or a token that carries why neither (6.10.1). */
+function resolveDefined(unit: Unit, tokens: readonly Token[], frame: Frame): Token[] {
+  const result: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const t = tokens[i]!;
+    if (t.text !== 'defined') {
+      result.push(t);
+      continue;
+    }
+    const parens = tokens[i + 1]?.text === '(';
+    const name = tokens[i + (parens ? 2 : 1)];
+    i += parens ? 3 : 1;
+    const is = name ? isDefined(unit, name.text, frame) : false;
+    result.push({
+      ...t,
+      kind: Kind.number,
+      text: is ? '1' : '0',
+      ...(is === undefined ? { note: `${name?.text} is decided by the configuration` } : {}),
+    });
+  }
+  return result;
+}
+
+/** The undecided conditions that text under `frame` is compiled under, for people; undefined where there are none. */
+export function conditionText(unit: Unit, frame: Frame | undefined): string | undefined {
+  const decision = activity(unit, frame);
+  return typeof decision === 'object' ? decision.text : undefined;
+}

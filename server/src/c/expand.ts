@@ -1,0 +1,376 @@
+// Macro expansion (C11 6.10.3) over the text of a unit: a stack of token sources, with each macro disabled
+// while its own expansion is being read, and names that were refused then never expanded again.
+import { isOwnEnumerator } from './enums.ts';
+import { type Cursor, lexRange, lexToken } from './lexer.ts';
+import type { Macro } from './macro.ts';
+import { sourceOf } from './source.ts';
+import { type Expansion, Kind, outermost, spell, type Token } from './tokens.ts';
+import { activity, contextAt, directiveBefore, type Frame, includeSpec, type Instance, lookupMacro, type Unit } from './unit.ts';
+
+/** Tokens that one stretch of text may expand to. The longest table in Linux has about 100,000. */
+const BUDGET = 1_000_000;
+
+interface FileContext {
+  readonly instance: Instance;
+  readonly cursor: Cursor;
+  /** Index of the next directive. */
+  next: number;
+  frame: Frame | undefined;
+  order: number;
+  active: boolean;
+}
+
+interface ListContext {
+  readonly tokens: readonly Token[];
+  at: number;
+  readonly macro: string | undefined;
+}
+
+const KEYWORDS = new Set(
+  ['struct', 'union', 'enum', 'const', 'static', 'volatile', 'unsigned', 'signed', 'long', 'int', 'short', 'char', 'void', 'sizeof'],
+);
+
+export class TokenStream {
+  readonly unit: Unit;
+  private readonly files: FileContext[] = [];
+  private lists: ListContext[] = [];
+  private readonly disabled = new Map<string, number>();
+  private previous = '';
+  private spent = 0;
+  /** Names left alone, for the caller to deal with. */
+  readonly kept: ReadonlySet<string>;
+  /** Why the stream ended early, if it did. */
+  stopped: string | undefined;
+  /** Where names are looked up when no file is being read. */
+  order: number;
+  frame: Frame | undefined;
+
+  constructor(unit: Unit, kept: ReadonlySet<string>, order = Number.POSITIVE_INFINITY, frame?: Frame) {
+    this.unit = unit;
+    this.kept = kept;
+    this.order = order;
+    this.frame = frame;
+  }
+
+  /** Reads the text of an instance from `offset` on. */
+  enter(instance: Instance, offset: number): void {
+    const { frame, order } = contextAt(instance, offset);
+    const next = directiveBefore(instance, offset) + 1;
+    const limit = instance.source.directives[next]?.start ?? instance.source.bytes.length;
+    this.files.push({
+      instance,
+      cursor: { source: instance.source, at: offset, limit },
+      next,
+      frame,
+      order,
+      active: activity(this.unit, frame) !== false,
+    });
+    this.frame = frame;
+    this.order = order;
+  }
+
+  push(tokens: readonly Token[]): void {
+    this.lists.push({ tokens, at: 0, macro: undefined });
+  }
+
+  /** Offset in the main text behind the last token read, while no macro is being read. */
+  get place(): { instance: Instance; offset: number } | undefined {
+    const file = this.files.at(-1);
+    return file && { instance: file.instance, offset: file.cursor.at };
+  }
+
+  private read(): Token | undefined {
+    while (this.lists.length > 0) {
+      const top = this.lists[this.lists.length - 1]!;
+      const t = top.tokens[top.at];
+      if (t) {
+        top.at++;
+        return t;
+      }
+      this.lists.pop();
+      if (top.macro !== undefined) this.disabled.set(top.macro, (this.disabled.get(top.macro) ?? 1) - 1);
+    }
+    while (this.files.length > 0) {
+      const file = this.files[this.files.length - 1]!;
+      if (file.active) {
+        const t = lexToken(file.cursor, file.frame);
+        if (t) return t;
+      }
+      if (file.next >= file.instance.source.directives.length) {
+        this.files.pop();
+        const outer = this.files.at(-1);
+        if (outer) {
+          this.frame = outer.frame;
+          this.order = outer.order;
+        }
+        continue;
+      }
+      this.directive(file);
+    }
+    return undefined;
+  }
+
+  private directive(file: FileContext): void {
+    const { instance, cursor } = file;
+    const { source } = instance;
+    const index = file.next++;
+    const directive = source.directives[index]!;
+    const wasActive = file.active;
+    file.frame = instance.frames[index];
+    file.order = instance.orders[index] ?? Number.POSITIVE_INFINITY;
+    file.active = activity(this.unit, file.frame) !== false;
+    cursor.at = directive.end;
+    cursor.limit = source.directives[file.next]?.start ?? source.bytes.length;
+    this.frame = file.frame;
+    this.order = file.order;
+    if (directive.kind !== 'include' || !wasActive) return;
+    const child = instance.children.get(index);
+    if (child) {
+      if (this.files.length < 40) this.enter(child, 0);
+      return;
+    }
+    const spec = includeSpec(source, directive);
+    const path = spec && this.unit.headers.resolve({ ...spec, from: source.path, frame: undefined }, this.unit.environment.includeDirs);
+    if (path === undefined) this.stopped ??= `#include ${source.bytes.latin1Slice(directive.body, directive.end).trim()}: no such file`;
+    else this.unit.wanted.add(path);
+  }
+
+  /** The next token after expansion; undefined at the end, or when `stopped`. */
+  next(): Token | undefined {
+    for (;;) {
+      const t = this.read();
+      if (!t) return undefined;
+      if (++this.spent > BUDGET) {
+        this.stopped = `macro expansion stopped after ${BUDGET} tokens`;
+        this.lists = [];
+        this.files.length = 0;
+        return undefined;
+      }
+      const before = this.previous;
+      this.previous = t.text;
+      if (t.kind !== Kind.identifier || t.noExpand || this.kept.has(t.text) || KEYWORDS.has(t.text)) return t;
+      const reach = KCONFIG.has(t.text) ? this.kconfig(t) : undefined;
+      if (reach) return reach;
+      const macro = this.lookup(t, before);
+      if (!macro) return t;
+      if ('undecided' in macro) return { ...t, noExpand: true, note: macro.undecided };
+      if ((this.disabled.get(macro.name) ?? 0) > 0) return { ...t, noExpand: true };
+      if (!this.expand(t, macro)) return t;
+    }
+  }
+
+  private lookup(t: Token, before: string): ReturnType<typeof lookupMacro> {
+    // A member's name is declared by its struct: a macro of that name would have rewritten the declaration too.
+    const member = before === '.' || before === '->';
+    const declared = member || (before === '&' && isDeclared(t)) || isOwnEnumerator(this.unit, t.text);
+    return lookupMacro(this.unit, t.text, this.order, this.frame, declared);
+  }
+
+  /** IS_ENABLED(CONFIG_X) and its sisters, which kconfig.h makes of pasted placeholders. */
+  private kconfig(t: Token): Token | undefined {
+    const open = this.read();
+    const symbol = open?.text === '(' ? this.read() : undefined;
+    const close = symbol ? this.read() : undefined;
+    if (symbol?.kind === Kind.identifier && symbol.text.startsWith('CONFIG_') && close?.text === ')') {
+      const is = reachability(this.unit, t.text, symbol.text);
+      const text = is ? '1' : '0';
+      const note = is === undefined ? { note: `${symbol.text} is decided by the configuration` } : {};
+      return { ...t, kind: Kind.number, text, end: close.source === t.source ? close.end : t.end, ...note };
+    }
+    this.push([open, symbol, close].filter((x) => x !== undefined));
+    return undefined;
+  }
+
+  private expand(name: Token, macro: Macro): boolean {
+    const via: Expansion = { macro: macro.name, name, end: outermost(name).end };
+    let tokens: readonly Token[];
+    if (!macro.params) tokens = macro.body.map((b) => ({ ...b, via, frame: name.frame }));
+    else {
+      const open = this.read();
+      if (open?.text !== '(') {
+        if (open) this.push([open]);
+        return false;
+      }
+      const args = this.collect(macro.params.length, macro.variadic, via);
+      if (!args) return false;
+      tokens = this.substitute(macro, args, via, name);
+    }
+    this.spent += tokens.length;
+    const first = tokens[0];
+    if (first && first.space !== name.space) tokens = [{ ...first, space: name.space }, ...tokens.slice(1)];
+    this.lists.push({ tokens: pasteAll(tokens, via), at: 0, macro: macro.name });
+    this.disabled.set(macro.name, (this.disabled.get(macro.name) ?? 0) + 1);
+    return true;
+  }
+
+  private collect(count: number, variadic: boolean, via: Expansion): Token[][] | undefined {
+    const args: Token[][] = [[]];
+    let depth = 0;
+    for (;;) {
+      const t = this.read();
+      if (!t) {
+        this.stopped ??= `the invocation of ${via.macro} is not closed`;
+        return undefined;
+      }
+      if (++this.spent > BUDGET) return undefined;
+      if (t.text === ')' && depth === 0 && t.kind === Kind.punctuator) {
+        const root = outermost(t);
+        if (root.source === outermost(via.name).source) via.end = root.end;
+        break;
+      }
+      if (t.kind === Kind.punctuator) {
+        if (t.text === '(') depth++;
+        else if (t.text === ')') depth--;
+        else if (t.text === ',' && depth === 0 && !(variadic && args.length >= count)) {
+          args.push([]);
+          continue;
+        }
+      }
+      args.at(-1)!.push(t);
+    }
+    while (args.length < count) args.push([]);
+    return args;
+  }
+
+  private substitute(macro: Macro, args: readonly Token[][], via: Expansion, name: Token): Token[] {
+    const params = macro.params!;
+    const { body } = macro;
+    const result: Token[] = [];
+    const expanded: (Token[] | undefined)[] = [];
+    for (let i = 0; i < body.length; i++) {
+      const b = body[i]!;
+      const next = body[i + 1];
+      if (b.text === '#' && next?.kind === Kind.identifier) {
+        const p = params.indexOf(next.text);
+        if (p >= 0) {
+          result.push({ ...b, kind: Kind.string, text: stringify(args[p] ?? []), via, frame: name.frame });
+          i++;
+          continue;
+        }
+      }
+      const p = b.kind === Kind.identifier ? params.indexOf(b.text) : -1;
+      if (p < 0) {
+        // GNU: `, ## __VA_ARGS__` drops the comma where nothing follows, and pastes nothing.
+        if (b.text === ',' && next?.text === '##' && macro.variadic && body[i + 2]?.text === params.at(-1)) {
+          const rest = args[params.length - 1] ?? [];
+          if (rest.length > 0) result.push({ ...b, via, frame: name.frame }, ...rest);
+          i += 2;
+          continue;
+        }
+        result.push({ ...b, via, frame: name.frame });
+        continue;
+      }
+      const raw = args[p] ?? [];
+      const pasted = next?.text === '##' || body[i - 1]?.text === '##';
+      if (pasted) {
+        if (raw.length === 0) result.push({ ...b, kind: Kind.end, text: '', via });
+        else result.push({ ...raw[0]!, space: b.space }, ...raw.slice(1));
+        continue;
+      }
+      expanded[p] ??= this.expandArgument(raw);
+      const value = expanded[p];
+      if (value[0]) result.push({ ...value[0], space: b.space }, ...value.slice(1));
+    }
+    return result;
+  }
+
+  /** An argument is expanded by itself, with the macros around it still disabled (6.10.3.1). */
+  private expandArgument(tokens: readonly Token[]): Token[] {
+    if (tokens.every((t) => t.kind !== Kind.identifier)) return [...tokens];
+    const { lists, previous } = this;
+    const files = this.files.splice(0);
+    this.lists = [];
+    this.push(tokens);
+    this.previous = '';
+    const result: Token[] = [];
+    for (let t = this.next(); t; t = this.next()) result.push(t);
+    if (!this.stopped) {
+      this.lists = lists;
+      this.files.push(...files);
+    }
+    this.previous = previous;
+    return result;
+  }
+}
+
+const KCONFIG = new Set(['IS_ENABLED', 'IS_BUILTIN', 'IS_MODULE', 'IS_REACHABLE']);
+
+function reachability(unit: Unit, what: string, symbol: string): boolean | undefined {
+  const is = (name: string): boolean | undefined => {
+    const text = unit.environment.predefined(name);
+    return text === null ? undefined : text === '1';
+  };
+  const builtin = is(symbol);
+  const module = is(`${symbol}_MODULE`);
+  if (what === 'IS_BUILTIN') return builtin;
+  if (what === 'IS_MODULE') return module;
+  if (builtin) return true;
+  if (what === 'IS_ENABLED') return builtin === undefined || module === undefined ? undefined : module;
+  const inModule = unit.environment.predefined('MODULE');
+  if (builtin === undefined || module === undefined) return undefined;
+  return module && (inModule === null ? undefined : inModule !== undefined);
+}
+
+/** Whether the file declares the name: `name =`, `name[`, `name(`, `name;` behind a type or a star. */
+function isDeclared(t: Token): boolean {
+  const { bytes } = t.source;
+  const name = Buffer.from(t.text, 'latin1');
+  for (let at = bytes.indexOf(name); at >= 0 && at < t.start; at = bytes.indexOf(name, at + 1)) {
+    const context = bytes.latin1Slice(Math.max(0, at - 40), at + name.length + 8);
+    const before = context.slice(0, Math.min(40, at));
+    const after = context.slice(before.length + name.length);
+    if (/[\w*]\s+\**$|\*$/.test(before) && /^\s*[=[(;]/.test(after) && !/\breturn\s+$/.test(before)) return true;
+  }
+  return false;
+}
+
+/** The string literal that `#` makes of an argument (6.10.3.2). */
+function stringify(tokens: readonly Token[]): string {
+  const text = spell(tokens.map((t, i) => (i === 0 ? { ...t, space: false } : t)))
+    .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, (literal) => literal.replace(/[\\"]/g, '\\$&'));
+  return `"${text}"`;
+}
+
+/** `##`, left to right; empty arguments (placemarkers) vanish (6.10.3.3). */
+function pasteAll(tokens: readonly Token[], via: Expansion): readonly Token[] {
+  if (tokens.every((t) => t.text !== '##' && t.kind !== Kind.end)) return tokens;
+  const result: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    let left = tokens[i]!;
+    while (isPaste(tokens[i + 1], via) && i + 2 < tokens.length) {
+      const right = tokens[i + 2]!;
+      i += 2;
+      if (right.kind === Kind.end) continue;
+      if (left.kind === Kind.end) {
+        left = { ...right, space: left.space };
+        continue;
+      }
+      const glued = sourceOf('<pasted>', Buffer.from(left.text + right.text, 'latin1'));
+      const [one, more] = lexRange(glued, 0, glued.bytes.length);
+      if (!one || more) {
+        result.push(left);
+        left = right;
+      } else left = { ...left, kind: one.kind, text: one.text, noExpand: false };
+    }
+    if (left.kind !== Kind.end) result.push(left);
+  }
+  return result;
+}
+
+/** A `##` of the macro's own body; one that came in by an argument is no operator. */
+function isPaste(t: Token | undefined, via: Expansion): boolean {
+  return t?.text === '##' && t.via === via;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** A token run, expanded by itself. */
+export function expandTokens(unit: Unit, tokens: readonly Token[], order: number, frame: Frame | undefined): Token[] {
+  const stream = new TokenStream(unit, NOTHING, order, frame);
+  stream.push(tokens);
+  const result: Token[] = [];
+  for (let t = stream.next(); t; t = stream.next()) result.push(t);
+  const first = result[0] ?? tokens[0];
+  if (stream.stopped !== undefined && first) return [{ ...first, kind: Kind.number, text: '0', note: stream.stopped }];
+  return result;
+}

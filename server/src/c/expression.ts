@@ -1,0 +1,350 @@
+// Constant expressions (C11 6.6) over expanded tokens, with C's types where they show. Nothing is guessed:
+// what can't be computed says why.
+import { enumConstant } from './enums.ts';
+import { Kind, spell, type Token } from './tokens.ts';
+import { parseTypeName, sizeOf, type TypeName } from './typename.ts';
+import type { Frame, Unit } from './unit.ts';
+import {
+  type CInteger, commonType, type CValue, integer, parseInteger, promote, unescape, unresolved,
+} from './values.ts';
+
+export interface Scope {
+  readonly unit: Unit;
+  readonly order: number;
+  readonly frame: Frame | undefined;
+  /** In `#if`, a name that is no macro is 0 (6.10.1p4). */
+  readonly unknownIsZero?: boolean;
+  /** Size in bytes of `struct name`; undefined where unknown. */
+  readonly sizeOfStruct?: (name: string) => number | undefined;
+}
+
+const BINARY: Readonly<Record<string, number>> = {
+  '*': 10, '/': 10, '%': 10, '+': 9, '-': 9, '<<': 8, '>>': 8, '<': 7, '>': 7, '<=': 7, '>=': 7,
+  '==': 6, '!=': 6, '&': 5, '^': 4, '|': 3, '&&': 2, '||': 1,
+};
+
+/** The value of an initialiser or condition, given as expanded tokens. */
+export function evaluate(tokens: readonly Token[], scope: Scope): CValue {
+  const only = tokens[0];
+  if (!only) return unresolved('an expression is missing');
+  if (!scope.unknownIsZero && tokens.length === 1 && only.kind === Kind.number && only.note === undefined) {
+    const value = parseInteger(only.text);
+    if (value) return value;
+  }
+  const parser = new Parser(tokens, scope);
+  const value = parser.conditional();
+  if (value.kind !== 'unresolved' && parser.at < tokens.length)
+    return unresolved(`'${tokens[parser.at]!.text}' was not expected here`, tokens[parser.at]);
+  return value;
+}
+
+class Parser {
+  at = 0;
+  private depth = 0;
+  private readonly tokens: readonly Token[];
+  private readonly scope: Scope;
+
+  constructor(tokens: readonly Token[], scope: Scope) {
+    this.tokens = tokens;
+    this.scope = scope;
+  }
+
+  private peek(): string {
+    const t = this.tokens[this.at];
+    return t && t.kind !== Kind.string && t.kind !== Kind.char ? t.text : '';
+  }
+
+  conditional(): CValue {
+    if (++this.depth > 500) {
+      this.at = this.tokens.length;
+      return unresolved('the expression is nested too deeply', this.tokens[0]);
+    }
+    const condition = this.binary(1);
+    let value = condition;
+    if (this.peek() === '?') {
+      this.at++;
+      const yes = this.peek() === ':' ? condition : this.conditional();
+      if (this.peek() !== ':') value = unresolved("':' was expected", this.tokens[this.at]);
+      else {
+        this.at++;
+        const no = this.conditional();
+        const truth = truthOf(condition);
+        value = truth === undefined ? asUnresolved(condition) : truth ? yes : no;
+        if (value.kind === 'integer' && yes.kind === 'integer' && no.kind === 'integer') {
+          const type = commonType(promote(yes), promote(no));
+          value = integer(value.value, type.bits, type.signed);
+        }
+      }
+    }
+    this.depth--;
+    return value;
+  }
+
+  private binary(minimum: number): CValue {
+    let left = this.unary();
+    for (;;) {
+      const operator = this.peek();
+      const precedence = BINARY[operator];
+      if (precedence === undefined || precedence < minimum) return left;
+      const token = this.tokens[this.at];
+      this.at++;
+      left = apply(operator, left, this.binary(precedence + 1), token);
+    }
+  }
+
+  private unary(): CValue {
+    if (++this.depth > 500) {
+      this.at = this.tokens.length;
+      return unresolved('the expression is nested too deeply', this.tokens[0]);
+    }
+    const value = this.unaryInner();
+    this.depth--;
+    return value;
+  }
+
+  private unaryInner(): CValue {
+    const token = this.tokens[this.at];
+    if (!token) return unresolved('an operand is missing', this.tokens.at(-1));
+    switch (this.peek()) {
+      case '-':
+      case '+':
+      case '~': {
+        this.at++;
+        const v = this.unary();
+        if (v.kind !== 'integer') return v.kind === 'unresolved' ? v : unresolved(`${token.text} of what is no integer`, token);
+        const p = promote(v);
+        return token.text === '+' ? p : integer(token.text === '-' ? -p.value : ~p.value, p.bits, p.signed);
+      }
+      case '!': {
+        this.at++;
+        const v = this.unary();
+        const truth = truthOf(v);
+        return truth === undefined ? asUnresolved(v) : integer(truth ? 0n : 1n);
+      }
+      case '&':
+      case '*':
+        return this.address();
+      case 'sizeof':
+      case '_Alignof':
+      case '__alignof__':
+        return this.sizeof();
+      case '__extension__':
+        this.at++;
+        return this.unary();
+      case '(': {
+        const type = parseTypeName(this.tokens, this.at + 1);
+        if (type && this.tokens[type.end]?.text === ')') return this.cast(type);
+        this.at++;
+        if (this.peek() === '{') return this.opaque('a statement expression', token);
+        const v = this.conditional();
+        if (v.kind === 'unresolved') return v;
+        if (this.peek() !== ')') return unresolved("')' was expected", this.tokens[this.at] ?? token);
+        this.at++;
+        return this.postfix(v, token);
+      }
+    }
+    return this.primary(token);
+  }
+
+  private primary(token: Token): CValue {
+    this.at++;
+    if (token.note !== undefined) return unresolved(token.note, token);
+    if (token.kind === Kind.number) {
+      const value = parseInteger(token.text);
+      if (!value) return unresolved(`${token.text} is no integer constant`, token);
+      // In `#if` every integer has the widest type (6.10.1p4).
+      return this.scope.unknownIsZero ? integer(value.value, 64, value.signed) : value;
+    }
+    if (token.kind === Kind.char) {
+      const inside = unescape(token.text.replace(/^[^']*'|'$/g, ''));
+      if (inside.length === 0) return unresolved('an empty character constant', token);
+      let value = 0n;
+      for (const c of inside) value = (value << 8n) | BigInt(c.charCodeAt(0));
+      return inside.length === 1 ? integer(BigInt.asIntN(8, value)) : integer(value);
+    }
+    if (token.kind === Kind.string) {
+      let bytes = literal(token);
+      for (let t = this.tokens[this.at]; t?.kind === Kind.string; t = this.tokens[this.at]) {
+        bytes += literal(t);
+        this.at++;
+      }
+      return this.postfix({ kind: 'string', bytes }, token);
+    }
+    if (token.kind === Kind.identifier) return this.identifier(token);
+    return unresolved(`'${token.text}' was not expected here`, token);
+  }
+
+  private identifier(token: Token): CValue {
+    if (this.scope.unknownIsZero) {
+      if (this.peek() === '(') return this.opaque(`${token.text}() is not known`, token);
+      return integer(0n);
+    }
+    if (this.peek() === '(') return this.call(token);
+    const constant = enumConstant(token.text, this.scope);
+    if (constant) return this.postfix(constant, token);
+    if (token.text === 'NULL') return integer(0n, 64, false);
+    if (token.text === 'true' || token.text === 'false') return integer(token.text === 'true' ? 1n : 0n);
+    // Any other name that stands in a constant expression is an object or function: its address.
+    return this.postfix({ kind: 'address', text: token.text }, token);
+  }
+
+  /** What the compiler itself offers in constant expressions. */
+  private call(token: Token): CValue {
+    if (token.text === '__builtin_choose_expr' || token.text === '__builtin_constant_p') {
+      this.at++;
+      const args: CValue[] = [];
+      while (this.at < this.tokens.length && this.peek() !== ')') {
+        args.push(this.conditional());
+        if (this.peek() !== ',') break;
+        this.at++;
+      }
+      if (this.peek() !== ')') return unresolved(`${token.text}() can not be computed`, token);
+      this.at++;
+      if (token.text === '__builtin_constant_p') return integer(args[0]?.kind === 'integer' || args[0]?.kind === 'string' ? 1n : 0n);
+      const truth = args[0] && truthOf(args[0]);
+      if (truth !== undefined && args.length === 3) return args[truth ? 1 : 2]!;
+      return unresolved(`${token.text}() can not be computed`, token);
+    }
+    return this.opaque(`${token.text}() is neither a macro nor a constant`, token);
+  }
+
+  private opaque(reason: string, token: Token): CValue {
+    if (this.peek() === '(' || this.peek() === '{') this.skipBrackets();
+    return unresolved(reason, token);
+  }
+
+  /** Subscripts and members of an address stay part of its text. */
+  private postfix(value: CValue, first: Token): CValue {
+    if (value.kind === 'unresolved') return value;
+    const start = this.tokens.indexOf(first);
+    let more = false;
+    while (this.peek() === '[' || this.peek() === '.' || this.peek() === '->') {
+      more = true;
+      if (this.peek() === '[') this.skipBrackets();
+      else this.at += 2;
+    }
+    if (!more) return value;
+    return { kind: 'address', text: spell(this.tokens.slice(start, this.at)) };
+  }
+
+  private skipBrackets(): void {
+    const pairs: Record<string, number> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 };
+    let depth = 0;
+    for (; this.at < this.tokens.length; this.at++) {
+      depth += pairs[this.peek()] ?? 0;
+      if (depth <= 0) {
+        this.at++;
+        return;
+      }
+    }
+  }
+
+  private address(): CValue {
+    const start = this.at;
+    this.at++;
+    const v = this.unary();
+    if (v.kind === 'unresolved') return v;
+    if (v.kind === 'integer') return unresolved('the address of a number can not be computed', this.tokens[start]);
+    return { kind: 'address', text: spell(this.tokens.slice(start, this.at)) };
+  }
+
+  private cast(type: TypeName): CValue {
+    const start = this.at;
+    this.at = type.end + 1;
+    if (this.peek() === '{') {
+      this.skipBrackets();
+      return { kind: 'address', text: spell(this.tokens.slice(start, this.at)) };
+    }
+    const v = this.unary();
+    if (v.kind === 'unresolved') return v;
+    if (type.pointer) return v.kind === 'integer' ? integer(v.value, 64, false) : v;
+    if (v.kind !== 'integer') return type.bits === undefined || type.bits === 64 ? v : unresolved('an address is cut to fewer bits', this.tokens[start]);
+    if (type.bool) return integer(v.value === 0n ? 0n : 1n, 8, false);
+    if (type.bits === undefined) return unresolved(`the size of type ${type.text} is not known`, this.tokens[start]);
+    return integer(v.value, type.bits, type.signed);
+  }
+
+  private sizeof(): CValue {
+    const token = this.tokens[this.at]!;
+    this.at++;
+    if (this.peek() === '(') {
+      const type = parseTypeName(this.tokens, this.at + 1);
+      if (type && this.tokens[type.end]?.text === ')') {
+        this.at = type.end + 1;
+        const size = sizeOf(type, this.scope.sizeOfStruct);
+        return size === undefined ? unresolved(`the size of ${type.text} is not known`, token) : integer(BigInt(size), 64, false);
+      }
+    }
+    const v = this.unary();
+    if (v.kind === 'integer') return integer(BigInt(v.bits / 8), 64, false);
+    if (v.kind === 'string') return integer(BigInt(v.bytes.length + 1), 64, false);
+    return v.kind === 'unresolved' ? v : unresolved(`the size of ${v.text} is not known`, token);
+  }
+}
+
+function literal(token: Token): string {
+  return unescape(token.text.replace(/^[^"]*"|"$/g, ''));
+}
+
+function truthOf(v: CValue): boolean | undefined {
+  if (v.kind === 'unresolved') return undefined;
+  return v.kind === 'integer' ? v.value !== 0n : true;
+}
+
+function asUnresolved(v: CValue): CValue {
+  return v.kind === 'unresolved' ? v : unresolved('the condition can not be computed');
+}
+
+function apply(operator: string, a: CValue, b: CValue, token: Token | undefined): CValue {
+  if (operator === '&&' || operator === '||') {
+    const [x, y] = [truthOf(a), truthOf(b)];
+    const decisive = operator === '||';
+    if (x === decisive || y === decisive) return integer(decisive ? 1n : 0n);
+    if (x === undefined) return asUnresolved(a);
+    if (y === undefined) return asUnresolved(b);
+    return integer(decisive ? 0n : 1n);
+  }
+  if (a.kind === 'unresolved') return a;
+  if (b.kind === 'unresolved') return b;
+  if (a.kind !== 'integer' || b.kind !== 'integer') {
+    if (operator === '+' || operator === '-') return { kind: 'address', text: `${show(a)} ${operator} ${show(b)}` };
+    return unresolved(`${operator} of an address can not be computed`, token);
+  }
+  return arithmetic(operator, promote(a), promote(b), token);
+}
+
+function show(v: CValue): string {
+  if (v.kind === 'integer') return v.value.toString();
+  return v.kind === 'address' ? v.text : v.kind === 'string' ? JSON.stringify(v.bytes) : v.reason;
+}
+
+function arithmetic(operator: string, a: CInteger, b: CInteger, token: Token | undefined): CValue {
+  if (operator === '<<' || operator === '>>') {
+    const count = b.value;
+    if (count < 0n || count >= BigInt(a.bits)) return unresolved(`shift by ${count} of ${a.bits} bits is undefined`, token);
+    return integer(operator === '<<' ? a.value << count : a.value >> count, a.bits, a.signed);
+  }
+  const type = commonType(a, b);
+  const x = integer(a.value, type.bits, type.signed).value;
+  const y = integer(b.value, type.bits, type.signed).value;
+  const of = (value: bigint) => integer(value, type.bits, type.signed);
+  const truth = (value: boolean) => integer(value ? 1n : 0n);
+  switch (operator) {
+    case '*': return of(x * y);
+    case '/':
+    case '%':
+      if (y === 0n) return unresolved('division by zero', token);
+      return of(operator === '/' ? x / y : x % y);
+    case '+': return of(x + y);
+    case '-': return of(x - y);
+    case '&': return of(x & y);
+    case '^': return of(x ^ y);
+    case '|': return of(x | y);
+    case '<': return truth(x < y);
+    case '>': return truth(x > y);
+    case '<=': return truth(x <= y);
+    case '>=': return truth(x >= y);
+    case '==': return truth(x === y);
+    default: return truth(x !== y);
+  }
+}

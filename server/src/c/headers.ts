@@ -1,0 +1,242 @@
+// The headers of a tree, each read once and only when a name asks for it.
+//
+// One macro has one definition in a unit (the compiler warns otherwise), so a search may stop at the first
+// header, nearest first, that defines the name under conditions which hold. What makes it lazy: names that
+// other units found are looked for where they were found, if that header can be reached from here.
+import type { TreeFiles } from '../files/tree-files.ts';
+import type { Macro } from './macro.ts';
+import { type Source, sourceOf } from './source.ts';
+import { type Frame, framesOf, includeSpec, type Instance, type IncludeSite, type Undecided, type Unit } from './unit.ts';
+
+export interface Header {
+  readonly id: number;
+  readonly path: string;
+  readonly instance: Instance;
+  /** Indices of the directives that define or undefine a name, in order. */
+  readonly macros: ReadonlyMap<string, readonly number[]>;
+  readonly includes: readonly IncludeSite[];
+}
+
+export interface Headers {
+  /** Path of an included file, or undefined where there is none. */
+  resolve(site: IncludeSite, extraDirs: readonly string[]): string | undefined;
+  /** A file's text, not as a header: for files that are taken in. */
+  sourceAt(path: string): Source | undefined;
+  header(path: string): Header | undefined;
+  /** Headers that are already read. */
+  loaded(path: string): Header | undefined;
+  /** Already read headers that define a name. */
+  definers(name: string): readonly Header[];
+  count(): number;
+}
+
+/** Folders where `<…>` is looked for, in the build's order (Makefile, LINUXINCLUDE). */
+export function systemDirs(arch: string): readonly string[] {
+  return [`arch/${arch}/include`, 'include', `arch/${arch}/include/uapi`, 'include/uapi'];
+}
+
+export function createHeaders(files: TreeFiles, arch: string): Headers {
+  const dirs = systemDirs(arch);
+  const headers = new Map<string, Header | null>();
+  const sources = new Map<string, Source | null>();
+  const exists = new Map<string, boolean>();
+  const resolved = new Map<string, string | null>();
+  const definers = new Map<string, Header[]>();
+  let count = 0;
+
+  const isFile = (path: string): boolean => {
+    let is = exists.get(path);
+    if (is === undefined) exists.set(path, (is = files.isFile(path)));
+    return is;
+  };
+  const search = (spec: string, searched: readonly string[]): string | undefined => {
+    for (const dir of searched) {
+      const path = normalise(`${dir}/${spec}`);
+      if (path !== undefined && isFile(path)) return path;
+    }
+    return undefined;
+  };
+  const sourceAt = (path: string): Source | undefined => {
+    let source = sources.get(path);
+    if (source === undefined) {
+      const bytes = files.read(path);
+      source = bytes ? sourceOf(path, bytes) : null;
+      sources.set(path, source);
+    }
+    return source ?? undefined;
+  };
+
+  return {
+    resolve({ spec, quoted, from }, extraDirs) {
+      if (quoted) {
+        const near = search(spec, [from.slice(0, Math.max(0, from.lastIndexOf('/')))]);
+        if (near !== undefined) return near;
+      }
+      const key = extraDirs.length === 0 ? spec : `${spec}\0${extraDirs.join('\0')}`;
+      let path = resolved.get(key);
+      if (path === undefined) {
+        path = search(spec, [...extraDirs, ...dirs]) ?? null;
+        resolved.set(key, path);
+      }
+      return path ?? undefined;
+    },
+    sourceAt,
+    header(path) {
+      let header = headers.get(path);
+      if (header === undefined) {
+        const source = sourceAt(path);
+        header = source ? headerOf(source, count++) : null;
+        headers.set(path, header);
+        if (header)
+          for (const name of header.macros.keys()) {
+            const known = definers.get(name);
+            if (known) known.push(header);
+            else definers.set(name, [header]);
+          }
+      }
+      return header ?? undefined;
+    },
+    loaded: (path) => headers.get(path) ?? undefined,
+    definers: (name) => definers.get(name) ?? [],
+    count: () => count,
+  };
+}
+
+/** `a/./b/../c` → `a/c`; undefined where it leads out of the tree. */
+export function normalise(path: string): string | undefined {
+  if (!path.includes('./') && !path.includes('//') && !path.startsWith('/')) return path;
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join('/');
+}
+
+function headerOf(source: Source, id: number): Header {
+  const frames = framesOf(source, undefined);
+  const macros = new Map<string, number[]>();
+  const includes: IncludeSite[] = [];
+  const orders: number[] = [];
+  for (const [i, directive] of source.directives.entries()) {
+    orders.push(Number.POSITIVE_INFINITY);
+    if ((directive.kind === 'define' || directive.kind === 'undef') && directive.name !== '') {
+      const known = macros.get(directive.name);
+      if (known) known.push(i);
+      else macros.set(directive.name, [i]);
+    } else if (directive.kind === 'include') {
+      const spec = includeSpec(source, directive);
+      if (spec) includes.push({ ...spec, from: source.path, frame: frames[i] });
+    }
+  }
+  const instance: Instance = {
+    source,
+    frames,
+    base: undefined,
+    orders,
+    firstOrder: Number.POSITIVE_INFINITY,
+    children: new Map(),
+  };
+  return { id, path: source.path, instance, macros, includes };
+}
+
+/** How far a unit has looked into its headers. */
+export interface HeaderWalk {
+  started: boolean;
+  readonly queue: IncludeSite[];
+  next: number;
+  readonly seen: Set<string>;
+  readonly visited: Header[];
+  /** Headers reachable through already read ones, as of `reachableAt` read headers. */
+  reachable: Set<Header> | undefined;
+  reachableAt: number;
+}
+
+export function newWalk(): HeaderWalk {
+  return { started: false, queue: [], next: 0, seen: new Set(), visited: [], reachable: undefined, reachableAt: -1 };
+}
+
+/** A branch that the configuration alone switches off; anything harder counts as taken. */
+function switchedOff(frame: Frame | undefined): boolean {
+  for (let f = frame; f; f = f.parent) if (f.shared === false) return true;
+  return false;
+}
+
+function start(unit: Unit): void {
+  const { walk } = unit;
+  if (walk.started) return;
+  walk.started = true;
+  // A file's own headers first: they are few, and the names of its tables are most often there or in pci_ids.h.
+  for (const path of unit.environment.implicit) walk.queue.push({ spec: path, quoted: false, from: '', frame: undefined });
+  for (const site of unit.includes) walk.queue.push(site);
+}
+
+function reachableSet(unit: Unit): Set<Header> {
+  const { walk, headers } = unit;
+  const count = headers.count();
+  if (walk.reachable && walk.reachableAt === count) return walk.reachable;
+  const reachable = new Set<Header>();
+  const stack: IncludeSite[] = walk.queue.slice();
+  for (let site = stack.pop(); site; site = stack.pop()) {
+    if (switchedOff(site.frame)) continue;
+    const path = headers.resolve(site, unit.environment.includeDirs);
+    const header = path === undefined ? undefined : headers.loaded(path);
+    if (!header || reachable.has(header)) continue;
+    reachable.add(header);
+    for (const inner of header.includes) stack.push(inner);
+  }
+  walk.reachable = reachable;
+  walk.reachableAt = count;
+  return reachable;
+}
+
+/** The first header that `has` what is looked for: among those already visited, then on, breadth first. */
+export function findHeader(unit: Unit, has: (header: Header) => boolean, name: string): Header | undefined {
+  const needle = Buffer.from(name, 'latin1');
+  const holds = (header: Header) => header.instance.source.bytes.includes(needle) && has(header);
+  start(unit);
+  for (const header of unit.walk.visited) if (holds(header)) return header;
+  for (let header = nextHeader(unit); header; header = nextHeader(unit)) if (holds(header)) return header;
+  return undefined;
+}
+
+/** The first header for which `look` answers: where others found `name`, then nearest first. */
+export function findInHeaders(
+  unit: Unit,
+  look: (header: Header) => Macro | Undecided | undefined,
+  name: string,
+): Macro | Undecided | undefined {
+  const { headers } = unit;
+  start(unit);
+  for (const header of headers.definers(name)) {
+    if (!reachableSet(unit).has(header)) continue;
+    const found = look(header);
+    if (found) return found;
+  }
+  for (let header = nextHeader(unit); header; header = nextHeader(unit)) {
+    if (!header.macros.has(name)) continue;
+    const found = look(header);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Goes one header on, breadth first. */
+export function nextHeader(unit: Unit): Header | undefined {
+  const { walk, headers } = unit;
+  start(unit);
+  while (walk.next < walk.queue.length) {
+    const site = walk.queue[walk.next++]!;
+    if (switchedOff(site.frame)) continue;
+    const path = headers.resolve(site, unit.environment.includeDirs);
+    if (path === undefined || walk.seen.has(path)) continue;
+    walk.seen.add(path);
+    const header = headers.header(path);
+    if (!header) continue;
+    walk.visited.push(header);
+    for (const inner of header.includes) walk.queue.push(inner);
+    return header;
+  }
+  return undefined;
+}

@@ -1,0 +1,253 @@
+// Initialisers (C11 6.7.9): braces, designators, positions, and which leaf of an object each value lands in.
+import type { TokenStream } from './expand.ts';
+import { evaluate, type Scope } from './expression.ts';
+import type { CField, CType } from './layout.ts';
+import { Kind, type Token } from './tokens.ts';
+
+export interface InitList {
+  readonly kind: 'list';
+  readonly items: readonly InitItem[];
+  readonly open: Token;
+  /** undefined where the text ends before the list does. */
+  readonly close: Token | undefined;
+}
+
+export interface InitExpression {
+  readonly kind: 'expression';
+  readonly tokens: readonly Token[];
+}
+
+export type Designator =
+  | { readonly kind: 'member'; readonly name: string }
+  | { readonly kind: 'index'; readonly tokens: readonly Token[] };
+
+export interface InitItem {
+  readonly designators: readonly Designator[];
+  readonly value: InitList | InitExpression;
+  readonly first: Token;
+  readonly last: Token;
+}
+
+const MAX_NESTING = 64;
+
+/** Reads a list whose `{` was just read. */
+export function readList(stream: TokenStream, open: Token, depth = 0): InitList {
+  const items: InitItem[] = [];
+  let t = stream.next();
+  while (t) {
+    if (t.text === '}') return { kind: 'list', items, open, close: t };
+    if (t.text === ',') {
+      t = stream.next();
+      continue;
+    }
+    const item = readItem(stream, t, depth);
+    if (item.item) items.push(item.item);
+    t = item.next;
+  }
+  return { kind: 'list', items, open, close: undefined };
+}
+
+function readItem(stream: TokenStream, first: Token, depth: number): { item: InitItem | undefined; next: Token | undefined } {
+  const designators: Designator[] = [];
+  let t: Token | undefined = first;
+  while (t && (t.text === '.' || t.text === '[')) {
+    if (t.text === '.') {
+      const name = stream.next();
+      if (name?.kind !== Kind.identifier) return { item: undefined, next: name };
+      designators.push({ kind: 'member', name: name.text });
+    } else {
+      const tokens: Token[] = [];
+      for (t = stream.next(); t && t.text !== ']'; t = stream.next()) tokens.push(t);
+      designators.push({ kind: 'index', tokens });
+    }
+    t = stream.next();
+  }
+  if (designators.length > 0 && t?.text === '=') t = stream.next();
+  if (!t) return { item: undefined, next: undefined };
+  if (t.text === '{' && depth < MAX_NESTING) {
+    const value = readList(stream, t, depth + 1);
+    return { item: { designators, value, first, last: value.close ?? t }, next: stream.next() };
+  }
+  const tokens: Token[] = [];
+  let nested = 0;
+  for (; t; t = stream.next()) {
+    if (t.kind === Kind.punctuator) {
+      if (nested === 0 && (t.text === ',' || t.text === '}')) break;
+      if (t.text === '(' || t.text === '[' || t.text === '{') nested++;
+      else if (t.text === ')' || t.text === ']' || t.text === '}') nested--;
+      // GNU's old `member: value`.
+      else if (t.text === ':' && tokens.length === 1 && designators.length === 0 && tokens[0]!.kind === Kind.identifier) {
+        designators.push({ kind: 'member', name: tokens.pop()!.text });
+        continue;
+      }
+    }
+    tokens.push(t);
+  }
+  const last = tokens.at(-1) ?? first;
+  return { item: { designators, value: { kind: 'expression', tokens }, first, last }, next: t };
+}
+
+/** A value for one leaf, by its path from the object. */
+export interface Leaf {
+  readonly type: CType;
+  /** The tokens of the value; undefined for `{ }`. */
+  readonly tokens: readonly Token[];
+  readonly item: InitItem;
+}
+
+interface Position {
+  readonly type: CType;
+  readonly path: string;
+  /** The member or element that comes next is `index + 1`. */
+  index: number;
+}
+
+/**
+ * Every leaf that a braced list gives a value, in the order of the object's paths. Later values for a leaf
+ * override earlier ones. `problems` collects what is no C for this type.
+ */
+export function fill(type: CType, list: InitList, scope: Scope, problems: string[] = []): Map<string, Leaf> {
+  const leaves = new Map<string, Leaf>();
+  fillInto(leaves, type, '', list, scope, problems);
+  return leaves;
+}
+
+function fillInto(
+  leaves: Map<string, Leaf>,
+  root: CType,
+  rootPath: string,
+  list: InitList,
+  scope: Scope,
+  problems: string[],
+): void {
+  if (root.kind !== 'struct' && root.kind !== 'union' && root.kind !== 'array') {
+    const first = list.items[0];
+    if (first) assign(leaves, root, rootPath, first, scope, problems);
+    return;
+  }
+  let stack: Position[] = [{ type: root, path: rootPath, index: -1 }];
+  for (const item of list.items) {
+    if (item.designators.length > 0) {
+      const reached = designate(root, rootPath, item.designators, scope);
+      if (!reached) {
+        problems.push(`${item.designators.map(showDesignator).join('')} names no member`);
+        continue;
+      }
+      stack = reached;
+    } else {
+      stack.at(-1)!.index++;
+      while (stack.length > 1 && stack.at(-1)!.index >= countOf(stack.at(-1)!.type)) {
+        stack.pop();
+        stack.at(-1)!.index++;
+      }
+      if (stack.at(-1)!.index >= countOf(stack.at(-1)!.type)) {
+        problems.push('more values than the object has members');
+        continue;
+      }
+    }
+    let target = memberAt(stack.at(-1)!);
+    // Without braces of its own, a nested object takes its values from this list (6.7.9p20).
+    while (target && item.value.kind === 'expression' && isAggregate(target.type) && !isWhole(target.type, item.value)) {
+      stack.push({ type: target.type, path: target.path, index: 0 });
+      target = memberAt(stack.at(-1)!);
+    }
+    if (target) assign(leaves, target.type, target.path, item, scope, problems);
+  }
+}
+
+function assign(
+  leaves: Map<string, Leaf>,
+  type: CType,
+  path: string,
+  item: InitItem,
+  scope: Scope,
+  problems: string[],
+): void {
+  if (isAggregate(type))
+    for (const known of leaves.keys()) if (known.startsWith(path) && /^[.[]/.test(known.slice(path.length))) leaves.delete(known);
+  if (item.value.kind === 'list') {
+    const only = item.value.items[0];
+    // `{ "text" }` for a char array is the string itself.
+    if (only?.value.kind === 'expression' && type.kind === 'array' && isWhole(type, only.value) && item.value.items.length === 1)
+      leaves.set(path, { type, tokens: only.value.tokens, item });
+    else fillInto(leaves, type, path, item.value, scope, problems);
+    return;
+  }
+  leaves.set(path, { type, tokens: item.value.tokens, item });
+}
+
+function isAggregate(type: CType): boolean {
+  return type.kind === 'struct' || type.kind === 'union' || type.kind === 'array';
+}
+
+/** A value that fills an aggregate as a whole: a string for an array of char, a compound literal or struct value. */
+function isWhole(type: CType, value: InitExpression): boolean {
+  const first = value.tokens[0];
+  if (type.kind === 'array') return type.of.kind === 'int' && type.of.bits === 8 && first?.kind === Kind.string;
+  return first?.text === '(' && value.tokens.some((t) => t.text === '{');
+}
+
+function countOf(type: CType): number {
+  if (type.kind === 'struct') return type.fields.length;
+  if (type.kind === 'union') return Math.min(1, type.fields.length);
+  if (type.kind === 'array') return type.length ?? Number.POSITIVE_INFINITY;
+  return 1;
+}
+
+function memberPath(path: string, field: CField): string {
+  if (field.name === undefined) return path;
+  return path === '' ? field.name : `${path}.${field.name}`;
+}
+
+function memberAt(position: Position): { type: CType; path: string } | undefined {
+  const { type, path, index } = position;
+  if (type.kind === 'array') return { type: type.of, path: `${path}[${index}]` };
+  if (type.kind !== 'struct' && type.kind !== 'union') return undefined;
+  const field = type.fields[index];
+  return field && { type: field.type, path: memberPath(path, field) };
+}
+
+function designate(root: CType, rootPath: string, designators: readonly Designator[], scope: Scope): Position[] | undefined {
+  const stack: Position[] = [];
+  let type = root;
+  let path = rootPath;
+  for (const designator of designators) {
+    if (designator.kind === 'index') {
+      if (type.kind !== 'array') return undefined;
+      // `[a ... b] = value` (GNU) names the first; ranges do not occur in match tables.
+      const value = evaluate(designator.tokens, scope);
+      if (value.kind !== 'integer') return undefined;
+      stack.push({ type, path, index: Number(value.value) });
+      path = `${path}[${value.value}]`;
+      type = type.of;
+      continue;
+    }
+    const way = findMember(type, designator.name);
+    if (!way) return undefined;
+    for (const index of way) {
+      if (type.kind !== 'struct' && type.kind !== 'union') return undefined;
+      stack.push({ type, path, index });
+      const field = type.fields[index]!;
+      path = memberPath(path, field);
+      type = field.type;
+    }
+  }
+  return stack;
+}
+
+/** Indices that lead to a member, through anonymous structs and unions. */
+function findMember(type: CType, name: string): number[] | undefined {
+  if (type.kind !== 'struct' && type.kind !== 'union') return undefined;
+  for (const [i, field] of type.fields.entries()) {
+    if (field.name === name) return [i];
+    if (field.name === undefined) {
+      const inner = findMember(field.type, name);
+      if (inner) return [i, ...inner];
+    }
+  }
+  return undefined;
+}
+
+function showDesignator(designator: Designator): string {
+  return designator.kind === 'member' ? `.${designator.name}` : '[…]';
+}

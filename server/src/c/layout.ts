@@ -1,0 +1,229 @@
+// Struct layouts, read from a header's own declarations (C11 6.7.2.1), for 64-bit targets.
+import { TokenStream } from './expand.ts';
+import { evaluate } from './expression.ts';
+import { findHeader } from './headers.ts';
+import { inCode, type Source } from './source.ts';
+import { Kind, type Token } from './tokens.ts';
+import { basicType, scalarType } from './typename.ts';
+import type { Instance, Unit } from './unit.ts';
+
+export type CType =
+  | { readonly kind: 'int'; readonly bits: 8 | 16 | 32 | 64; readonly signed: boolean }
+  | { readonly kind: 'pointer' }
+  | { readonly kind: 'array'; readonly of: CType; readonly length: number | undefined }
+  | { readonly kind: 'struct' | 'union'; readonly name: string | undefined; readonly fields: readonly CField[] }
+  /** A type that could not be read; `name` says which. */
+  | { readonly kind: 'opaque'; readonly name: string };
+
+export type StructType = Extract<CType, { kind: 'struct' | 'union' }>;
+
+export interface CField {
+  /** undefined for an anonymous struct or union. */
+  readonly name: string | undefined;
+  readonly type: CType;
+}
+
+const NOTHING: ReadonlySet<string> = new Set(['__attribute__', '__packed', '__aligned']);
+
+/** The layout of `struct name` as the unit's main file (or a header it includes) declares it. */
+export function structLayout(unit: Unit, name: string): StructType | undefined {
+  const own = declaration(unit.main.source, name);
+  if (own !== undefined) return parseAt(unit, unit.main, own);
+  const header = findHeader(unit, (h) => declaration(h.instance.source, name) !== undefined, name);
+  const at = header && declaration(header.instance.source, name);
+  return header && at !== undefined ? parseAt(unit, header.instance, at) : undefined;
+}
+
+/** Offset of `struct name {` in code. */
+function declaration(source: Source, name: string): number | undefined {
+  const needle = Buffer.from(name, 'latin1');
+  const { bytes } = source;
+  for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1)) {
+    const before = /\b(struct|union)\s+$/.exec(bytes.latin1Slice(Math.max(0, at - 24), at));
+    const after = bytes.latin1Slice(at + needle.length, at + needle.length + 80);
+    if (before && /^\s*\{/.test(after) && inCode(source, at)) return at - before[0].length;
+  }
+  return undefined;
+}
+
+function parseAt(unit: Unit, instance: Instance, offset: number): StructType | undefined {
+  const type = new DeclarationReader(unit, instance, offset).specifiers();
+  return type && (type.kind === 'struct' || type.kind === 'union') ? type : undefined;
+}
+
+/** The type that a `typedef` in some header gives a name. */
+function typedefOf(unit: Unit, name: string): CType | undefined {
+  const at = (source: Source): number | undefined => {
+    const text = source.bytes.latin1Slice(0, source.bytes.length);
+    const m = new RegExp(`\\btypedef\\s+(?:(?:struct|union)\\s*\\w*\\s*\\{[^}]*\\}|[\\w\\s]+?)\\s*\\b${name}\\s*;`).exec(text);
+    return m && inCode(source, m.index) ? m.index + 'typedef'.length : undefined;
+  };
+  const header = findHeader(unit, (h) => at(h.instance.source) !== undefined, name);
+  const offset = header && at(header.instance.source);
+  return offset === undefined ? undefined : new DeclarationReader(unit, header!.instance, offset).specifiers();
+}
+
+class DeclarationReader {
+  private readonly stream: TokenStream;
+  private readonly unit: Unit;
+  private token: Token | undefined;
+  private depth = 0;
+
+  constructor(unit: Unit, instance: Instance, offset: number) {
+    this.unit = unit;
+    this.stream = new TokenStream(unit, NOTHING);
+    this.stream.enter(instance, offset);
+    this.advance();
+  }
+
+  private advance(): void {
+    this.token = this.stream.next();
+    while (this.token && /^(__attribute__|__packed|__aligned)$/.test(this.token.text)) {
+      const plain = this.token.text === '__packed';
+      this.token = this.stream.next();
+      if (!plain && this.token?.text === '(') this.skipGroup();
+    }
+  }
+
+  /** Behind the group that the current token opens. */
+  private skipGroup(): void {
+    let depth = 0;
+    for (; this.token; this.token = this.stream.next()) {
+      if ('([{'.includes(this.token.text)) depth++;
+      else if (')]}'.includes(this.token.text) && --depth === 0) break;
+    }
+    this.token = this.stream.next();
+  }
+
+  private is(text: string): boolean {
+    return this.token?.text === text;
+  }
+
+  specifiers(): CType | undefined {
+    if (++this.depth > 30) return undefined;
+    const words: string[] = [];
+    let type: CType | undefined;
+    for (; this.token?.kind === Kind.identifier; ) {
+      const { text } = this.token;
+      if (text === 'struct' || text === 'union') {
+        type = this.aggregate(text);
+        continue;
+      }
+      if (text === 'enum') {
+        this.advance();
+        this.advance();
+        type = { kind: 'int', bits: 32, signed: false };
+        continue;
+      }
+      if (text === 'const' || text === 'volatile') {
+        this.advance();
+        continue;
+      }
+      if (/^(unsigned|signed|long|int|short|char|void|_Bool|bool|float|double)$/.test(text)) words.push(text);
+      else if (words.length === 0 && !type) {
+        const scalar = scalarType(text);
+        type = scalar ? { kind: 'int', ...scalar } : (typedefOf(this.unit, text) ?? { kind: 'opaque', name: text });
+      } else break;
+      this.advance();
+    }
+    this.depth--;
+    if (words.length === 0) return type;
+    const { bits, signed } = basicType(words);
+    return bits === undefined ? { kind: 'opaque', name: words.join(' ') } : { kind: 'int', bits, signed };
+  }
+
+  private aggregate(kind: 'struct' | 'union'): CType {
+    this.advance();
+    let name: string | undefined;
+    if (this.token?.kind === Kind.identifier) {
+      name = this.token.text;
+      this.advance();
+    }
+    if (!this.is('{')) return { kind: 'opaque', name: `${kind} ${name}` };
+    this.advance();
+    const fields: CField[] = [];
+    while (this.token && !this.is('}')) if (!this.member(fields)) break;
+    this.advance();
+    return { kind, name, fields };
+  }
+
+  private member(fields: CField[]): boolean {
+    const base = this.specifiers();
+    if (!base) return false;
+    if (this.is(';')) {
+      fields.push({ name: undefined, type: base });
+      this.advance();
+      return true;
+    }
+    for (;;) {
+      const field = this.declarator(base);
+      if (field) fields.push(field);
+      if (this.is(',')) this.advance();
+      else break;
+    }
+    if (!this.is(';')) return false;
+    this.advance();
+    return true;
+  }
+
+  private declarator(base: CType): CField | undefined {
+    let type = base;
+    while (this.is('*') || this.is('const')) {
+      if (this.is('*')) type = { kind: 'pointer' };
+      this.advance();
+    }
+    let name: string | undefined;
+    if (this.is('(')) {
+      // A function pointer: `int (*callback)(…)`.
+      this.advance();
+      while (this.is('*')) this.advance();
+      name = this.token?.text;
+      this.advance();
+      if (this.is(')')) this.advance();
+      if (this.is('(')) this.skipGroup();
+      return name === undefined ? undefined : { name, type: { kind: 'pointer' } };
+    }
+    if (this.token?.kind === Kind.identifier) {
+      name = this.token.text;
+      this.advance();
+    }
+    const lengths: (number | undefined)[] = [];
+    while (this.is('[')) {
+      this.advance();
+      const tokens: Token[] = [];
+      for (; this.token && !this.is(']'); this.advance()) tokens.push(this.token);
+      this.advance();
+      const value = evaluate(tokens, { unit: this.unit, order: Number.POSITIVE_INFINITY, frame: undefined });
+      lengths.push(value.kind === 'integer' ? Number(value.value) : undefined);
+    }
+    for (const length of lengths.reverse()) type = { kind: 'array', of: type, length };
+    if (this.is(':')) for (; this.token && !this.is(';') && !this.is(','); ) this.advance();
+    return { name, type };
+  }
+}
+
+/** Size and alignment in bytes; undefined where a part is unknown. Bit-fields are not laid out. */
+export function sizeAndAlign(type: CType): { size: number; align: number } | undefined {
+  switch (type.kind) {
+    case 'int':
+      return { size: type.bits / 8, align: type.bits / 8 };
+    case 'pointer':
+      return { size: 8, align: 8 };
+    case 'array': {
+      const of = sizeAndAlign(type.of);
+      return of && type.length !== undefined ? { size: of.size * type.length, align: of.align } : undefined;
+    }
+    case 'opaque':
+      return undefined;
+  }
+  let size = 0;
+  let align = 1;
+  for (const field of type.fields) {
+    const f = sizeAndAlign(field.type);
+    if (!f) return undefined;
+    align = Math.max(align, f.align);
+    if (type.kind === 'union') size = Math.max(size, f.size);
+    else size = Math.ceil(size / f.align) * f.align + f.size;
+  }
+  return { size: Math.ceil(size / align) * align, align };
+}

@@ -1,0 +1,65 @@
+// A file's bytes and what is derived from them once: its directives and its lines.
+import type { Place, Position } from '../files/place.ts';
+import { type Directive, scanDirectives } from './skeleton.ts';
+
+export interface Source {
+  readonly path: string;
+  readonly bytes: Buffer;
+  /** In file order. Computed by `sourceOf`. */
+  readonly directives: readonly Directive[];
+  /** Comments and directives as [start, end) pairs in order; code is what lies outside them. */
+  readonly skipped: readonly number[];
+  /** Offsets of line starts, computed on first use. */
+  lines: number[] | undefined;
+}
+
+export function sourceOf(path: string, bytes: Uint8Array): Source {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { directives, skipped } = scanDirectives(buffer);
+  return { path, bytes: buffer, directives, skipped, lines: undefined };
+}
+
+/** Whether an offset lies in code: in no comment and in no directive. (String literals are not looked at.) */
+export function inCode(source: Source, offset: number): boolean {
+  const { skipped } = source;
+  let low = 0;
+  let high = skipped.length / 2;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (skipped[2 * mid + 1]! <= offset) low = mid + 1;
+    else high = mid;
+  }
+  return low * 2 >= skipped.length || offset < skipped[2 * low]!;
+}
+
+function lineStarts(source: Source): number[] {
+  if (source.lines) return source.lines;
+  const lines = [0];
+  for (let at = source.bytes.indexOf(10); at >= 0; at = source.bytes.indexOf(10, at + 1)) lines.push(at + 1);
+  source.lines = lines;
+  return lines;
+}
+
+/** Line and column (from 1, UTF-16 code units) of a byte offset. */
+export function positionOf(source: Source, offset: number): Position {
+  const lines = lineStarts(source);
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const mid = (low + high + 1) >> 1;
+    if (lines[mid]! <= offset) low = mid;
+    else high = mid - 1;
+  }
+  const start = lines[low]!;
+  let column = offset - start;
+  for (let i = start; i < offset; i++)
+    if (source.bytes[i]! > 127) {
+      column = source.bytes.utf8Slice(start, offset).length;
+      break;
+    }
+  return { line: low + 1, column: column + 1 };
+}
+
+export function placeOf(source: Source, start: number, end: number): Place {
+  return { path: source.path, range: { start: positionOf(source, start), end: positionOf(source, end) } };
+}

@@ -1,0 +1,349 @@
+// A compiled file as the preprocessor sees it: its own directives in order, the files it takes in as text
+// (another `.c`, a header that holds a table), and the headers it includes, which are read only when a name asks.
+import { decide, type Decision } from './conditions.ts';
+import { findInHeaders, type Header, type Headers, type HeaderWalk, newWalk } from './headers.ts';
+import { commandLineMacro, type Macro, macroOf, sameMacro } from './macro.ts';
+import type { Directive } from './skeleton.ts';
+import { type Source, sourceOf } from './source.ts';
+
+/** What the build says of a file, beside its text. */
+export interface Environment {
+  /**
+   * The replacement text of a macro that no file defines: `-D` of the command line, CONFIG_ symbols, the compiler's own.
+   * null: nobody knows (a CONFIG_ symbol where no `.config` is given). undefined: not defined by the build.
+   */
+  predefined(name: string): string | null | undefined;
+  /** `-I` folders of this file, tree-relative, in order. */
+  readonly includeDirs: readonly string[];
+  /** Headers that the build includes first (`-include`). */
+  readonly implicit: readonly string[];
+}
+
+/** One branch of an `#if` group. */
+export interface Frame {
+  readonly parent: Frame | undefined;
+  readonly source: Source;
+  /** The `#if…`, `#elif` or `#else` that opens the branch. */
+  readonly directive: Directive;
+  /** The branches of the same group before this one. */
+  readonly before: readonly Frame[];
+  /** Names are looked up as of here. Set while the unit is opened. */
+  order: number;
+  /** The `#ifndef X` that a header wraps itself in. */
+  readonly guard: boolean;
+  /** A decision that holds for every unit of the run: it hangs on nothing but the configuration. */
+  shared: Decision | undefined;
+}
+
+/** A file's text at one place of a unit: the main file, or a file taken in by an `#include`. */
+export interface Instance {
+  readonly source: Source;
+  /** The frame in force behind each directive. */
+  readonly frames: readonly (Frame | undefined)[];
+  /** The frame in force at the beginning. */
+  readonly base: Frame | undefined;
+  /** The order number of each directive. */
+  readonly orders: readonly number[];
+  readonly firstOrder: number;
+  /** Files taken in, by index of the `#include` directive. */
+  readonly children: ReadonlyMap<number, Instance>;
+}
+
+interface Event {
+  readonly order: number;
+  readonly frame: Frame | undefined;
+  readonly source: Source;
+  /** define or undef */
+  readonly directive: Directive;
+}
+
+/** A name whose definition hangs on something nobody decided. */
+export interface Undecided {
+  readonly undecided: string;
+}
+
+export interface Unit {
+  readonly path: string;
+  readonly environment: Environment;
+  readonly headers: Headers;
+  readonly main: Instance;
+  readonly instances: readonly Instance[];
+  readonly history: ReadonlyMap<string, readonly Event[]>;
+  /** Every `#include` of the unit's own text that was not taken in. */
+  readonly includes: readonly IncludeSite[];
+  readonly walk: HeaderWalk;
+  readonly decisions: Map<Frame, Decision | 'busy'>;
+  readonly found: Map<string, Macro | Undecided | undefined>;
+  readonly predefined: Map<string, Macro>;
+  /** Headers that turned out to stand where text was being read; the unit is to be opened again with them taken in. */
+  readonly wanted: Set<string>;
+  /** Counts names that were looked up in files, to tell decisions that hang on the configuration alone. */
+  lookups: number;
+}
+
+export interface IncludeSite {
+  readonly spec: string;
+  readonly quoted: boolean;
+  readonly from: string;
+  readonly frame: Frame | undefined;
+}
+
+const MAX_DEPTH = 40;
+const MAX_INSTANCES = 400;
+
+/** `spec` and form of an `#include`; undefined for one that a macro names. */
+export function includeSpec(source: Source, directive: Directive): { spec: string; quoted: boolean } | undefined {
+  const text = source.bytes.latin1Slice(directive.body, directive.end);
+  const m = /^\s*(?:"([^"\n]+)"|<([^>\n]+)>)/.exec(text);
+  if (!m) return undefined;
+  return m[1] !== undefined ? { spec: m[1], quoted: true } : { spec: m[2]!, quoted: false };
+}
+
+/** Frames behind each directive of a source, beneath `base`. */
+export function framesOf(source: Source, base: Frame | undefined): (Frame | undefined)[] {
+  const frames: (Frame | undefined)[] = [];
+  const order = Number.POSITIVE_INFINITY;
+  let frame = base;
+  for (const [i, directive] of source.directives.entries()) {
+    switch (directive.kind) {
+      case 'if':
+      case 'ifdef':
+      case 'ifndef': {
+        const next = source.directives[i + 1];
+        const guard =
+          i === 0 && directive.kind === 'ifndef' && next?.kind === 'define' && next.name === directive.name;
+        frame = { parent: frame, source, directive, before: [], order, guard, shared: undefined };
+        break;
+      }
+      case 'elif':
+      case 'else':
+        if (frame && frame !== base)
+          frame = {
+            parent: frame.parent,
+            source,
+            directive,
+            before: [...frame.before, frame],
+            order,
+            guard: false,
+            shared: undefined,
+          };
+        break;
+      case 'endif':
+        if (frame !== base) frame = frame?.parent;
+        break;
+    }
+    frames.push(frame);
+  }
+  return frames;
+}
+
+/**
+ * Opens a unit. `taken` names the headers (by path) whose text is taken in where they are included;
+ * another `.c` always is.
+ */
+export function openUnit(
+  headers: Headers,
+  path: string,
+  bytes: Uint8Array,
+  environment: Environment,
+  taken: ReadonlySet<string>,
+): Unit {
+  const history = new Map<string, Event[]>();
+  const includes: IncludeSite[] = [];
+  const instances: Instance[] = [];
+  let order = 0;
+
+  const enter = (source: Source, base: Frame | undefined, depth: number): Instance => {
+    const firstOrder = order;
+    const orders: number[] = [];
+    const children = new Map<number, Instance>();
+    const frames = framesOf(source, base);
+    const instance: Instance = { source, frames, base, orders, firstOrder, children };
+    instances.push(instance);
+    for (const [i, directive] of source.directives.entries()) {
+      order++;
+      orders.push(order);
+      const frame = frames[i];
+      if (frame?.directive === directive) frame.order = order;
+      if (directive.kind === 'define' || directive.kind === 'undef') {
+        if (directive.name === '') continue;
+        const event = { order, frame, source, directive };
+        const events = history.get(directive.name);
+        if (events) events.push(event);
+        else history.set(directive.name, [event]);
+      } else if (directive.kind === 'include') {
+        const spec = includeSpec(source, directive);
+        if (!spec) continue;
+        const site = { ...spec, from: source.path, frame };
+        const isC = spec.spec.endsWith('.c');
+        const target = isC || taken.size > 0 ? headers.resolve(site, environment.includeDirs) : undefined;
+        if (target !== undefined && (isC || taken.has(target)) && depth < MAX_DEPTH && instances.length < MAX_INSTANCES) {
+          const nested = headers.sourceAt(target);
+          if (nested) {
+            children.set(i, enter(nested, frame, depth + 1));
+            continue;
+          }
+        }
+        includes.push(site);
+      }
+    }
+    return instance;
+  };
+
+  const main = enter(sourceOf(path, bytes), undefined, 0);
+  return {
+    path,
+    environment,
+    headers,
+    main,
+    instances,
+    history,
+    includes,
+    walk: newWalk(),
+    decisions: new Map(),
+    found: new Map(),
+    predefined: new Map(),
+    wanted: new Set(),
+    lookups: 0,
+  };
+}
+
+/** Index of the last directive that starts before `offset`, or -1. */
+export function directiveBefore(instance: Instance, offset: number): number {
+  const { directives } = instance.source;
+  let low = 0;
+  let high = directives.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (directives[mid]!.start < offset) low = mid + 1;
+    else high = mid;
+  }
+  return low - 1;
+}
+
+/** Frame and order in force at an offset. */
+export function contextAt(instance: Instance, offset: number): { frame: Frame | undefined; order: number } {
+  const i = directiveBefore(instance, offset);
+  if (i < 0) return { frame: instance.base, order: instance.firstOrder };
+  return { frame: instance.frames[i], order: instance.orders[i] ?? Number.POSITIVE_INFINITY };
+}
+
+/** Whether text under `frame` is compiled: false, true, or the condition nobody decided. */
+export function activity(unit: Unit, frame: Frame | undefined): Decision {
+  let undecided: string | undefined;
+  for (let f = frame; f; f = f.parent) {
+    const decision = decide(unit, f);
+    if (decision === false) return false;
+    if (decision !== true) undecided = undecided === undefined ? decision.text : `${decision.text} && ${undecided}`;
+  }
+  return undecided === undefined ? true : { text: undecided };
+}
+
+/** As `activity`, seen from text that stands under `context` itself: what that text presumes is decided. */
+function activityWithin(unit: Unit, frame: Frame | undefined, context: Frame | undefined): Decision {
+  let undecided: Decision = true;
+  outer: for (let f = frame; f; f = f.parent) {
+    const decision = decide(unit, f);
+    if (decision === false) return false;
+    if (decision === true) continue;
+    for (let c = context; c; c = c.parent) {
+      if (c === f) continue outer;
+      if (c.before.includes(f) || f.before.includes(c)) return false;
+      const presumed = decide(unit, c);
+      if (typeof presumed === 'object') {
+        if (presumed.text === decision.text) continue outer;
+        if (presumed.text === `!${decision.text}` || decision.text === `!${presumed.text}`) return false;
+      }
+    }
+    undecided = decision;
+  }
+  return undecided;
+}
+
+/**
+ * The macro that `name` names at a point of the unit; undefined where it names none.
+ * `localOnly` leaves the headers out.
+ */
+export function lookupMacro(
+  unit: Unit,
+  name: string,
+  order: number,
+  context: Frame | undefined,
+  localOnly = false,
+): Macro | Undecided | undefined {
+  const maybes: Macro[] = [];
+  let hangsOn = '';
+  const events = unit.history.get(name);
+  if (events) {
+    unit.lookups++;
+    for (let i = events.length - 1; i >= 0; i--) {
+      const event = events[i]!;
+      if (event.order >= order) continue;
+      const decision = activityWithin(unit, event.frame, context);
+      if (decision === false) continue;
+      const macro = event.directive.kind === 'define' ? macroOf(event.source, event.directive) : undefined;
+      if (decision === true) return settle(name, macro, maybes, hangsOn);
+      if (macro) maybes.push(macro);
+      hangsOn = decision.text;
+    }
+  }
+  if (localOnly && maybes.length === 0) return undefined;
+  return settle(name, lookupOutside(unit, name, context), maybes, hangsOn);
+}
+
+function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Macro | Undecided | undefined {
+  const text = unit.environment.predefined(name);
+  if (text === null) return { undecided: `${name} is decided by the configuration` };
+  if (text !== undefined) {
+    let macro = unit.predefined.get(name);
+    if (!macro) unit.predefined.set(name, (macro = commandLineMacro(name, text)));
+    return macro;
+  }
+  // CONFIG_ symbols are the configuration's alone; no header defines them.
+  if (name.startsWith('CONFIG_')) return undefined;
+  unit.lookups++;
+  if (unit.found.has(name)) return unit.found.get(name);
+  // While it is being looked for, the name counts as undefined: `#ifndef X` around `#define X`.
+  unit.found.set(name, undefined);
+  const found = findInHeaders(unit, (header) => definitionIn(unit, header, name, context), name);
+  unit.found.set(name, found);
+  return found;
+}
+
+function definitionIn(
+  unit: Unit,
+  header: Header,
+  name: string,
+  context: Frame | undefined,
+): Macro | Undecided | undefined {
+  const indices = header.macros.get(name);
+  if (!indices) return undefined;
+  const maybes: Macro[] = [];
+  let hangsOn = '';
+  const { source, frames } = header.instance;
+  for (let i = indices.length - 1; i >= 0; i--) {
+    const index = indices[i]!;
+    const directive = source.directives[index]!;
+    const decision = activityWithin(unit, frames[index], context);
+    if (decision === false) continue;
+    const macro = directive.kind === 'define' ? macroOf(source, directive) : undefined;
+    if (decision === true) return settle(name, macro, maybes, hangsOn);
+    if (macro) maybes.push(macro);
+    hangsOn = decision.text;
+  }
+  return settle(name, undefined, maybes, hangsOn);
+}
+
+/** One answer from a decided definition (or none) and those that hang on a condition. */
+function settle(
+  name: string,
+  decided: Macro | Undecided | undefined,
+  maybes: readonly Macro[],
+  hangsOn: string,
+): Macro | Undecided | undefined {
+  const first = maybes[0];
+  if (!first) return decided;
+  const others = decided && !('undecided' in decided) ? [...maybes.slice(1), decided] : maybes.slice(1);
+  if (others.every((m) => sameMacro(first, m))) return first;
+  return { undecided: `${name} is defined differently depending on ${hangsOn}` };
+}

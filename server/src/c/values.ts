@@ -1,0 +1,81 @@
+// Integers with C's types (64-bit kernels: LP64), and what a constant expression can come to.
+import type { Token } from './tokens.ts';
+
+export interface CInteger {
+  readonly kind: 'integer';
+  /** Already reduced to the type's range. */
+  readonly value: bigint;
+  readonly bits: 8 | 16 | 32 | 64;
+  readonly signed: boolean;
+}
+
+export interface CAddress {
+  readonly kind: 'address';
+  readonly text: string;
+}
+
+export interface CString {
+  readonly kind: 'string';
+  /** Bytes as Latin-1, without the terminating NUL. */
+  readonly bytes: string;
+}
+
+export interface CUnresolved {
+  readonly kind: 'unresolved';
+  readonly reason: string;
+  readonly at: Token | undefined;
+}
+
+export type CValue = CInteger | CAddress | CString | CUnresolved;
+
+export function integer(value: bigint, bits: 8 | 16 | 32 | 64 = 32, signed = true): CInteger {
+  return { kind: 'integer', value: signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value), bits, signed };
+}
+
+export function unresolved(reason: string, at?: Token): CUnresolved {
+  return { kind: 'unresolved', reason, at };
+}
+
+/** C11 6.3.1.1: what is narrower than int becomes int. */
+export function promote(v: CInteger): CInteger {
+  return v.bits < 32 ? integer(v.value, 32, true) : v;
+}
+
+/** C11 6.3.1.8: the common type of two promoted operands. */
+export function commonType(a: CInteger, b: CInteger): { bits: 32 | 64; signed: boolean } {
+  const bits = a.bits === 64 || b.bits === 64 ? 64 : 32;
+  const unsigned = (!a.signed && a.bits === bits) || (!b.signed && b.bits === bits);
+  return { bits, signed: !unsigned };
+}
+
+/** An integer constant with C's type for it (6.4.4.1); undefined where it is none. */
+export function parseInteger(text: string): CInteger | undefined {
+  const m = /^(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)([uUlL]*)$/.exec(text);
+  if (!m) return undefined;
+  const digits = m[1]!;
+  const decimal = !digits.startsWith('0') || digits === '0';
+  const octal = !decimal && /^0[0-9]/.test(digits);
+  if (octal && /[89]/.test(digits)) return undefined;
+  const value = BigInt(octal ? `0o${digits.slice(1)}` : digits);
+  const suffix = m[2]!.toLowerCase();
+  const unsigned = suffix.includes('u');
+  const long = suffix.includes('l');
+  if (!long && !unsigned && value < 1n << 31n) return integer(value);
+  if (!long && (unsigned || !decimal) && value < 1n << 32n) return integer(value, 32, false);
+  if (!unsigned && value < 1n << 63n) return integer(value, 64, true);
+  return integer(value, 64, false);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b',
+};
+
+/** The bytes of a string or character literal's inside, escapes resolved (6.4.4.4). */
+export function unescape(inside: string): string {
+  return inside.replace(/\\(\r?\n|x[0-9a-fA-F]+|[0-7]{1,3}|[\s\S])/g, (_, e: string) => {
+    if (e === '\n' || e === '\r\n') return '';
+    if (e[0] === 'x') return String.fromCharCode(Number.parseInt(e.slice(1), 16) & 255);
+    if (/^[0-7]/.test(e)) return String.fromCharCode(Number.parseInt(e, 8) & 255);
+    return ESCAPES[e] ?? e;
+  });
+}
