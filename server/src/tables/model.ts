@@ -1,43 +1,12 @@
 // What a tree's match tables are, as plain data: the words of the product (table, entry, sentinel, driver,
 // module, alias) and nothing of how they were found.
+import type { Entry, Unresolved } from '../bus/entry.ts';
 import type { Place } from '../files/place.ts';
 
-/** The address of an object or function, as in `.driver_data = (kernel_ulong_t)&info` or `.ops = foo_ops`. */
-export interface Address {
-  readonly kind: 'address';
-  /** The source text of the constant expression, macro-expanded, e.g. `&board_info[2]`. */
-  readonly text: string;
-}
+export type { Address, Entry, FieldValue, Unresolved, Value } from '../bus/entry.ts';
+import type { Module } from '../kernel/module.ts';
 
-/** A value that the engine could not compute; never guessed. `reason` is a clause for people. */
-export interface Unresolved {
-  readonly kind: 'unresolved';
-  readonly reason: string;
-  readonly place?: Place;
-}
-
-/** Integers of up to 32 bits are numbers (unsigned as stored in the field), wider ones bigints. Strings are C strings, as bytes in Latin-1. */
-export type Value = number | bigint | string | Address | Unresolved;
-
-/** One leaf of an entry: `vendor`, or `bytes[3]`, `driver.name` in nested layouts. */
-export interface FieldValue {
-  readonly value: Value;
-  /** Where the value is written in the table; undefined where it was left out (and so is zero). */
-  readonly place?: Place;
-}
-
-export interface Entry {
-  /** Counts from 0 in table order, the sentinel included. */
-  readonly index: number;
-  /** Where the entry is written: what the outermost macro invocation or brace covers. */
-  readonly place: Place;
-  /** Every leaf that was given a value, by its path in the struct; a leaf that is missing is zero. */
-  readonly fields: ReadonlyMap<string, FieldValue>;
-  /** `#if` text under which the entry exists, where that is undecided (no `.config`). */
-  readonly condition?: string;
-  /** The entry as source text with white space folded, at most 200 characters. */
-  readonly text: string;
-}
+export type { Module };
 
 /** `MODULE_DEVICE_TABLE(bus, name)`. */
 export interface Export {
@@ -62,16 +31,6 @@ export interface Driver {
   readonly condition?: string;
   /** `.driver_managed_dma`-like flags are not read; other members that rules look at, by name, as source text. */
   readonly members: ReadonlyMap<string, string>;
-}
-
-/** The module (`.ko`, or built-in object) that Kbuild makes a source file part of. */
-export interface Module {
-  /** As `KBUILD_MODNAME`: with underscores. */
-  readonly name: string;
-  /** `module` (=m), `builtin` (=y); `either` where no `.config` decides. */
-  readonly linkage: 'module' | 'builtin' | 'either';
-  /** The `CONFIG_` symbols of the chain that leads to the object, e.g. `CONFIG_8139CP`; empty where always built. */
-  readonly symbols: readonly string[];
 }
 
 /** How a table ends. `open`: the text ends before the table does. `other`: not decidable (`#include`d or unresolved tail). */

@@ -1,0 +1,9 @@
+/** The module (`.ko`, or built-in object) that Kbuild makes a source file part of. */
+export interface Module {
+  /** As `KBUILD_MODNAME`: with underscores. */
+  readonly name: string;
+  /** `module` (=m), `builtin` (=y); `either` where no `.config` decides. */
+  readonly linkage: 'module' | 'builtin' | 'either';
+  /** The `CONFIG_` symbols of the chain that leads to the object, e.g. `CONFIG_8139CP`; empty where always built. */
+  readonly symbols: readonly string[];
+}
