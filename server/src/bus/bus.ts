@@ -1,6 +1,6 @@
 // What a bus *means*: which entry ends a table, what an entry matches, which alias modpost makes of it.
 // Layouts (names, order and width of fields) come from the tree's own header, not from here.
-import type { Entry } from '../tables/model.ts';
+import type { Entry } from './entry.ts';
 
 /** modpost's view of an entry: patterns, or why it makes none. */
 export interface AliasResult {
@@ -18,6 +18,8 @@ export interface Matching<S> {
   setOf(entry: Entry): S | undefined;
   /** Sets with different keys are disjoint; undefined marks a wildcard that must be tried against every key. */
   bucket(set: S): string | number | undefined;
+  /** A coarser key, the same for all sets of one bucket: sets with different groups are disjoint; undefined spans all groups. */
+  group(set: S): string | number | undefined;
   relate(a: S, b: S): Relation;
   /** A concrete device in both sets, as the modalias it would announce; undefined where disjoint. */
   witness(a: S, b: S): string | undefined;
@@ -27,7 +29,17 @@ export interface Matching<S> {
   text(set: S): string;
 }
 
-export interface Bus<S = unknown> {
+/** What is known of one device, and whether an entry matches it: for people who name a device. */
+export interface Devices<D> {
+  /** A device as users write it: its modalias, or the bus's own short form. */
+  parse(text: string): D | { readonly error: string };
+  /** `maybe` where the entry asks for something that is not known of the device. Unresolved entries match `never`. */
+  match(entry: Entry, device: D): 'always' | 'maybe' | 'never';
+  /** Whether only `driver_override` reaches the entry. */
+  overrideOnly(entry: Entry): boolean;
+}
+
+export interface Bus<S = unknown, D = unknown> {
   /** modpost's name, the first argument of MODULE_DEVICE_TABLE. */
   readonly name: string;
   /** The entry's struct, without `struct `. */
@@ -44,4 +56,5 @@ export interface Bus<S = unknown> {
   unresolved(entry: Entry): readonly string[];
   alias(entry: Entry): AliasResult;
   readonly matching?: Matching<S>;
+  readonly devices?: Devices<D>;
 }

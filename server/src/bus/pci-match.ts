@@ -1,0 +1,121 @@
+// Which PCI devices an entry matches, as a set that can be compared with others: exactly what
+// pci_match_one_device (drivers/pci/pci.h) lets through, given what a device can announce.
+
+import type { Matching, Relation } from './bus.ts';
+import type { Entry } from './entry.ts';
+import { PCI_ANY_ID, pciField } from './pci-fields.ts';
+
+/** `-1` is any. */
+export const ANY = -1;
+
+/** Normalised: ids are 16 bits or ANY; `classMask` has 24 bits, `class` no bit outside of it. Never empty. */
+export interface PciSet {
+  readonly vendor: number;
+  readonly device: number;
+  readonly subvendor: number;
+  readonly subdevice: number;
+  readonly class: number;
+  readonly classMask: number;
+}
+
+/** The devices that the entry's fields describe, `override_only` or not; undefined where none can exist or a field is unresolved. */
+export function pciSetOf(entry: Entry): PciSet | undefined {
+  const mask = pciField(entry, 'class_mask');
+  if (mask === undefined) return undefined;
+  // Without a mask the class is not even looked at.
+  const value = mask === 0 ? 0 : pciField(entry, 'class');
+  if (value === undefined) return undefined;
+  // `dev->class` has 24 bits (drivers/pci/probe.c): an entry that asks for a bit above them matches nothing.
+  if ((value & mask) >>> 24 !== 0) return undefined;
+  const vendor = id(pciField(entry, 'vendor'));
+  const device = id(pciField(entry, 'device'));
+  const subvendor = id(pciField(entry, 'subvendor'));
+  const subdevice = id(pciField(entry, 'subdevice'));
+  if (vendor === undefined || device === undefined || subvendor === undefined || subdevice === undefined)
+    return undefined;
+  const classMask = mask & 0xffffff;
+  return { vendor, device, subvendor, subdevice, class: value & classMask, classMask };
+}
+
+/** Ids in config space are 16 bits wide, so a wider one equals no device's. */
+function id(value: number | undefined): number | undefined {
+  if (value === PCI_ANY_ID) return ANY;
+  return value !== undefined && value <= 0xffff ? value : undefined;
+}
+
+const apart = (a: number, b: number) => a !== b && a !== ANY && b !== ANY;
+const within = (outer: number, inner: number) => outer === ANY || outer === inner;
+
+function holds(outer: PciSet, inner: PciSet): boolean {
+  return (
+    within(outer.vendor, inner.vendor) &&
+    within(outer.device, inner.device) &&
+    within(outer.subvendor, inner.subvendor) &&
+    within(outer.subdevice, inner.subdevice) &&
+    (outer.classMask & ~inner.classMask) === 0
+  );
+}
+
+function disjoint(a: PciSet, b: PciSet): boolean {
+  return (
+    apart(a.vendor, b.vendor) ||
+    apart(a.device, b.device) ||
+    apart(a.subvendor, b.subvendor) ||
+    apart(a.subdevice, b.subdevice) ||
+    ((a.class ^ b.class) & a.classMask & b.classMask) !== 0
+  );
+}
+
+function relate(a: PciSet, b: PciSet): Relation {
+  if (disjoint(a, b)) return 'disjoint';
+  const covers = holds(a, b);
+  const covered = holds(b, a);
+  if (covers) return covered ? 'identical' : 'covers';
+  return covered ? 'covered' : 'partial';
+}
+
+const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
+const exact = (a: number, b: number) => (a !== ANY ? a : b !== ANY ? b : 0);
+
+/** The modalias of pci_uevent (drivers/pci/pci-driver.c); what both sides leave open is 0. */
+function witness(a: PciSet, b: PciSet): string | undefined {
+  if (disjoint(a, b)) return undefined;
+  const value = a.class | b.class;
+  return (
+    `pci:v${hex(exact(a.vendor, b.vendor), 8)}d${hex(exact(a.device, b.device), 8)}` +
+    `sv${hex(exact(a.subvendor, b.subvendor), 8)}sd${hex(exact(a.subdevice, b.subdevice), 8)}` +
+    `bc${hex(value >>> 16, 2)}sc${hex((value >>> 8) & 0xff, 2)}i${hex(value & 0xff, 2)}`
+  );
+}
+
+const named = (set: PciSet) => set.vendor !== ANY && set.device !== ANY;
+
+/** One side asks for a class of whatever device, the other for ids of whatever class. */
+const classAgainstIds = (a: PciSet, b: PciSet) => a.classMask !== 0 && !named(a) && b.classMask === 0;
+
+/**
+ * Real are partial intersections where each side narrows something else of a device that both mean: one the
+ * subsystem and the other the class of the same vendor:device, or both a part of the class. Theoretical are
+ * those where only the fields make them possible: `ahci` takes class 010601 of any vendor, another driver
+ * names 1234:5678 and no class. Whether that device is an AHCI controller stands in neither table.
+ */
+function theoretical(a: PciSet, b: PciSet): boolean {
+  return (classAgainstIds(a, b) || classAgainstIds(b, a)) && relate(a, b) === 'partial';
+}
+
+const text = (value: number) => (value === ANY ? '*' : hex(value, 4).toLowerCase());
+const text24 = (value: number) => hex(value, 6).toLowerCase();
+
+export const pciMatching: Matching<PciSet> = {
+  // Any override_only keeps the entry out of ordinary matching: do_pci_match_id (drivers/pci/pci-driver.c).
+  setOf: (entry) => (pciField(entry, 'override_only') === 0 ? pciSetOf(entry) : undefined),
+  bucket: (set) => (named(set) ? set.vendor * 0x10000 + set.device : undefined),
+  group: (set) => (set.vendor === ANY ? undefined : set.vendor),
+  relate,
+  witness,
+  theoretical,
+  text: (set) => {
+    const ids = `${text(set.vendor)}:${text(set.device)}:${text(set.subvendor)}:${text(set.subdevice)}`;
+    return set.classMask === 0 ? ids : `${ids}@${text24(set.class)}/${text24(set.classMask)}`;
+  },
+};

@@ -1,0 +1,90 @@
+// PCI: `struct pci_device_id` of include/linux/mod_devicetable.h. What matches is drivers/pci/pci.h
+// (pci_match_one_device, later pci_match_one_id), what ends a table drivers/pci/pci-driver.c
+// (pci_match_id), what modpost makes of an entry scripts/mod/file2alias.c (do_pci_entry).
+
+import type { AliasResult, Bus } from './bus.ts';
+import type { Entry, Unresolved, Value } from './entry.ts';
+import { type PciDevice, pciDevices } from './pci-device.ts';
+import { PCI_ANY_ID, PCI_FIELDS, type PciField, pciField } from './pci-fields.ts';
+import { type PciSet, pciMatching } from './pci-match.ts';
+
+/** include/linux/mod_devicetable.h */
+const PCI_ID_F_VFIO_DRIVER_OVERRIDE = 1;
+
+function unresolvedReason(value: Value | undefined): string {
+  if (typeof value === 'object') {
+    const why = value as Unresolved;
+    return why.kind === 'unresolved' ? why.reason : 'it is an address';
+  }
+  return 'it is a string';
+}
+
+/** The fields that a match depends on: without a mask the class plays no part. */
+function unresolved(entry: Entry): readonly PciField[] {
+  const names = PCI_FIELDS.filter((name) => pciField(entry, name) === undefined);
+  return pciField(entry, 'class_mask') === 0 ? names.filter((name) => name !== 'class') : names;
+}
+
+/** The loop condition of pci_match_id: `device` is no part of it. */
+function isSentinel(entry: Entry): boolean | undefined {
+  const deciding = [pciField(entry, 'vendor'), pciField(entry, 'subvendor'), pciField(entry, 'class_mask')];
+  if (deciding.some((value) => value !== undefined && value !== 0)) return false;
+  return deciding.includes(undefined) ? undefined : true;
+}
+
+const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
+const pattern = (value: number) => (value === PCI_ANY_ID ? '*' : hex(value, 8));
+
+function alias(entry: Entry): AliasResult {
+  const missing = unresolved(entry)[0];
+  if (missing !== undefined) {
+    const reason = unresolvedReason(entry.fields.get(missing)?.value);
+    return { aliases: [], dropped: `${missing} is not resolved: ${reason}` };
+  }
+  const field = (name: PciField) => pciField(entry, name) ?? 0;
+  const override = field('override_only');
+  if (override !== 0 && override !== PCI_ID_F_VFIO_DRIVER_OVERRIDE)
+    return { aliases: [], dropped: `Unknown PCI driver_override alias ${hex(override, 8)}` };
+
+  // modpost looks at three bytes of class and mask and at nothing above them.
+  const value = field('class');
+  const mask = field('class_mask');
+  let classes = '';
+  for (const [name, shift] of [
+    ['bc', 16],
+    ['sc', 8],
+    ['i', 0],
+  ] as const) {
+    const byte = (mask >>> shift) & 0xff;
+    if (byte !== 0 && byte !== 0xff)
+      return { aliases: [], dropped: `Can't handle masks in class_mask ${hex(mask, 4)}` };
+    classes += name + (byte === 0xff ? hex((value >>> shift) & 0xff, 2) : '*');
+  }
+  const prefix = override === 0 ? 'pci:' : 'vfio_pci:';
+  const ids = `v${pattern(field('vendor'))}d${pattern(field('device'))}sv${pattern(field('subvendor'))}sd${pattern(field('subdevice'))}`;
+  const text = prefix + ids + classes;
+  return { aliases: [text.endsWith('*') ? text : `${text}*`] };
+}
+
+export const pci: Bus<PciSet, PciDevice> = {
+  name: 'pci',
+  struct: 'pci_device_id',
+  drivers: [
+    { struct: 'pci_driver', table: 'id_table', name: 'name' },
+    // Wraps a pci_driver: saa7146_register_extension (saa7146_core.c) copies `pci_tbl` and `name` into the
+    // pci_driver it holds and registers that. `hnae3_ae_algo.pdev_id_table` is none: hnae3.c only asks it
+    // about devices that a pci_driver of another module has bound already.
+    { struct: 'saa7146_extension', table: 'pci_tbl', name: 'name' },
+  ],
+  columns: PCI_FIELDS,
+  cells: (entry) =>
+    PCI_FIELDS.map((name) => {
+      const value = pciField(entry, name);
+      return value === undefined ? '?' : hex(value, 8);
+    }),
+  isSentinel,
+  unresolved,
+  alias,
+  matching: pciMatching,
+  devices: pciDevices,
+};
