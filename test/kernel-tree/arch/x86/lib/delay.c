@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+void __delay(unsigned long loops)
+{
+	while (loops--)
+		;
+}

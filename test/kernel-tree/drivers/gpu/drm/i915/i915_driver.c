@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+int i915_driver_probe(void)
+{
+	return 0;
+}
