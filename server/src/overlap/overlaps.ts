@@ -9,11 +9,13 @@ export interface EntryPair {
   readonly witness: string;
 }
 
-/** Two tables some device matches both of. */
+/** Two tables some device matches both of; `a` stands before `b` in the list that was searched. */
 export interface TablePair {
   readonly a: Table;
   readonly b: Table;
   readonly bus: string;
+  /** Whether both are linked into one module (a module's second driver, or the same file's second table). */
+  readonly sameModule: boolean;
   /** Numbers of entry pairs: identical match sets; a's entry covers b's; b's covers a's; intersect only. */
   readonly identical: number;
   readonly covers: number;

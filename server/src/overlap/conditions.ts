@@ -1,0 +1,65 @@
+// Two entries that no configuration compiles both of claim nothing together. Only plain textual opposites
+// count (`CONFIG_X` and `!CONFIG_X`): whether two different symbols exclude each other is Kconfig's to say.
+
+/** Whether two `#if` texts (conjunctions) can't hold at once; undefined is always true. */
+export function exclusive(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  const others = new Set(parts(b));
+  return parts(a).some((part) => others.has(negated(part)));
+}
+
+/** What the text asks for: itself and the members of a conjunction, without white space and redundant parentheses. */
+function parts(text: string): string[] {
+  const bare = unwrapped(text.replace(/\s+/g, ''));
+  const members: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < bare.length; i++) {
+    const c = bare[i];
+    if (c === '(') depth++;
+    else if (c === ')') depth--;
+    else if (depth === 0 && bare.startsWith('||', i)) return [plain(bare)];
+    else if (depth === 0 && bare.startsWith('&&', i)) {
+      members.push(bare.slice(start, i));
+      start = ++i + 1;
+    }
+  }
+  members.push(bare.slice(start));
+  return [...(members.length > 1 ? [bare] : []), ...members.map((member) => plain(unwrapped(member)))];
+}
+
+/** One spelling for what is negated twice, or with and without parentheses. */
+function plain(part: string): string {
+  const inner = part.startsWith('!') ? unwrapped(part.slice(1)) : undefined;
+  if (inner === undefined || !(isUnit(part.slice(1)) || part.startsWith('!!'))) return defined(part);
+  return negated(plain(inner));
+}
+
+const negated = (part: string) => {
+  if (isUnit(part)) return `!${part}`;
+  return part.startsWith('!') && isUnit(part.slice(1)) ? unwrapped(part.slice(1)) : `!(${part})`;
+};
+
+/** A name, a call or something in parentheses: what one `!` in front negates as a whole. */
+const isUnit = (part: string) => /^\w+$/.test(part) || isWrapped(part.replace(/^\w+/, ''));
+
+/** `#ifdef X` reaches us as `X`, `#if defined(X)` as written; for one symbol they ask the same. */
+const defined = (part: string) => /^defined\(?(CONFIG_\w+?)\)?$/.exec(part)?.[1] ?? part;
+
+/** Whether one pair of parentheses is around all of it. */
+function isWrapped(text: string): boolean {
+  if (!text.startsWith('(') || !text.endsWith(')')) return false;
+  let depth = 0;
+  for (let i = 0; i < text.length - 1; i++) {
+    if (text[i] === '(') depth++;
+    else if (text[i] === ')') depth--;
+    if (depth === 0) return false;
+  }
+  return true;
+}
+
+function unwrapped(text: string): string {
+  let bare = text;
+  while (isWrapped(bare)) bare = bare.slice(1, -1);
+  return bare;
+}

@@ -1,0 +1,157 @@
+// Finds overlapping tables. Entries that name a device meet only entries of the same bucket; wildcards are
+// asked as queries, against what can lie in their group, and of theoretical intersections only the number
+// is kept: on Linux 6.1 those are 99% of all.
+import type { Bus, Matching } from '../bus/bus.ts';
+import type { Entry, Table } from '../tables/model.ts';
+import { exclusive } from './conditions.ts';
+import type { EntryPair, TablePair } from './overlaps.ts';
+
+/** One entry that takes part, of the table numbered `table`. */
+interface Claim<S> {
+  readonly table: number;
+  readonly entry: Entry;
+  readonly set: S;
+  /** Wildcards are numbered from 0, so that each pair of them meets once; all else comes after them. */
+  rank: number;
+}
+
+/** What is known so far of a table pair. */
+interface Count {
+  identical: number;
+  covers: number;
+  covered: number;
+  partial: number;
+  theoretical: number;
+  readonly pairs: EntryPair[];
+}
+
+type Key = string | number | undefined;
+
+/**
+ * Pairs of tables of one bus that some device matches both of, in the order of `tables`. Tables of other buses,
+ * entries at or behind a table's `end`, unresolved ones and those that only `driver_override` reaches take no
+ * part. Pairs that are theoretical throughout are left out unless asked for.
+ */
+export function findOverlaps<S>(
+  tables: readonly Table[],
+  bus: Bus<S>,
+  options: { readonly theoretical?: boolean } = {},
+): TablePair[] {
+  const { matching } = bus;
+  if (!matching) return [];
+  const claims = collect(tables, bus, matching);
+  const counts = new Map<number, Count>();
+  // Neighbours in a query are mostly of one table.
+  let lastKey = -1;
+  let last: Count | undefined;
+
+  const meet = (x: Claim<S>, y: Claim<S>) => {
+    if (x.table === y.table) return;
+    const [a, b] = x.table < y.table ? [x, y] : [y, x];
+    const relation = matching.relate(a.set, b.set);
+    if (relation === 'disjoint') return;
+    const [tableA, tableB] = [tables[a.table]!, tables[b.table]!];
+    if (neverBoth(a.entry, tableA, b.entry, tableB)) return;
+    const key = a.table * tables.length + b.table;
+    if (!last || key !== lastKey) last = countOf(counts, key);
+    lastKey = key;
+    const count = last;
+    count[relation]++;
+    if (relation === 'partial' && matching.theoretical(a.set, b.set)) {
+      count.theoretical++;
+      return;
+    }
+    const witness = matching.witness(a.set, b.set) ?? '';
+    count.pairs.push({ a: a.entry, b: b.entry, relation, witness });
+  };
+
+  const { buckets, groups, wildcards } = sort(claims, matching);
+  for (const bucket of buckets.values())
+    for (let i = 1; i < bucket.length; i++) for (let j = 0; j < i; j++) meet(bucket[j]!, bucket[i]!);
+
+  for (const [wildcard, group] of wildcards) {
+    // Without a group a wildcard may meet anything; with one, its own group and the wildcards without one.
+    const candidates =
+      group === undefined ? claims : [...(groups.get(group) ?? []), ...(groups.get(undefined) ?? [])];
+    for (const other of candidates) if (other.rank > wildcard.rank) meet(wildcard, other);
+  }
+  return finish(tables, bus.name, counts, options.theoretical === true);
+}
+
+function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>): Claim<S>[] {
+  const claims: Claim<S>[] = [];
+  tables.forEach((table, index) => {
+    if (table.bus !== bus.name) return;
+    for (const entry of table.entries.slice(0, table.end)) {
+      const set = bus.unresolved(entry).length === 0 ? matching.setOf(entry) : undefined;
+      if (set !== undefined) claims.push({ table: index, entry, set, rank: Number.POSITIVE_INFINITY });
+    }
+  });
+  return claims;
+}
+
+function sort<S>(claims: readonly Claim<S>[], matching: Matching<S>) {
+  const buckets = new Map<Key, Claim<S>[]>();
+  const groups = new Map<Key, Claim<S>[]>();
+  const wildcards: [Claim<S>, Key][] = [];
+  const put = (map: Map<Key, Claim<S>[]>, key: Key, claim: Claim<S>) => {
+    const list = map.get(key);
+    if (list) list.push(claim);
+    else map.set(key, [claim]);
+  };
+  for (const claim of claims) {
+    const bucket = matching.bucket(claim.set);
+    const group = matching.group(claim.set);
+    put(groups, group, claim);
+    if (bucket === undefined) {
+      claim.rank = wildcards.length;
+      wildcards.push([claim, group]);
+    } else put(buckets, bucket, claim);
+  }
+  return { buckets, groups, wildcards };
+}
+
+function neverBoth(a: Entry, tableA: Table, b: Entry, tableB: Table): boolean {
+  return (
+    exclusive(a.condition, b.condition) ||
+    exclusive(tableA.condition, tableB.condition) ||
+    exclusive(a.condition, tableB.condition) ||
+    exclusive(tableA.condition, b.condition)
+  );
+}
+
+function countOf(counts: Map<number, Count>, key: number): Count {
+  let count = counts.get(key);
+  if (!count) {
+    count = { identical: 0, covers: 0, covered: 0, partial: 0, theoretical: 0, pairs: [] };
+    counts.set(key, count);
+  }
+  return count;
+}
+
+const STRENGTH = { identical: 0, covers: 1, covered: 1, partial: 2 };
+
+function finish(
+  tables: readonly Table[],
+  bus: string,
+  counts: ReadonlyMap<number, Count>,
+  theoretical: boolean,
+): TablePair[] {
+  const result: TablePair[] = [];
+  for (const key of [...counts.keys()].sort((x, y) => x - y)) {
+    const count = counts.get(key)!;
+    if (count.pairs.length === 0 && !theoretical) continue;
+    const a = tables[Math.floor(key / tables.length)]!;
+    const b = tables[key % tables.length]!;
+    const pairs = count.pairs.sort(
+      (x, y) => STRENGTH[x.relation] - STRENGTH[y.relation] || x.a.index - y.a.index || x.b.index - y.b.index,
+    );
+    result.push({ a, b, bus, sameModule: sameModule(a, b), ...count, pairs });
+  }
+  return result;
+}
+
+function sameModule(a: Table, b: Table): boolean {
+  if (a.modules.length === 0 && b.modules.length === 0) return a.path === b.path;
+  return a.modules.some((m) => b.modules.some((n) => n.name === m.name));
+}
