@@ -1,0 +1,31 @@
+// What a command needs of the process it runs in, so that a test can be one too.
+import type { TreeFiles } from '../files/tree-files.ts';
+
+export interface Host {
+  /** Results. Never fails: where nobody reads them any more they go nowhere. */
+  out(text: string): void;
+  /** Progress, summaries, complaints. */
+  err(text: string): void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Cells of a terminal's line; undefined where the output is no terminal. */
+  readonly columns: number | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute. */
+  readonly folder: string;
+  /** Milliseconds from any start. */
+  now(): number;
+  /** What an absolute path leads to, through links; `other` is a FIFO, a device, … */
+  kind(path: string): 'file' | 'dir' | 'other' | undefined;
+  /** The path with all links of its folders followed. */
+  real(path: string): string;
+  /** The bytes of a file that the user named. Throws an Error whose message says why not. */
+  read(path: string): Uint8Array;
+  /** Standard input to its end. */
+  input(): Uint8Array;
+  /** The tree below an existing folder. */
+  open(folder: string): TreeFiles;
+}
+
+/** The command can't run, for a reason that is the user's to mend: a message and exit code 2. */
+export class CannotRun extends Error {}

@@ -1,0 +1,51 @@
+// Which kernel tree a command works on: the one that the user names, or the one around a place.
+import { dirname, join, resolve } from 'node:path';
+import type { TreeFiles } from '../files/tree-files.ts';
+import { type KernelTree, openTree } from '../kernel/tree.ts';
+import { CannotRun, type Host } from './host.ts';
+
+export interface KernelFolder {
+  /** Absolute. */
+  readonly root: string;
+  readonly files: TreeFiles;
+  readonly tree: KernelTree;
+}
+
+/** The tree `given`, else the one around the current folder. Throws CannotRun where there is none. */
+export function kernelFolder(host: Host, given: string | undefined): KernelFolder {
+  if (given === undefined) {
+    const found = treeAround(host, host.folder);
+    if (found) return found;
+    throw new CannotRun(
+      `no kernel tree here: no include/linux/mod_devicetable.h in ${host.folder} or a folder above it; name the TREE`,
+    );
+  }
+  const root = resolve(host.folder, given);
+  const opened = open(host, root, given);
+  if (typeof opened === 'string') throw new CannotRun(opened);
+  return opened;
+}
+
+/** The tree at `folder` or the nearest one above it. */
+export function treeAround(host: Host, folder: string): KernelFolder | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    // A cheap look first: most folders on the way up are no trees.
+    if (host.kind(join(at, MARK)) === 'file') {
+      const opened = open(host, at, at);
+      if (typeof opened !== 'string') return opened;
+    }
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+const MARK = 'include/linux/mod_devicetable.h';
+
+/** The tree at exactly `root`, or why it is none, for people who wrote `name`. */
+export function open(host: Host, root: string, name: string): KernelFolder | string {
+  const kind = host.kind(root);
+  if (kind === undefined) return `${name}: no such folder`;
+  if (kind !== 'dir') return `${name} is no kernel tree: it is no folder`;
+  const files = host.open(root);
+  const tree = openTree(files);
+  return 'error' in tree ? `${name} is no kernel tree: ${tree.error}` : { root, files, tree };
+}

@@ -1,0 +1,62 @@
+// The real process: its streams, its environment, its disk.
+import { readFileSync, realpathSync, statSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { openDisk } from '../files/disk.ts';
+import { CannotRun, type Host } from './host.ts';
+
+export function processHost(): Host {
+  const out = writer(1);
+  const err = writer(2);
+  const outIsTerminal = isatty(1);
+  return {
+    out: (text) => {
+      const trouble = out(text);
+      if (trouble !== undefined) throw new CannotRun(`the output can not be written: ${trouble}`);
+    },
+    err: (text) => void err(text),
+    outIsTerminal,
+    errIsTerminal: isatty(2),
+    // `process.stdout` is touched on a terminal only: on a pipe it would make the writes asynchronous.
+    columns: outIsTerminal ? process.stdout.columns : undefined,
+    env: process.env,
+    folder: process.cwd(),
+    now: () => performance.now(),
+    kind(path) {
+      try {
+        const stat = statSync(path, { throwIfNoEntry: false });
+        return stat && (stat.isFile() ? 'file' : stat.isDirectory() ? 'dir' : 'other');
+      } catch {
+        return undefined;
+      }
+    },
+    real: (path) => realpathSync(path),
+    read: (path) => readFileSync(path),
+    input: () => readFileSync(0),
+    open: openDisk,
+  };
+}
+
+/**
+ * Writes all of a text before it returns, whatever the other end is: results must be complete when the process
+ * ends. Returns why it could not; a reader that went away (`| head`) is no trouble, the rest is dropped.
+ */
+function writer(fd: number): (text: string) => string | undefined {
+  let open = true;
+  return (text) => {
+    const bytes = Buffer.from(text);
+    for (let at = 0; open && at < bytes.length; ) {
+      try {
+        at += writeSync(fd, bytes, at, Math.min(bytes.length - at, 1 << 16));
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        // A pipe that someone else made non-blocking is full: wait for its reader.
+        if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+        else {
+          open = false;
+          return code === 'EPIPE' ? undefined : (code ?? String(error));
+        }
+      }
+    }
+    return undefined;
+  };
+}

@@ -1,0 +1,2 @@
+// The program's version, which the package says.
+export { version } from '../../../package.json';
