@@ -1,0 +1,235 @@
+// From a source file to the modules that it is linked into, by the tree's own Kbuild files. Lazy: a file needs the
+// makefiles of its own folder and of those above it, each read once.
+import { folderOf } from '../files/paths.ts';
+import type { Problem, TreeFiles } from '../files/tree-files.ts';
+import type { KernelConfig } from './config.ts';
+import { type Folder, objectOf, type Part, readFolder } from './kbuild-folder.ts';
+import { openRoot, type Root } from './kbuild-root.ts';
+import type { Makefile } from './make/evaluate.ts';
+import type { Value } from './make/expand.ts';
+import { markSymbols, piece, union } from './make/pieces.ts';
+import type { Module } from './module.ts';
+import type { KernelTree } from './tree.ts';
+
+export interface Kbuild {
+  /**
+   * The modules and built-in objects that a source (`.c`, `.S`, `.rs`) is linked into, by name. Empty where no
+   * makefile that is reached names it; with a `.config` also where that does not build it.
+   */
+  modulesOf(path: string): readonly Module[];
+  /** What could not be understood in the makefiles read so far. */
+  problems(): readonly Problem[];
+}
+
+export interface KbuildParts {
+  readonly files: TreeFiles;
+  readonly tree: KernelTree;
+  /** Without one, all that any configuration may build. */
+  readonly config?: KernelConfig;
+  /** A folder of `arch/`. Without one: the config's, else that which a path lies in, else x86. */
+  readonly arch?: string;
+}
+
+export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild {
+  const problems: Problem[] = [];
+  const tell = (problem: Problem) => {
+    if (!problems.some((known) => known.path === problem.path && known.message === problem.message))
+      problems.push(problem);
+  };
+  const markOf = markSymbols();
+  const symbols = new Map<string, readonly Value[]>();
+  const symbol = (name: string): readonly Value[] => {
+    if (!name.startsWith('CONFIG_')) return [];
+    let values = symbols.get(name);
+    if (!values) {
+      const text = config ? (config.get(name) ?? '') : markOf(name);
+      values = [{ recursive: false, pieces: [piece(text, [name])] }];
+      symbols.set(name, values);
+    }
+    return values;
+  };
+
+  const builds = new Map<string, Build>();
+  const buildFor = (name: string): Build => {
+    let build = builds.get(name);
+    if (!build) {
+      build = createBuild(openRoot({ files, arch: name, symbol, tell }));
+      builds.set(name, build);
+    }
+    return build;
+  };
+  const fixed = arch ?? config?.arch;
+
+  return {
+    modulesOf(path) {
+      const object = objectOf(path);
+      if (object === undefined) return [];
+      if (fixed !== undefined) return modulesIn(buildFor(fixed), object, config !== undefined);
+      for (const name of archsFor(path, files, tree)) {
+        const modules = modulesIn(buildFor(name), object, config !== undefined);
+        if (modules.length > 0) return modules;
+      }
+      return [];
+    },
+    problems: () => problems,
+  };
+}
+
+/** The archs that a path may be built for, likeliest first: a folder such as drivers/s390 only some arch descends to. */
+function archsFor(path: string, files: TreeFiles, tree: KernelTree): readonly string[] {
+  const own = /^arch\/([^/]+)\//.exec(path)?.[1];
+  if (own !== undefined) return [own];
+  const folder = path.split('/', 2).join('/');
+  const naming = tree.archs.filter((name) => {
+    const bytes = name === 'x86' ? undefined : files.read(`arch/${name}/Makefile`);
+    return bytes !== undefined && new TextDecoder().decode(bytes).includes(`${folder}/`);
+  });
+  return ['x86', ...naming];
+}
+
+/** How the build comes into a folder: for what is built in, for modules; and the symbols that lead there. */
+interface Reach {
+  readonly builtin: boolean;
+  readonly modules: boolean;
+  readonly symbols: readonly string[];
+}
+
+/** The build of one arch. */
+interface Build {
+  /** Undefined where the build does not come into the folder. */
+  reach(dir: string): Reach | undefined;
+  /** What the folder's makefile makes; undefined where there is none. */
+  folder(dir: string): Folder | undefined;
+  /** Whether a makefile of the folder or its includes has the text. */
+  mentions(dir: string, object: string): boolean;
+}
+
+function createBuild(root: Root): Build {
+  const folders = new Map<string, Folder | undefined>([['', root.folder]]);
+  const makefiles = new Map<string, Makefile>();
+  const reached = new Map<string, Reach | undefined>([['', { builtin: true, modules: true, symbols: [] }]]);
+
+  const folder = (dir: string) => {
+    if (folders.has(dir)) return folders.get(dir);
+    const makefile = root.makefileIn(dir);
+    // "The filename Kbuild has precedence over Makefile" (scripts/Makefile.build)
+    const found = makefile.read(`${dir}/Kbuild`) || makefile.read(`${dir}/Makefile`);
+    const made = found ? readFolder(makefile, dir) : undefined;
+    folders.set(dir, made);
+    makefiles.set(dir, makefile);
+    return made;
+  };
+
+  const reach = (dir: string): Reach | undefined => {
+    if (reached.has(dir)) return reached.get(dir);
+    reached.set(dir, undefined);
+    const ways: Reach[] = [];
+    for (const above of foldersAbove(dir)) {
+      const from = reach(above);
+      if (!from) continue;
+      for (const descent of folder(above)?.descents ?? []) {
+        if (descent.path !== dir) continue;
+        // A folder in obj-m is visited for its modules only (need-builtin, need-modorder of scripts/Makefile.build).
+        const builtin = from.builtin && descent.state !== 'm';
+        if (builtin || from.modules)
+          ways.push({ builtin, modules: from.modules, symbols: union(from.symbols, descent.symbols) });
+      }
+    }
+    const first = ways[0];
+    const found = first && {
+      builtin: ways.some((way) => way.builtin),
+      modules: ways.some((way) => way.modules),
+      symbols: leading(ways.map((way) => way.symbols)),
+    };
+    reached.set(dir, found);
+    return found;
+  };
+
+  return {
+    reach,
+    folder,
+    mentions(dir, object) {
+      for (const text of makefiles.get(dir)?.sources.values() ?? []) if (names(text, object)) return true;
+      return false;
+    },
+  };
+}
+
+/** The symbols of several ways to one thing: none where a way needs none. */
+function leading(ways: readonly (readonly string[])[]): readonly string[] {
+  return ways.some((way) => way.length === 0) ? [] : ways.reduce(union, []);
+}
+
+/** `a/b`, `a` and the tree for `a/b/c`: nearest first. */
+function foldersAbove(dir: string): readonly string[] {
+  const above: string[] = [];
+  for (let at = dir; at !== ''; ) {
+    at = folderOf(at);
+    above.push(at);
+  }
+  return above;
+}
+
+function names(text: string, object: string): boolean {
+  for (let at = text.indexOf(`${object}.o`); at >= 0; at = text.indexOf(`${object}.o`, at + 1))
+    if (!/[\w-]/.test(text[at - 1] ?? ' ')) return true;
+  return false;
+}
+
+function modulesIn(build: Build, object: string, decided: boolean): readonly Module[] {
+  const dir = folderOf(object);
+  const above = [...new Set([dir, ...foldersAbove(dir)])];
+  const found: Module[] = [];
+  let mentioned = false;
+  const base = object.slice(object.lastIndexOf('/') + 1);
+  for (const from of above) {
+    found.push(...modulesFrom(build, from, object));
+    mentioned ||= build.mentions(from, base);
+  }
+  // Objects such as `../misc/onboard_usb_hub_pdevs.o` stand in the makefile of a folder beside.
+  if (found.length === 0 && !mentioned)
+    for (const from of above) {
+      for (const { path } of build.reach(from) ? (build.folder(from)?.descents ?? []) : [])
+        if (!above.includes(path) && build.folder(path)?.objects.has(object))
+          found.push(...modulesFrom(build, path, object));
+      if (found.length > 0) break;
+    }
+  return merged(found, decided);
+}
+
+function modulesFrom(build: Build, dir: string, object: string): readonly Module[] {
+  const reach = build.reach(dir);
+  const parts = reach && build.folder(dir)?.objects.get(object);
+  return (parts ?? []).flatMap((part) => {
+    const linkage = reach && linkageOf(part, reach);
+    return linkage ? [{ name: part.module, linkage, symbols: union(reach.symbols, part.symbols) }] : [];
+  });
+}
+
+function linkageOf({ list, state }: Part, { builtin, modules }: Reach): Module['linkage'] | undefined {
+  if (list === 'lib' || state === 'y') return builtin ? 'builtin' : undefined;
+  if (state === 'm') return modules ? 'module' : undefined;
+  if (builtin && modules) return 'either';
+  return builtin ? 'builtin' : 'module';
+}
+
+/** One of each name. With a configuration an object can be in a module and built in at once; without, that is `either`. */
+function merged(modules: readonly Module[], decided: boolean): readonly Module[] {
+  const groups = new Map<string, Module[]>();
+  for (const module of modules) {
+    const key = decided ? `${module.name} ${module.linkage}` : module.name;
+    groups.set(key, [...(groups.get(key) ?? []), module]);
+  }
+  return [...groups.values()]
+    .map((group): Module => {
+      const [first] = group;
+      const same = group.every((each) => each.linkage === first?.linkage);
+      const always = group.find((each) => each.linkage === 'builtin' && each.symbols.length === 0);
+      return {
+        name: first?.name ?? '',
+        linkage: always ? 'builtin' : same ? (first?.linkage ?? 'either') : 'either',
+        symbols: leading(group.map((each) => each.symbols)),
+      };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,143 @@
+// The conditionals around a statement, and whether they let it in: yes, no, or not decided.
+import type { Value } from './expand.ts';
+import { hasMark, type Piece, symbolsOf, textOf, union } from './pieces.ts';
+import { referenceEnd, type Statement, type Test } from './statements.ts';
+
+type Decision = boolean | undefined;
+
+interface Frame {
+  /** Whether the statements in here are read at all, `undefined` where both ways are open. */
+  decision: Decision;
+  /** Whether an earlier branch was taken for sure, so that no later one is. */
+  taken: boolean;
+  /** Whether an earlier branch may have been taken. */
+  maybeTaken: boolean;
+  /** The CONFIG_ symbols that the tests so far looked at. */
+  symbols: readonly string[];
+  readonly inactive: boolean;
+  seenElse: boolean;
+}
+
+export interface Conditions {
+  /** Whether the statement was a conditional, and has been dealt with. */
+  take(statement: Statement, tell: (message: string) => void): boolean;
+  active(): boolean;
+  /** Whether a condition around is not decided. */
+  undecided(): boolean;
+  symbols(): readonly string[];
+  depth(): number;
+  /** Drops the frames above `depth`: a makefile's end closes what it left open. */
+  close(depth: number): void;
+}
+
+export function createConditions(
+  expand: (raw: string) => readonly Piece[],
+  values: (name: string) => readonly Value[],
+): Conditions {
+  const frames: Frame[] = [];
+  const active = () => frames.every((frame) => frame.decision !== false);
+
+  function decide(frame: Frame, test: Test, tell: (message: string) => void): void {
+    const result = holds(test);
+    if (result === 'bad') {
+      tell(`${test.word} can not be understood`);
+      frame.decision = false;
+      return;
+    }
+    frame.symbols = union(frame.symbols, result.symbols);
+    frame.decision = result.decision === true && frame.maybeTaken ? undefined : result.decision;
+    if (result.decision === true) frame.taken = true;
+    if (result.decision === undefined) frame.maybeTaken = true;
+  }
+
+  function holds({ word, args }: Test): { decision: Decision; symbols: readonly string[] } | 'bad' {
+    const negated = word === 'ifneq' || word === 'ifndef';
+    const turn = (decision: Decision) => (decision === undefined ? undefined : decision !== negated);
+    if (word === 'ifdef' || word === 'ifndef') {
+      const name = textOf(expand(args)).trim();
+      return { decision: turn(isDefined(values(name))), symbols: name.startsWith('CONFIG_') ? [name] : [] };
+    }
+    const sides = parseSides(args);
+    if (!sides) return 'bad';
+    const [left, right] = [expand(sides[0]), expand(sides[1])];
+    const symbols = union(symbolsOf(left), symbolsOf(right));
+    const open = [...left, ...right].some((each) => each.maybe || hasMark(each.text));
+    return { decision: open ? undefined : turn(textOf(left).trim() === textOf(right).trim()), symbols };
+  }
+
+  return {
+    take(statement, tell) {
+      const top = frames[frames.length - 1];
+      switch (statement.kind) {
+        case 'if': {
+          const inactive = !active();
+          const frame: Frame = {
+            decision: false,
+            taken: false,
+            maybeTaken: false,
+            symbols: [],
+            inactive,
+            seenElse: false,
+          };
+          if (!inactive) decide(frame, statement.test, tell);
+          frames.push(frame);
+          return true;
+        }
+        case 'else':
+          if (!top || top.seenElse) {
+            tell('else without its condition');
+            return true;
+          }
+          top.seenElse = statement.test === undefined;
+          if (top.inactive) return true;
+          if (top.taken) top.decision = false;
+          else if (statement.test) decide(top, statement.test, tell);
+          else top.decision = top.maybeTaken ? undefined : true;
+          return true;
+        case 'endif':
+          if (!frames.pop()) tell('endif without its condition');
+          return true;
+        default:
+          return false;
+      }
+    },
+    active,
+    undecided: () => frames.some((frame) => frame.decision === undefined),
+    symbols: () => frames.reduce<readonly string[]>((all, frame) => union(all, frame.symbols), []),
+    depth: () => frames.length,
+    close: (depth) => {
+      frames.length = Math.min(frames.length, depth);
+    },
+  };
+}
+
+/** `ifdef` looks whether a variable has a text at all, without expanding it. */
+function isDefined(values: readonly Value[]): Decision {
+  const texts = values.map((value) => value.pieces.filter((each) => each.text !== ''));
+  if (texts.some((pieces) => pieces.some((each) => hasMark(each.text)))) {
+    return texts.some((pieces) => pieces.some((each) => !each.maybe && !hasMark(each.text)))
+      ? true
+      : undefined;
+  }
+  if (texts.some((pieces) => pieces.some((each) => !each.maybe))) return values.length > 1 ? undefined : true;
+  return texts.some((pieces) => pieces.length > 0) ? undefined : false;
+}
+
+/** The two sides of `(a,b)`, `"a" "b"`, `'a' 'b'` and their mixtures. */
+function parseSides(args: string): readonly [string, string] | undefined {
+  if (args.startsWith('(')) {
+    let depth = 0;
+    let comma = -1;
+    for (let at = 0; at < args.length; at++) {
+      const char = args[at];
+      if (char === '$') at = referenceEnd(args, at) - 1;
+      else if (char === '(') depth++;
+      else if (char === ',' && depth === 1 && comma < 0) comma = at;
+      else if (char === ')' && --depth === 0)
+        return comma < 0 ? undefined : [args.slice(1, comma).trim(), args.slice(comma + 1, at).trim()];
+    }
+    return undefined;
+  }
+  const quoted = /^(["'])(.*?)\1\s*(["'])(.*?)\3/.exec(args);
+  return quoted ? [quoted[2] ?? '', quoted[4] ?? ''] : undefined;
+}
