@@ -1,0 +1,95 @@
+// Overlaps between modules, for people who look at a whole kernel: one line for each pair.
+import type { Table } from '../tables/model.ts';
+import { type Arbitration, arbitrationOf } from './arbitration.ts';
+import type { EntryPair, TablePair } from './overlaps.ts';
+
+/** Two modules some device is claimed by both of; `moduleA` < `moduleB` by code unit. */
+export interface ModulePair {
+  /** A module's name, or the path of a file that no Makefile names. */
+  readonly moduleA: string;
+  readonly moduleB: string;
+  readonly bus: string;
+  /** Numbers of entry pairs, as in TablePair, seen from module A. */
+  readonly identical: number;
+  readonly covers: number;
+  readonly covered: number;
+  /** Theoretical ones among them. */
+  readonly partial: number;
+  readonly theoretical: number;
+  /** What is known of all overlapping tables of the two; `-` where nothing is known of some. */
+  readonly arbitration: Arbitration;
+  /** A device in the strongest overlap, as modalias; undefined where all is theoretical. */
+  readonly witness?: string;
+  readonly tables: readonly TablePair[];
+}
+
+/**
+ * Table pairs summed up by module pair, sorted by module names. Overlaps within one module are left out, as are
+ * module pairs that are theoretical throughout unless asked for. `partial` is complete only if `pairs` holds
+ * theoretical ones too.
+ */
+export function moduleOverlaps(
+  pairs: readonly TablePair[],
+  options: { readonly theoretical?: boolean } = {},
+): ModulePair[] {
+  const byModules = new Map<string, TablePair[]>();
+  for (const pair of pairs)
+    for (const a of labels(pair.a))
+      for (const b of labels(pair.b)) {
+        if (a === b) continue;
+        const [key, seen] =
+          a < b ? [`${a}\0${b}\0${pair.bus}`, pair] : [`${b}\0${a}\0${pair.bus}`, flipped(pair)];
+        const list = byModules.get(key);
+        if (list) list.push(seen);
+        else byModules.set(key, [seen]);
+      }
+  const result: ModulePair[] = [];
+  for (const key of [...byModules.keys()].sort()) {
+    const tables = byModules.get(key)!;
+    const [moduleA = '', moduleB = '', bus = ''] = key.split('\0');
+    const real = tables.filter((pair) => pair.pairs.length > 0);
+    if (real.length === 0 && options.theoretical !== true) continue;
+    const strongest = [...real].sort((x, y) => strength(x.pairs[0]!) - strength(y.pairs[0]!))[0]?.pairs[0];
+    const sum = (field: 'identical' | 'covers' | 'covered' | 'partial' | 'theoretical') =>
+      tables.reduce((total, pair) => total + pair[field], 0);
+    const reasons = new Set((real.length > 0 ? real : tables).map(arbitrationOf));
+    result.push({
+      moduleA,
+      moduleB,
+      bus,
+      identical: sum('identical'),
+      covers: sum('covers'),
+      covered: sum('covered'),
+      partial: sum('partial'),
+      theoretical: sum('theoretical'),
+      arbitration:
+        (['-', 'no-driver', 'autoload-only'] as const).find((reason) => reasons.has(reason)) ?? '-',
+      ...(strongest ? { witness: strongest.witness } : {}),
+      tables,
+    });
+  }
+  return result;
+}
+
+const strength = ({ relation }: EntryPair) => (relation === 'identical' ? 0 : relation === 'partial' ? 2 : 1);
+
+const labels = (table: Table) =>
+  table.modules.length > 0 ? [...new Set(table.modules.map((module) => module.name))] : [table.path];
+
+/** The same overlap, seen from the other side. */
+export function flipped(pair: TablePair): TablePair {
+  const turned = {
+    identical: 'identical',
+    covers: 'covered',
+    covered: 'covers',
+    partial: 'partial',
+  } as const;
+  return {
+    ...pair,
+    a: pair.b,
+    b: pair.a,
+    covers: pair.covered,
+    covered: pair.covers,
+    pairs: pair.pairs.map((p) => ({ a: p.b, b: p.a, relation: turned[p.relation], witness: p.witness })),
+  };
+}

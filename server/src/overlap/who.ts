@@ -1,0 +1,75 @@
+// Which drivers claim one device, in the order in which the kernel would try them.
+import type { Bus, Devices } from '../bus/bus.ts';
+import type { Driver, Entry, Module, Table } from '../tables/model.ts';
+
+/** A driver that claims the device. */
+export interface Claim {
+  readonly driver: Driver;
+  readonly table: Table;
+  /** The module that holds the driver; undefined where no Makefile names its file. */
+  readonly module?: Module;
+  /** The entry that matches first: its `driver_data` counts (pci_match_id, drivers/pci/pci-driver.c). */
+  readonly entry: Entry;
+  /** Only `driver_override` reaches the entry; no other entry of the driver matches. */
+  readonly override: boolean;
+  /** `maybe` where the driver asks for something that is not known of the device, or stands under an undecided `#if`. */
+  readonly certainty: 'always' | 'maybe';
+}
+
+/** The bus's own reading of a device as users write it; why it is none. */
+export function parseDevice(
+  bus: Bus,
+  text: string,
+): { readonly device: unknown } | { readonly error: string } {
+  const devices = bus.devices as Devices<object> | undefined;
+  if (!devices) return { error: `a ${bus.name} device can't be named yet` };
+  const device = devices.parse(text);
+  return 'error' in device ? device : { device };
+}
+
+/**
+ * Drivers of `tables` that claim `device` (as `parseDevice` gave it). Built-in drivers come first: they register
+ * at boot, before any module is there; drivers that only `driver_override` reaches come last. Otherwise the order
+ * of `tables` stays, which is link order only if the caller made it so; between modules load order decides.
+ */
+export function whoClaims<D>(tables: readonly Table[], bus: Bus<unknown, D>, device: D): Claim[] {
+  const { devices } = bus;
+  if (!devices) return [];
+  const claims: Claim[] = [];
+  for (const table of tables) {
+    if (table.bus !== bus.name || table.drivers.length === 0) continue;
+    const found = claimOf(table, devices, device);
+    if (!found) continue;
+    for (const driver of table.drivers) {
+      const certainty = driver.condition === undefined ? found.certainty : 'maybe';
+      const modules = table.modules.length > 0 ? table.modules : [undefined];
+      for (const module of modules)
+        claims.push({ driver, table, ...(module ? { module } : {}), ...found, certainty });
+    }
+  }
+  return claims.sort((x, y) => rank(x) - rank(y));
+}
+
+function claimOf<D>(
+  table: Table,
+  devices: Devices<D>,
+  device: D,
+): Pick<Claim, 'entry' | 'override' | 'certainty'> | undefined {
+  let first: Entry | undefined;
+  let override: Pick<Claim, 'entry' | 'override' | 'certainty'> | undefined;
+  for (const entry of table.entries.slice(0, table.end)) {
+    const matches = devices.match(entry, device);
+    if (matches === 'never') continue;
+    const sure = matches === 'always' && entry.condition === undefined && table.condition === undefined;
+    if (devices.overrideOnly(entry)) {
+      override ??= { entry, override: true, certainty: sure ? 'always' : 'maybe' };
+      continue;
+    }
+    first ??= entry;
+    // A later entry may be the one that makes the claim certain.
+    if (sure) return { entry: first, override: false, certainty: 'always' };
+  }
+  return first ? { entry: first, override: false, certainty: 'maybe' } : override;
+}
+
+const rank = ({ module, override }: Claim) => (override ? 2 : module?.linkage === 'builtin' ? 0 : 1);

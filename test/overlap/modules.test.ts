@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { pci } from '../../server/src/bus/pci.ts';
+import { findOverlaps } from '../../server/src/overlap/find.ts';
+import { moduleOverlaps } from '../../server/src/overlap/modules.ts';
+import { ANY, dev, table } from '../bus/make.ts';
+
+const overlaps = (tables: Parameters<typeof findOverlaps>[0], theoretical = false) =>
+  moduleOverlaps(findOverlaps(tables, pci, { theoretical: true }), { theoretical });
+
+describe('moduleOverlaps', () => {
+  it('names the smaller module first and counts from its side', () => {
+    const virtio = table({ module: 'virtio_pci', entries: [dev(0x1af4, ANY)] });
+    const mlx5 = table({ module: 'mlx5_vfio_pci', entries: [dev(0x1af4, 0x1042, { subvendor: 0x15b3 })] });
+    for (const tables of [
+      [virtio, mlx5],
+      [mlx5, virtio],
+    ])
+      expect(overlaps(tables)).toMatchObject([
+        {
+          moduleA: 'mlx5_vfio_pci',
+          moduleB: 'virtio_pci',
+          bus: 'pci',
+          identical: 0,
+          covers: 0,
+          covered: 1,
+          partial: 0,
+          arbitration: '-',
+          witness: 'pci:v00001AF4d00001042sv000015B3sd00000000bc00sc00i00',
+        },
+      ]);
+  });
+
+  it('sums over the tables of a module and takes the witness of the strongest pair', () => {
+    const one = table({ module: 'a', name: 'one', entries: [dev(1, ANY), dev(9, 9)] });
+    const two = table({ module: 'a', name: 'two', entries: [dev(1, 2)] });
+    const other = table({ module: 'b', entries: [dev(1, 2)] });
+    expect(overlaps([one, two, other])).toMatchObject([
+      { moduleA: 'a', moduleB: 'b', identical: 1, covers: 1, covered: 0, tables: [{ a: one }, { a: two }] },
+    ]);
+  });
+
+  it('says what is known to arbitrate', () => {
+    const driver = table({ module: 'lpc_ich', entries: [dev(1, 2)] });
+    const rng = table({ module: 'amd_rng', entries: [dev(1, 2)], drivers: [] });
+    const list = table({ module: 'quirks', entries: [dev(1, 2)], drivers: [], exports: [] });
+    expect(overlaps([driver, rng])[0]?.arbitration).toBe('autoload-only');
+    expect(overlaps([driver, list])[0]?.arbitration).toBe('no-driver');
+    const second = table({ module: 'amd_rng', name: 'second', entries: [dev(1, 2)] });
+    expect(overlaps([driver, rng, second])[0]?.arbitration).toBe('-');
+  });
+
+  it('leaves out what is theoretical throughout, unless asked', () => {
+    const ahci = table({
+      module: 'ahci',
+      entries: [dev(ANY, ANY, { class: 0x10601, class_mask: 0xffffff })],
+    });
+    const named = table({ module: 'named', entries: [dev(1, 2)] });
+    expect(overlaps([ahci, named])).toEqual([]);
+    const [theory] = overlaps([ahci, named], true);
+    expect(theory).toMatchObject({ partial: 1, theoretical: 1 });
+    expect(theory).not.toHaveProperty('witness');
+  });
+
+  it('counts a file of two modules for both, and not against itself', () => {
+    const shared = table({
+      module: 'shared',
+      entries: [dev(1, 2)],
+      modules: ['x', 'y'].map((name) => ({ name, linkage: 'module', symbols: [] })),
+    });
+    const homeless = table({ module: 'homeless', entries: [dev(1, 2)], modules: [] });
+    expect(overlaps([shared, homeless]).map((p) => [p.moduleA, p.moduleB])).toEqual([
+      ['drivers/homeless/homeless.c', 'x'],
+      ['drivers/homeless/homeless.c', 'y'],
+    ]);
+    const twin = table({ module: 'x', name: 'twin', entries: [dev(1, 2)] });
+    expect(overlaps([shared, twin]).map((p) => [p.moduleA, p.moduleB])).toEqual([['x', 'y']]);
+  });
+});
