@@ -90,8 +90,12 @@ function witness(a: PciSet, b: PciSet): string | undefined {
 
 const named = (set: PciSet) => set.vendor !== ANY && set.device !== ANY;
 
-/** One side asks for a class of whatever device, the other for ids of whatever class. */
-const classAgainstIds = (a: PciSet, b: PciSet) => a.classMask !== 0 && !named(a) && b.classMask === 0;
+/** Asks for a class or a subsystem of whatever device, where the other side leaves that open and names ids. */
+const apartByKind = (wild: PciSet, other: PciSet) =>
+  !named(wild) &&
+  ((wild.classMask !== 0 && other.classMask === 0) || (hasSubsystem(wild) && !hasSubsystem(other)));
+
+const hasSubsystem = (set: PciSet) => set.subvendor !== ANY || set.subdevice !== ANY;
 
 /**
  * Real are partial intersections where each side narrows something else of a device that both mean: one the
@@ -100,7 +104,7 @@ const classAgainstIds = (a: PciSet, b: PciSet) => a.classMask !== 0 && !named(a)
  * names 1234:5678 and no class. Whether that device is an AHCI controller stands in neither table.
  */
 function theoretical(a: PciSet, b: PciSet): boolean {
-  return (classAgainstIds(a, b) || classAgainstIds(b, a)) && relate(a, b) === 'partial';
+  return (apartByKind(a, b) || apartByKind(b, a)) && relate(a, b) === 'partial';
 }
 
 const text = (value: number) => (value === ANY ? '*' : hex(value, 4).toLowerCase());

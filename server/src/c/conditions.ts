@@ -106,7 +106,7 @@ function resolveDefined(unit: Unit, tokens: readonly Token[], frame: Frame): Tok
 }
 
 /** The undecided conditions that text under `frame` is compiled under, for people; undefined where there are none. */
-export function conditionText(unit: Unit, frame: Frame | undefined): string | undefined {
+export function activityText(unit: Unit, frame: Frame | undefined): string | undefined {
   const decision = activity(unit, frame);
   return typeof decision === 'object' ? decision.text : undefined;
 }

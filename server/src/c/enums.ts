@@ -63,8 +63,7 @@ function readEnum(source: Source, from: number, into: Map<string, Enumerator>): 
     if (state === 'head') {
       if (t.text === '{') state = 'name';
       // `enum`, a tag, perhaps an attribute; anything longer declares no enumerators.
-      else if (t.kind !== Kind.identifier || ++words > 3) return;
-      if (words === 1 && t.text !== 'enum') return;
+      else if (t.kind !== Kind.identifier || ++words > 3 || (words === 1 && t.text !== 'enum')) return;
       continue;
     }
     if (depth === 0 && (t.text === ',' || t.text === '}')) {
@@ -90,7 +89,7 @@ export function enumConstant(name: string, scope: Scope): CValue | undefined {
     const found = enumeratorsOf(instance.source).get(name);
     if (found) return valueOf(unit, instance, found, scope);
   }
-  const header = findHeader(unit, (h) => enumeratorsOf(h.instance.source).has(name), name);
+  const header = findHeader(unit, (h) => enumeratorsOf(h.instance.source).has(name));
   const found = header && enumeratorsOf(header.instance.source).get(name);
   return found && valueOf(unit, header.instance, found, scope);
 }

@@ -1,5 +1,6 @@
 // Macro expansion (C11 6.10.3) over the text of a unit: a stack of token sources, with each macro disabled
 // while its own expansion is being read, and names that were refused then never expanded again.
+import { isOwnObject } from './declared.ts';
 import { isOwnEnumerator } from './enums.ts';
 import { type Cursor, lexRange, lexToken } from './lexer.ts';
 import type { Macro } from './macro.ts';
@@ -39,6 +40,8 @@ export class TokenStream {
   private spent = 0;
   /** Names left alone, for the caller to deal with. */
   readonly kept: ReadonlySet<string>;
+  /** Expands the unit's own macros only: for text in which names of headers need no meaning. */
+  ownOnly = false;
   /** Why the stream ended early, if it did. */
   stopped: string | undefined;
   /** Where names are looked up when no file is being read. */
@@ -130,7 +133,7 @@ export class TokenStream {
       return;
     }
     const spec = includeSpec(source, directive);
-    const path = spec && this.unit.headers.resolve({ ...spec, from: source.path, frame: undefined }, this.unit.environment.includeDirs);
+    const path = spec && this.unit.headers.resolve({ ...spec, from: source.path, frame: undefined, searched: undefined, path: undefined }, this.unit.environment.includeDirs);
     if (path === undefined) this.stopped ??= `#include ${source.bytes.latin1Slice(directive.body, directive.end).trim()}: no such file`;
     else this.unit.wanted.add(path);
   }
@@ -161,8 +164,8 @@ export class TokenStream {
 
   private lookup(t: Token, before: string): ReturnType<typeof lookupMacro> {
     // A member's name is declared by its struct: a macro of that name would have rewritten the declaration too.
-    const member = before === '.' || before === '->';
-    const declared = member || (before === '&' && isDeclared(t)) || isOwnEnumerator(this.unit, t.text);
+    const declared =
+      this.ownOnly || before === '.' || before === '->' || isOwnEnumerator(this.unit, t.text) || isOwnObject(t, before);
     return lookupMacro(this.unit, t.text, this.order, this.frame, declared);
   }
 
@@ -309,19 +312,6 @@ function reachability(unit: Unit, what: string, symbol: string): boolean | undef
   const inModule = unit.environment.predefined('MODULE');
   if (builtin === undefined || module === undefined) return undefined;
   return module && (inModule === null ? undefined : inModule !== undefined);
-}
-
-/** Whether the file declares the name: `name =`, `name[`, `name(`, `name;` behind a type or a star. */
-function isDeclared(t: Token): boolean {
-  const { bytes } = t.source;
-  const name = Buffer.from(t.text, 'latin1');
-  for (let at = bytes.indexOf(name); at >= 0 && at < t.start; at = bytes.indexOf(name, at + 1)) {
-    const context = bytes.latin1Slice(Math.max(0, at - 40), at + name.length + 8);
-    const before = context.slice(0, Math.min(40, at));
-    const after = context.slice(before.length + name.length);
-    if (/[\w*]\s+\**$|\*$/.test(before) && /^\s*[=[(;]/.test(after) && !/\breturn\s+$/.test(before)) return true;
-  }
-  return false;
 }
 
 /** The string literal that `#` makes of an argument (6.10.3.2). */

@@ -1,5 +1,6 @@
 // Constant expressions (C11 6.6) over expanded tokens, with C's types where they show. Nothing is guessed:
 // what can't be computed says why.
+import { isDeclared } from './declared.ts';
 import { enumConstant } from './enums.ts';
 import { Kind, spell, type Token } from './tokens.ts';
 import { parseTypeName, sizeOf, type TypeName } from './typename.ts';
@@ -180,7 +181,7 @@ class Parser {
       return integer(0n);
     }
     if (this.peek() === '(') return this.call(token);
-    const constant = enumConstant(token.text, this.scope);
+    const constant = isDeclared(token) ? undefined : enumConstant(token.text, this.scope);
     if (constant) return this.postfix(constant, token);
     if (token.text === 'NULL') return integer(0n, 64, false);
     if (token.text === 'true' || token.text === 'false') return integer(token.text === 'true' ? 1n : 0n);
@@ -242,6 +243,12 @@ class Parser {
   private address(): CValue {
     const start = this.at;
     this.at++;
+    const operand = this.tokens[this.at];
+    if (operand?.kind === Kind.identifier && this.tokens[this.at + 1]?.text !== '(') {
+      this.at++;
+      this.postfix({ kind: 'address', text: operand.text }, operand);
+      return { kind: 'address', text: spell(this.tokens.slice(start, this.at)) };
+    }
     const v = this.unary();
     if (v.kind === 'unresolved') return v;
     if (v.kind === 'integer') return unresolved('the address of a number can not be computed', this.tokens[start]);

@@ -4,9 +4,8 @@
 // header, nearest first, that defines the name under conditions which hold. What makes it lazy: names that
 // other units found are looked for where they were found, if that header can be reached from here.
 import type { TreeFiles } from '../files/tree-files.ts';
-import type { Macro } from './macro.ts';
 import { type Source, sourceOf } from './source.ts';
-import { type Frame, framesOf, includeSpec, type Instance, type IncludeSite, type Undecided, type Unit } from './unit.ts';
+import { type Frame, framesOf, includeSpec, type Instance, type IncludeSite, type Unit } from './unit.ts';
 
 export interface Header {
   readonly id: number;
@@ -15,6 +14,8 @@ export interface Header {
   /** Indices of the directives that define or undefine a name, in order. */
   readonly macros: ReadonlyMap<string, readonly number[]>;
   readonly includes: readonly IncludeSite[];
+  /** Headers that were found to be reached through this one. */
+  readonly reaches: Set<Header>;
 }
 
 export interface Headers {
@@ -66,19 +67,26 @@ export function createHeaders(files: TreeFiles, arch: string): Headers {
     return source ?? undefined;
   };
 
+  const resolveAnew = ({ spec, quoted, from }: IncludeSite, extraDirs: readonly string[]): string | undefined => {
+    if (quoted) {
+      const near = search(spec, [from.slice(0, Math.max(0, from.lastIndexOf('/')))]);
+      if (near !== undefined) return near;
+    }
+    const key = extraDirs.length === 0 ? spec : `${spec}\0${extraDirs.join('\0')}`;
+    let path = resolved.get(key);
+    if (path === undefined) {
+      path = search(spec, [...extraDirs, ...dirs]) ?? null;
+      resolved.set(key, path);
+    }
+    return path ?? undefined;
+  };
+
   return {
-    resolve({ spec, quoted, from }, extraDirs) {
-      if (quoted) {
-        const near = search(spec, [from.slice(0, Math.max(0, from.lastIndexOf('/')))]);
-        if (near !== undefined) return near;
-      }
-      const key = extraDirs.length === 0 ? spec : `${spec}\0${extraDirs.join('\0')}`;
-      let path = resolved.get(key);
-      if (path === undefined) {
-        path = search(spec, [...extraDirs, ...dirs]) ?? null;
-        resolved.set(key, path);
-      }
-      return path ?? undefined;
+    resolve(site, extraDirs) {
+      if (site.searched === extraDirs) return site.path;
+      site.searched = extraDirs;
+      site.path = resolveAnew(site, extraDirs);
+      return site.path;
     },
     sourceAt,
     header(path) {
@@ -127,7 +135,7 @@ function headerOf(source: Source, id: number): Header {
       else macros.set(directive.name, [i]);
     } else if (directive.kind === 'include') {
       const spec = includeSpec(source, directive);
-      if (spec) includes.push({ ...spec, from: source.path, frame: frames[i] });
+      if (spec) includes.push({ ...spec, from: source.path, frame: frames[i], searched: undefined, path: undefined });
     }
   }
   const instance: Instance = {
@@ -138,7 +146,7 @@ function headerOf(source: Source, id: number): Header {
     firstOrder: Number.POSITIVE_INFINITY,
     children: new Map(),
   };
-  return { id, path: source.path, instance, macros, includes };
+  return { id, path: source.path, instance, macros, includes, reaches: new Set() };
 }
 
 /** How far a unit has looked into its headers. */
@@ -148,13 +156,14 @@ export interface HeaderWalk {
   next: number;
   readonly seen: Set<string>;
   readonly visited: Header[];
-  /** Headers reachable through already read ones, as of `reachableAt` read headers. */
-  reachable: Set<Header> | undefined;
-  reachableAt: number;
+  /** The unit's own `#include`s, and those of the command line. */
+  own: readonly IncludeSite[];
+  /** Headers that are included, as of this many read headers. */
+  reachable: { readonly count: number; readonly roots: ReadonlyMap<Header, Header> } | undefined;
 }
 
 export function newWalk(): HeaderWalk {
-  return { started: false, queue: [], next: 0, seen: new Set(), visited: [], reachable: undefined, reachableAt: -1 };
+  return { started: false, queue: [], next: 0, seen: new Set(), visited: [], own: [], reachable: undefined };
 }
 
 /** A branch that the configuration alone switches off; anything harder counts as taken. */
@@ -167,65 +176,83 @@ function start(unit: Unit): void {
   const { walk } = unit;
   if (walk.started) return;
   walk.started = true;
-  // A file's own headers first: they are few, and the names of its tables are most often there or in pci_ids.h.
-  for (const path of unit.environment.implicit) walk.queue.push({ spec: path, quoted: false, from: '', frame: undefined });
-  for (const site of unit.includes) walk.queue.push(site);
+  const implicit = unit.environment.implicit.map((spec) => ({ spec, quoted: false, from: '', frame: undefined, searched: undefined, path: undefined }));
+  // A file's own headers first: the names that no other file uses are there.
+  const quoted = unit.includes.filter((site) => site.quoted);
+  const system = unit.includes.filter((site) => !site.quoted);
+  walk.own = [...quoted, ...system, ...implicit];
+  walk.queue.push(...walk.own);
 }
 
-function reachableSet(unit: Unit): Set<Header> {
+function loadedAt(unit: Unit, site: IncludeSite): Header | undefined {
+  if (switchedOff(site.frame)) return undefined;
+  const path = unit.headers.resolve(site, unit.environment.includeDirs);
+  return path === undefined ? undefined : unit.headers.loaded(path);
+}
+
+/** Whether the unit includes `target`, directly or through headers that are already read. */
+function isReached(unit: Unit, target: Header): boolean {
   const { walk, headers } = unit;
+  for (const site of walk.own) {
+    const root = loadedAt(unit, site);
+    if (root && (root === target || root.reaches.has(target))) return true;
+  }
   const count = headers.count();
-  if (walk.reachable && walk.reachableAt === count) return walk.reachable;
-  const reachable = new Set<Header>();
-  const stack: IncludeSite[] = walk.queue.slice();
-  for (let site = stack.pop(); site; site = stack.pop()) {
-    if (switchedOff(site.frame)) continue;
-    const path = headers.resolve(site, unit.environment.includeDirs);
-    const header = path === undefined ? undefined : headers.loaded(path);
-    if (!header || reachable.has(header)) continue;
-    reachable.add(header);
-    for (const inner of header.includes) stack.push(inner);
+  if (walk.reachable?.count !== count) walk.reachable = { count, roots: reachableFrom(unit) };
+  const root = walk.reachable.roots.get(target);
+  root?.reaches.add(target);
+  return root !== undefined;
+}
+
+/** Every header that is read and included, with the unit's own include that leads to it. */
+function reachableFrom(unit: Unit): Map<Header, Header> {
+  const roots = new Map<Header, Header>();
+  for (const own of unit.walk.own) {
+    const root = loadedAt(unit, own);
+    const stack = root && !roots.has(root) ? [root] : [];
+    if (root && stack.length > 0) roots.set(root, root);
+    for (let header = stack.pop(); header && root; header = stack.pop())
+      for (const site of header.includes) {
+        const inner = loadedAt(unit, site);
+        if (!inner || roots.has(inner)) continue;
+        roots.set(inner, root);
+        stack.push(inner);
+      }
   }
-  walk.reachable = reachable;
-  walk.reachableAt = count;
-  return reachable;
+  return roots;
 }
 
-/** The first header that `has` what is looked for: among those already visited, then on, breadth first. */
-export function findHeader(unit: Unit, has: (header: Header) => boolean, name: string): Header | undefined {
-  const needle = Buffer.from(name, 'latin1');
-  const holds = (header: Header) => header.instance.source.bytes.includes(needle) && has(header);
-  start(unit);
-  for (const header of unit.walk.visited) if (holds(header)) return header;
-  for (let header = nextHeader(unit); header; header = nextHeader(unit)) if (holds(header)) return header;
-  return undefined;
-}
-
-/** The first header for which `look` answers: where others found `name`, then nearest first. */
-export function findInHeaders(
+/**
+ * The first header for which `look` answers: where other units found `name`, then nearest first.
+ * A header in which `stop` holds ends the search: the name is something else there.
+ */
+export function findInHeaders<T>(
   unit: Unit,
-  look: (header: Header) => Macro | Undecided | undefined,
-  name: string,
-): Macro | Undecided | undefined {
-  const { headers } = unit;
+  definers: readonly Header[],
+  has: (header: Header) => boolean,
+  look: (header: Header) => T | undefined,
+  stop: (header: Header) => boolean,
+): T | undefined {
   start(unit);
-  for (const header of headers.definers(name)) {
-    if (!reachableSet(unit).has(header)) continue;
+  for (const header of definers) {
+    if (!isReached(unit, header)) continue;
     const found = look(header);
-    if (found) return found;
+    if (found !== undefined) return found;
   }
+  for (const header of unit.walk.visited) if (stop(header)) return undefined;
   for (let header = nextHeader(unit); header; header = nextHeader(unit)) {
-    if (!header.macros.has(name)) continue;
-    const found = look(header);
-    if (found) return found;
+    if (has(header)) {
+      const found = look(header);
+      if (found !== undefined) return found;
+    }
+    if (stop(header)) return undefined;
   }
   return undefined;
 }
 
 /** Goes one header on, breadth first. */
-export function nextHeader(unit: Unit): Header | undefined {
+function nextHeader(unit: Unit): Header | undefined {
   const { walk, headers } = unit;
-  start(unit);
   while (walk.next < walk.queue.length) {
     const site = walk.queue[walk.next++]!;
     if (switchedOff(site.frame)) continue;
@@ -238,5 +265,13 @@ export function nextHeader(unit: Unit): Header | undefined {
     for (const inner of header.includes) walk.queue.push(inner);
     return header;
   }
+  return undefined;
+}
+
+/** The first header that `has` what is looked for: among those already visited, then on, breadth first. */
+export function findHeader(unit: Unit, has: (header: Header) => boolean): Header | undefined {
+  start(unit);
+  for (const header of unit.walk.visited) if (has(header)) return header;
+  for (let header = nextHeader(unit); header; header = nextHeader(unit)) if (has(header)) return header;
   return undefined;
 }

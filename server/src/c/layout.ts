@@ -1,5 +1,5 @@
 // Struct layouts, read from a header's own declarations (C11 6.7.2.1), for 64-bit targets.
-import { TokenStream } from './expand.ts';
+import { expandTokens, TokenStream } from './expand.ts';
 import { evaluate } from './expression.ts';
 import { findHeader } from './headers.ts';
 import { inCode, type Source } from './source.ts';
@@ -23,13 +23,13 @@ export interface CField {
   readonly type: CType;
 }
 
-const NOTHING: ReadonlySet<string> = new Set(['__attribute__', '__packed', '__aligned']);
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** The layout of `struct name` as the unit's main file (or a header it includes) declares it. */
 export function structLayout(unit: Unit, name: string): StructType | undefined {
   const own = declaration(unit.main.source, name);
   if (own !== undefined) return parseAt(unit, unit.main, own);
-  const header = findHeader(unit, (h) => declaration(h.instance.source, name) !== undefined, name);
+  const header = findHeader(unit, (h) => declaration(h.instance.source, name) !== undefined);
   const at = header && declaration(header.instance.source, name);
   return header && at !== undefined ? parseAt(unit, header.instance, at) : undefined;
 }
@@ -53,12 +53,14 @@ function parseAt(unit: Unit, instance: Instance, offset: number): StructType | u
 
 /** The type that a `typedef` in some header gives a name. */
 function typedefOf(unit: Unit, name: string): CType | undefined {
+  const needle = Buffer.from(name, 'latin1');
   const at = (source: Source): number | undefined => {
+    if (!source.bytes.includes(needle)) return undefined;
     const text = source.bytes.latin1Slice(0, source.bytes.length);
     const m = new RegExp(`\\btypedef\\s+(?:(?:struct|union)\\s*\\w*\\s*\\{[^}]*\\}|[\\w\\s]+?)\\s*\\b${name}\\s*;`).exec(text);
     return m && inCode(source, m.index) ? m.index + 'typedef'.length : undefined;
   };
-  const header = findHeader(unit, (h) => at(h.instance.source) !== undefined, name);
+  const header = findHeader(unit, (h) => at(h.instance.source) !== undefined);
   const offset = header && at(header.instance.source);
   return offset === undefined ? undefined : new DeclarationReader(unit, header!.instance, offset).specifiers();
 }
@@ -73,6 +75,8 @@ class DeclarationReader {
     this.unit = unit;
     this.stream = new TokenStream(unit, NOTHING);
     this.stream.enter(instance, offset);
+    // Members are no macros; lengths are expanded by themselves.
+    this.stream.ownOnly = true;
     this.advance();
   }
 
@@ -193,7 +197,7 @@ class DeclarationReader {
       const tokens: Token[] = [];
       for (; this.token && !this.is(']'); this.advance()) tokens.push(this.token);
       this.advance();
-      const value = evaluate(tokens, { unit: this.unit, order: Number.POSITIVE_INFINITY, frame: undefined });
+      const value = evaluate(expandTokens(this.unit, tokens, Number.POSITIVE_INFINITY, undefined), { unit: this.unit, order: Number.POSITIVE_INFINITY, frame: undefined });
       lengths.push(value.kind === 'integer' ? Number(value.value) : undefined);
     }
     for (const length of lengths.reverse()) type = { kind: 'array', of: type, length };

@@ -1,6 +1,7 @@
 // A compiled file as the preprocessor sees it: its own directives in order, the files it takes in as text
 // (another `.c`, a header that holds a table), and the headers it includes, which are read only when a name asks.
 import { decide, type Decision } from './conditions.ts';
+import { enumeratorsOf } from './enums.ts';
 import { findInHeaders, type Header, type Headers, type HeaderWalk, newWalk } from './headers.ts';
 import { commandLineMacro, type Macro, macroOf, sameMacro } from './macro.ts';
 import type { Directive } from './skeleton.ts';
@@ -86,6 +87,9 @@ export interface IncludeSite {
   readonly quoted: boolean;
   readonly from: string;
   readonly frame: Frame | undefined;
+  /** The `-I` folders that the file was last looked for with, and what was found. */
+  searched: readonly string[] | undefined;
+  path: string | undefined;
 }
 
 const MAX_DEPTH = 40;
@@ -174,7 +178,7 @@ export function openUnit(
       } else if (directive.kind === 'include') {
         const spec = includeSpec(source, directive);
         if (!spec) continue;
-        const site = { ...spec, from: source.path, frame };
+        const site: IncludeSite = { ...spec, from: source.path, frame, searched: undefined, path: undefined };
         const isC = spec.spec.endsWith('.c');
         const target = isC || taken.size > 0 ? headers.resolve(site, environment.includeDirs) : undefined;
         if (target !== undefined && (isC || taken.has(target)) && depth < MAX_DEPTH && instances.length < MAX_INSTANCES) {
@@ -278,7 +282,7 @@ export function lookupMacro(
     unit.lookups++;
     for (let i = events.length - 1; i >= 0; i--) {
       const event = events[i]!;
-      if (event.order >= order) continue;
+      if (event.order > order) continue;
       const decision = activityWithin(unit, event.frame, context);
       if (decision === false) continue;
       const macro = event.directive.kind === 'define' ? macroOf(event.source, event.directive) : undefined;
@@ -287,7 +291,7 @@ export function lookupMacro(
       hangsOn = decision.text;
     }
   }
-  if (localOnly && maybes.length === 0) return undefined;
+  if (localOnly) return settle(name, undefined, maybes, hangsOn);
   return settle(name, lookupOutside(unit, name, context), maybes, hangsOn);
 }
 
@@ -305,7 +309,14 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
   if (unit.found.has(name)) return unit.found.get(name);
   // While it is being looked for, the name counts as undefined: `#ifndef X` around `#define X`.
   unit.found.set(name, undefined);
-  const found = findInHeaders(unit, (header) => definitionIn(unit, header, name, context), name);
+  const found = findInHeaders(
+    unit,
+    unit.headers.definers(name),
+    (header) => header.macros.has(name),
+    (header) => definitionIn(unit, header, name, context),
+    // What a header declares as an enumerator is no macro (or one of the same meaning).
+    (header) => enumeratorsOf(header.instance.source).has(name),
+  );
   unit.found.set(name, found);
   return found;
 }

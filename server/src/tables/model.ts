@@ -2,11 +2,10 @@
 // module, alias) and nothing of how they were found.
 import type { Entry, Unresolved } from '../bus/entry.ts';
 import type { Place } from '../files/place.ts';
-
-export type { Address, Entry, FieldValue, Unresolved, Value } from '../bus/entry.ts';
 import type { Module } from '../kernel/module.ts';
 
-export type { Module };
+export type { Address, Entry, FieldValue, Unresolved, Value } from '../bus/entry.ts';
+export type { Module } from '../kernel/module.ts';
 
 /** `MODULE_DEVICE_TABLE(bus, name)`. */
 export interface Export {
@@ -29,8 +28,10 @@ export interface Driver {
   readonly place: Place;
   readonly tablePlace?: Place;
   readonly condition?: string;
-  /** `.driver_managed_dma`-like flags are not read; other members that rules look at, by name, as source text. */
+  /** Every member that is given a value, by its path (`driver.name`), as source text of at most 200 characters. */
   readonly members: ReadonlyMap<string, string>;
+  /** The initialiser, braces included. */
+  readonly body?: Place;
 }
 
 /** How a table ends. `open`: the text ends before the table does. `other`: not decidable (`#include`d or unresolved tail). */

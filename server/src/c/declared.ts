@@ -1,0 +1,25 @@
+// Names that a file declares itself. Such a name is no macro at that point: a macro would have rewritten the
+// declaration too. Knowing this saves the search through all headers for names that are found in none.
+import type { Token } from './tokens.ts';
+import { scalarType } from './typename.ts';
+
+/** An object or function that the token's own file declares; in a table mostly `&name` or `(cast)name`. */
+export function isOwnObject(t: Token, before: string): boolean {
+  if (!/[a-z]/.test(t.text)) return before === '&' && isDeclared(t);
+  if (scalarType(t.text)) return true;
+  // `&name` has an address whatever declares it, unless a macro of the unit's own is meant.
+  return before === '&' || isDeclared(t);
+}
+
+/** `name =`, `name[`, `name(`, `name;` behind a type or a star, anywhere in the text before. */
+export function isDeclared(t: Token): boolean {
+  const { bytes } = t.source;
+  const name = Buffer.from(t.text, 'latin1');
+  for (let at = bytes.indexOf(name); at >= 0 && at < t.start; at = bytes.indexOf(name, at + 1)) {
+    const context = bytes.latin1Slice(Math.max(0, at - 40), at + name.length + 8);
+    const before = context.slice(0, Math.min(40, at));
+    const after = context.slice(before.length + name.length);
+    if (/[\w*]\s+\**$|\*$/.test(before) && /^\s*[=[(;]/.test(after) && !/\breturn\s+$/.test(before)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,53 @@
+// What the build says of a file beside its text: CONFIG_ symbols, `-D`, the compiler's own macros.
+import type { Environment } from '../c/unit.ts';
+import { type KernelConfig, macroOf } from '../kernel/config.ts';
+import type { Module } from '../kernel/module.ts';
+
+/** gcc's own macros that tell 64-bit targets apart; kernels of other widths are not read as such yet. */
+const ARCH_MACROS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  x86: { __x86_64__: '1', __x86_64: '1', __amd64__: '1' },
+  arm64: { __aarch64__: '1', __AARCH64EL__: '1' },
+  riscv: { __riscv: '1', __riscv_xlen: '64' },
+  powerpc: { __powerpc__: '1', __powerpc64__: '1' },
+  s390: { __s390__: '1', __s390x__: '1' },
+  loongarch: { __loongarch__: '1', __loongarch64: '1' },
+};
+
+const COMPILER: Readonly<Record<string, string>> = {
+  __KERNEL__: '1',
+  __STDC__: '1',
+  __GNUC__: '12',
+  __GNUC_MINOR__: '2',
+  __linux__: '1',
+  __LP64__: '1',
+  _LP64: '1',
+  __CHAR_BIT__: '8',
+  __SIZEOF_LONG__: '8',
+  __SIZEOF_POINTER__: '8',
+};
+
+export function environmentOf(
+  path: string,
+  modules: readonly Module[],
+  config: KernelConfig | undefined,
+  arch: string,
+  includeDirs: readonly string[],
+): Environment {
+  const [module] = modules;
+  const machine = ARCH_MACROS[arch] ?? {};
+  const known = (name: string): string | null | undefined => {
+    if (name.startsWith('CONFIG_')) return config ? macroOf(config, name) : null;
+    switch (name) {
+      case 'MODULE':
+        if (!module || module.linkage === 'either') return null;
+        return module.linkage === 'module' ? '1' : undefined;
+      case 'KBUILD_BASENAME':
+        return `"${path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '').replaceAll('-', '_')}"`;
+      case 'KBUILD_MODNAME':
+        return `"${module?.name ?? ''}"`;
+      default:
+        return Object.hasOwn(COMPILER, name) ? COMPILER[name] : Object.hasOwn(machine, name) ? machine[name] : undefined;
+    }
+  };
+  return { predefined: known, includeDirs, implicit: ['linux/kconfig.h'] };
+}

@@ -1,0 +1,74 @@
+// One pass over a tree's `.c` files: which of them can hold a match table, an export, an alias.
+import { normalise } from '../c/headers.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
+
+/** Folders that hold no kernel code: Kbuild makes no kernel object there. */
+const OUTSIDE: ReadonlySet<string> = new Set(['Documentation', 'LICENSES', 'scripts', 'tools', 'usr', 'rust']);
+
+export interface Scan {
+  /** `.c` files seen. */
+  readonly files: number;
+  /** Paths of files that hold a needle, or include a `.c` that does; in the order of the walk. */
+  readonly candidates: readonly string[];
+}
+
+const INCLUDED_C = Buffer.from('.c"');
+const DIRECTIVE = /^[ \t]*#[ \t]*include[ \t]+"([^"\n]*\.c)"/gm;
+
+/**
+ * `needles`: names of which one stands in every file that matters. `onProgress` is called after every folder
+ * with the number of files seen.
+ */
+export function scanTree(files: TreeFiles, needles: readonly string[], onProgress?: (files: number) => void): Scan {
+  const wanted = needles.map((n) => Buffer.from(n, 'latin1'));
+  const order: string[] = [];
+  const holding = new Set<string>();
+  /** Files that include another `.c`, with what they include. */
+  const including = new Map<string, readonly string[]>();
+  let count = 0;
+  const look = (path: string): void => {
+    const bytes = files.peek(path);
+    if (!bytes) return;
+    count++;
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (wanted.some((needle) => buffer.includes(needle))) holding.add(path);
+    else {
+      const included = includedC(path, buffer);
+      if (included.length === 0) return;
+      including.set(path, included);
+    }
+    order.push(path);
+  };
+  const walk = (dir: string): void => {
+    for (const entry of files.list(dir)) {
+      if (entry.kind === 'dir') {
+        if (!entry.name.startsWith('.') && !(dir === '' && OUTSIDE.has(entry.name)))
+          walk(dir === '' ? entry.name : `${dir}/${entry.name}`);
+      } else if (entry.name.endsWith('.c')) look(dir === '' ? entry.name : `${dir}/${entry.name}`);
+    }
+    onProgress?.(count);
+  };
+  walk('');
+  // What a file includes may itself only include what holds a table.
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const [path, included] of including)
+      if (!holding.has(path) && included.some((target) => holding.has(target))) {
+        holding.add(path);
+        grew = true;
+      }
+  }
+  return { files: count, candidates: order.filter((path) => holding.has(path)) };
+}
+
+/** Paths, relative to the including file, of the `.c` files that a text includes. */
+function includedC(path: string, buffer: Buffer): string[] {
+  if (!buffer.includes(INCLUDED_C)) return [];
+  const dir = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const targets: string[] = [];
+  for (const m of buffer.latin1Slice(0, buffer.length).matchAll(DIRECTIVE)) {
+    const target = normalise(`${dir}/${m[1]}`);
+    if (target !== undefined) targets.push(target);
+  }
+  return targets;
+}

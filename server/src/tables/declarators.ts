@@ -1,0 +1,103 @@
+// What stands behind `struct pci_device_id` or `struct pci_driver`: an array or an object with an initialiser,
+// or something that is none (a parameter, a pointer, a declaration).
+import { evaluate } from '../c/expression.ts';
+import { TokenStream } from '../c/expand.ts';
+import { lexToken } from '../c/lexer.ts';
+import { Kind, type Token } from '../c/tokens.ts';
+import { contextAt, type Instance, lookupMacro, type Unit } from '../c/unit.ts';
+
+export interface Declarator {
+  readonly name: Token;
+  readonly isArray: boolean;
+  /** The declared number of elements, as tokens; empty for `[]`. */
+  readonly length: readonly Token[];
+  /** Stands behind the `{` of the initialiser, which was `open`. */
+  readonly stream: TokenStream;
+  readonly open: Token;
+}
+
+/** Names of the C extensions that may stand in a declarator; their arguments are skipped. */
+const MAX_TOKENS = 60;
+
+/** Reads on from `next` (behind the struct's name); undefined where no initialiser follows. */
+function declarator(
+  next: () => Token | undefined,
+  initialiser: (equals: Token) => TokenStream | undefined,
+): Declarator | undefined {
+  let name: Token | undefined;
+  let isArray = false;
+  const length: Token[] = [];
+  let depth = 0;
+  for (let i = 0; i < MAX_TOKENS; i++) {
+    const t = next();
+    if (!t) return undefined;
+    if (t.text === '(') depth++;
+    else if (t.text === ')' && --depth < 0) return undefined;
+    if (depth > 0 || t.text === ')') {
+      // Only an attribute takes parentheses here; `f(struct x *)` and the like end above or have no name.
+      if (!name) return undefined;
+      continue;
+    }
+    if (t.text === '[') {
+      isArray = true;
+      for (let u = next(); u && u.text !== ']'; u = next()) if (length.push(u) > MAX_TOKENS) return undefined;
+    } else if (t.text === '=') {
+      const stream = name && initialiser(t);
+      const open = stream?.next();
+      return name && stream && open?.text === '{' ? { name, isArray, length, stream, open } : undefined;
+    } else if (t.kind === Kind.identifier) {
+      // Behind the brackets only attributes follow.
+      if (!isArray && t.text !== 'const' && !/^__\w+(?<!_id)$/.test(t.text)) {
+        if (name) return undefined;
+        name = t;
+      }
+    } else if (t.text === ';' || t.text === ',' || t.text === '*' || t.text === '{') return undefined;
+  }
+  return undefined;
+}
+
+/**
+ * In the text of a file: tokens are taken as they are up to the `=`, so that attributes (`__maybe_unused`)
+ * need not be looked up. The name may be a macro of the unit's own.
+ */
+export function declaratorInText(unit: Unit, instance: Instance, offset: number, kept: ReadonlySet<string>): Declarator | undefined {
+  const { source } = instance;
+  // The cheap refusals first: nine of ten mentions are parameters.
+  const ahead = /^\s*(\S)/.exec(source.bytes.latin1Slice(offset, offset + 80))?.[1];
+  if (ahead === undefined || !/[\w/\\]/.test(ahead)) return undefined;
+  const { frame, order } = contextAt(instance, offset);
+  const cursor = { source, at: offset, limit: nextDirective(instance, offset) };
+  const next = () => lexToken(cursor, frame);
+  const found = declarator(next, (equals) => {
+    const stream = new TokenStream(unit, kept);
+    stream.enter(instance, equals.end);
+    return stream;
+  });
+  if (!found) return undefined;
+  const macro = unit.history.has(found.name.text) ? lookupMacro(unit, found.name.text, order, frame, true) : undefined;
+  if (macro && 'body' in macro && !macro.params && macro.body.length === 1)
+    return { ...found, name: { ...found.name, text: macro.body[0]!.text } };
+  return found;
+}
+
+/** Among expanded tokens. */
+export function declaratorInStream(stream: TokenStream): Declarator | undefined {
+  return declarator(
+    () => stream.next(),
+    () => stream,
+  );
+}
+
+/** Where the next directive starts, or the text ends. */
+export function nextDirective(instance: Instance, offset: number): number {
+  const { source } = instance;
+  for (const directive of source.directives) if (directive.start >= offset) return directive.start;
+  return source.bytes.length;
+}
+
+/** The declared number of elements; undefined for `[]` and where it can't be computed. */
+export function declaredLength(unit: Unit, found: Declarator, order: number): number | undefined {
+  if (found.length.length === 0) return undefined;
+  const value = evaluate(found.length, { unit, order, frame: found.name.frame });
+  return value.kind === 'integer' && value.value >= 0n && value.value < 1n << 20n ? Number(value.value) : undefined;
+}

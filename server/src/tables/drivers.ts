@@ -1,0 +1,101 @@
+// Driver objects: `struct pci_driver x = { .name = …, .id_table = … }`.
+import { activityText } from '../c/conditions.ts';
+import { expandTokens, TokenStream } from '../c/expand.ts';
+import { evaluate } from '../c/expression.ts';
+import { type InitItem, readList } from '../c/initialiser.ts';
+import { Kind, spell, type Token } from '../c/tokens.ts';
+import { contextAt, type Unit } from '../c/unit.ts';
+import type { Declarator } from './declarators.ts';
+import { placeOfTokens } from './entries.ts';
+import { occurrences } from './marks.ts';
+import type { Driver } from './model.ts';
+
+/** Which members of a driver struct name its table and itself, e.g. `id_table` and `name`, or `driver.name`. */
+export interface DriverStruct {
+  readonly struct: string;
+  readonly table: string;
+  readonly name: string;
+}
+
+export function readDriver(unit: Unit, kind: DriverStruct, found: Declarator, order: number): Driver {
+  const members = new Map<string, InitItem>();
+  const list = readList(found.stream, found.open);
+  collect(members, '', list.items);
+  const table = members.get(kind.table);
+  const name = members.get(kind.name);
+  const last = list.close ?? list.items.at(-1)?.last ?? found.open;
+  const condition = activityText(unit, found.open.frame);
+  const driverName = name && stringOf(unit, name, order);
+  const tableName = table && objectNamed(unit, tokensOf(table), order);
+  return {
+    variable: found.name.text,
+    struct: kind.struct,
+    ...(driverName === undefined ? {} : { name: driverName }),
+    ...(tableName === undefined ? {} : { table: tableName }),
+    place: placeOfTokens(found.name, found.name),
+    ...(table ? { tablePlace: placeOfTokens(table.first, table.last) } : {}),
+    ...(condition === undefined ? {} : { condition }),
+    members: new Map([...members].map(([path, item]) => [path, spell(tokensOf(item)).slice(0, 200)])),
+    body: placeOfTokens(found.open, last),
+  };
+}
+
+function collect(members: Map<string, InitItem>, prefix: string, items: readonly InitItem[]): void {
+  for (const item of items) {
+    const path = item.designators.map((d) => (d.kind === 'member' ? d.name : '')).join('.');
+    if (path === '') continue;
+    if (item.value.kind === 'list') collect(members, `${prefix}${path}.`, item.value.items);
+    else members.set(prefix + path, item);
+  }
+}
+
+function tokensOf(item: InitItem): readonly Token[] {
+  return item.value.kind === 'expression' ? item.value.tokens : [];
+}
+
+/** The object that `table`, `&table[0]`, `(cast)table` or a macro for one of these names. */
+function objectNamed(unit: Unit, tokens: readonly Token[], order: number): string | undefined {
+  const expanded = tokens.some((t) => unit.history.has(t.text) || /^[A-Z_0-9]+$/.test(t.text) || tokens.length > 2)
+    ? expandTokens(unit, tokens, order, tokens[0]?.frame)
+    : tokens;
+  let depth = 0;
+  let name: string | undefined;
+  for (const t of expanded) {
+    if (t.text === '[') depth++;
+    else if (t.text === ']') depth--;
+    else if (t.kind === Kind.identifier && depth === 0) name = t.text;
+  }
+  return name === 'NULL' ? undefined : name;
+}
+
+function stringOf(unit: Unit, item: InitItem, order: number): string | undefined {
+  const tokens = tokensOf(item);
+  const first = tokens[0];
+  if (tokens.length === 1 && first?.kind === Kind.identifier && !unit.history.has(first.text)) {
+    const variable = stringVariable(unit, first.text);
+    if (variable !== undefined) return variable;
+  }
+  const value = evaluate(expandTokens(unit, tokens, order, first?.frame), { unit, order, frame: first?.frame });
+  if (value.kind === 'string') return value.bytes;
+  if (value.kind === 'address' && /^\w+$/.test(value.text)) return stringVariable(unit, value.text);
+  return undefined;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** `char name[] = "…"`: a string that a variable of the unit's own text holds. */
+function stringVariable(unit: Unit, name: string): string | undefined {
+  for (const instance of unit.instances)
+    for (const at of occurrences(instance.source, name)) {
+      const after = instance.source.bytes.latin1Slice(at + name.length, at + name.length + 40);
+      const m = /^\s*(?:\[[^\]]*\])?\s*=(?!=)/.exec(after);
+      if (!m) continue;
+      const stream = new TokenStream(unit, NOTHING);
+      stream.enter(instance, at + name.length + m[0].length);
+      const tokens: Token[] = [];
+      for (let t = stream.next(); t && t.text !== ';' && t.text !== ',' && tokens.length < 20; t = stream.next()) tokens.push(t);
+      const value = evaluate(tokens, { unit, order: contextAt(instance, at).order, frame: undefined });
+      if (value.kind === 'string') return value.bytes;
+    }
+  return undefined;
+}

@@ -1,0 +1,221 @@
+// From a unit's text to its tables, drivers, exports and explicit aliases.
+import { activityText } from '../c/conditions.ts';
+import { TokenStream } from '../c/expand.ts';
+import { evaluate, type Scope } from '../c/expression.ts';
+import { readList } from '../c/initialiser.ts';
+import type { StructType } from '../c/layout.ts';
+import { lexToken } from '../c/lexer.ts';
+import { Kind, outermost, spell, type Token } from '../c/tokens.ts';
+import { activity, contextAt, lookupMacro, type Unit } from '../c/unit.ts';
+import type { Place } from '../files/place.ts';
+import { type Declarator, declaratorInStream, declaratorInText, declaredLength, nextDirective } from './declarators.ts';
+import { type DriverStruct, readDriver } from './drivers.ts';
+import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
+import { findMarks, type Mark } from './marks.ts';
+import type { Driver, Entry, Export, Unresolved } from './model.ts';
+
+/** What to look for. */
+export interface Wanted {
+  /** Layouts of entry structs, by name. */
+  readonly structs: ReadonlyMap<string, StructType>;
+  readonly drivers: ReadonlyMap<string, DriverStruct>;
+  /** Whether MODULE_ALIAS is wanted. */
+  readonly aliases: boolean;
+  readonly sizeOfStruct: (name: string) => number | undefined;
+}
+
+export interface RawTable {
+  readonly name: string;
+  readonly struct: string;
+  readonly place: Place;
+  readonly condition?: string;
+  readonly entries: readonly Entry[];
+  /** The text ends before the table does. */
+  readonly open: boolean;
+  /** The declared number of elements. */
+  readonly length?: number;
+}
+
+export interface RawAlias {
+  readonly alias: string | Unresolved;
+  readonly place: Place;
+  readonly condition?: string;
+}
+
+export interface UnitTables {
+  readonly tables: readonly RawTable[];
+  readonly drivers: readonly Driver[];
+  readonly exports: readonly Export[];
+  readonly aliases: readonly RawAlias[];
+  readonly problems: readonly { readonly place: Place; readonly message: string }[];
+  /** Macros of the unit that end in a table, an export or the like: headers that use them are to be taken in. */
+  readonly macros: ReadonlySet<string>;
+}
+
+const DEVICE_TABLE = 'MODULE_DEVICE_TABLE';
+const ALIAS = 'MODULE_ALIAS';
+
+interface Work {
+  readonly unit: Unit;
+  readonly wanted: Wanted;
+  readonly kept: ReadonlySet<string>;
+  readonly tables: RawTable[];
+  readonly drivers: Driver[];
+  readonly exports: Export[];
+  readonly aliases: RawAlias[];
+  readonly problems: { place: Place; message: string }[];
+}
+
+export function extract(unit: Unit, wanted: Wanted): UnitTables {
+  const names = new Set([...wanted.structs.keys(), ...wanted.drivers.keys(), DEVICE_TABLE]);
+  if (wanted.aliases) names.add(ALIAS);
+  const { marks, macros } = findMarks(unit, names);
+  const kept = new Set([DEVICE_TABLE, ALIAS]);
+  const work: Work = { unit, wanted, kept, tables: [], drivers: [], exports: [], aliases: [], problems: [] };
+  /** Text up to here was read as part of a macro's expansion. */
+  const done = new Map<Mark['instance'], number>();
+  for (const mark of marks) {
+    if (mark.at < (done.get(mark.instance) ?? 0)) continue;
+    if (activity(unit, contextAt(mark.instance, mark.at).frame) === false) continue;
+    const end = mark.macro ? readExpansion(work, mark) : readMark(work, mark);
+    if (end !== undefined) done.set(mark.instance, end);
+  }
+  return { ...work, macros };
+}
+
+function readMark(work: Work, mark: Mark): number | undefined {
+  const { unit, kept } = work;
+  const { instance, at, name } = mark;
+  const behind = at + name.length;
+  if (name === DEVICE_TABLE || name === ALIAS) {
+    const stream = new TokenStream(unit, kept);
+    stream.enter(instance, at);
+    const first = stream.next();
+    if (first) readInvocation(work, first, rawReader(mark, first.end));
+    return undefined;
+  }
+  const before = instance.source.bytes.latin1Slice(Math.max(0, at - 40), at);
+  if (!/\bstruct\s+$/.test(before)) return undefined;
+  const found = declaratorInText(unit, instance, behind, kept);
+  if (found) readObject(work, name, found);
+  return undefined;
+
+  function rawReader({ instance: { source } }: Mark, from: number): () => Token | undefined {
+    const { frame } = contextAt(instance, from);
+    const cursor = { source, at: from, limit: nextDirective(instance, from) };
+    return () => lexToken(cursor, frame);
+  }
+}
+
+/** A macro whose expansion holds a table or the like; the text that follows may close what it opens. */
+function readExpansion(work: Work, mark: Mark): number | undefined {
+  const { unit, wanted, kept } = work;
+  const stream = new TokenStream(unit, kept);
+  stream.enter(mark.instance, mark.at);
+  const start = stream.next();
+  if (!start) return undefined;
+  if (!start.via) return undefined;
+  let end = outermost(start).end;
+  let previous: Token | undefined;
+  for (let t: Token | undefined = start; t; previous = t, t = stream.next()) {
+    const root = outermost(t);
+    if (root.source !== mark.instance.source || root.start >= end) {
+      // Behind the invocation: its own `;` still belongs to it.
+      break;
+    }
+    if (t.kind !== Kind.identifier) continue;
+    if (t.text === DEVICE_TABLE || (t.text === ALIAS && wanted.aliases)) readInvocation(work, t, () => stream.next());
+    else if (previous?.text === 'struct' && (wanted.structs.has(t.text) || wanted.drivers.has(t.text))) {
+      const found = declaratorInStream(stream);
+      if (found) {
+        readObject(work, t.text, found);
+        const place = stream.place;
+        if (place?.instance === mark.instance) end = Math.max(end, place.offset);
+      }
+    }
+  }
+  return end;
+}
+
+function readObject(work: Work, struct: string, found: Declarator): void {
+  const { unit, wanted } = work;
+  const root = outermost(found.name);
+  const instance = unit.instances.find((i) => i.source === root.source);
+  const order = instance ? contextAt(instance, root.start).order : Number.POSITIVE_INFINITY;
+  const driver = wanted.drivers.get(struct);
+  if (driver) {
+    if (!found.isArray) {
+      found.stream.ownOnly = true;
+      work.drivers.push(readDriver(unit, driver, found, order));
+    }
+    return;
+  }
+  const layout = wanted.structs.get(struct);
+  if (!layout || !found.isArray) return;
+  const scope: Scope = { unit, order, frame: found.open.frame, sizeOfStruct: wanted.sizeOfStruct };
+  const list = readList(found.stream, found.open);
+  const place = placeOfTokens(found.name, found.name);
+  if (found.stream.stopped !== undefined) work.problems.push({ place, message: `table ${found.name.text}: ${found.stream.stopped}` });
+  const length = declaredLength(unit, found, order);
+  const reader: EntryReader = { unit, scope, struct: layout };
+  const condition = activityText(unit, found.open.frame);
+  work.tables.push({
+    name: found.name.text,
+    struct,
+    place,
+    entries: readEntries(reader, list, length, place),
+    open: list.close === undefined,
+    ...(condition === undefined ? {} : { condition }),
+    ...(length === undefined ? {} : { length }),
+  });
+  if (list.close === undefined && found.stream.stopped === undefined)
+    work.problems.push({ place, message: `table ${found.name.text}: the text ends before the table does` });
+}
+
+/** `MODULE_DEVICE_TABLE(bus, name)` or `MODULE_ALIAS("…")`, its name just read. */
+function readInvocation(work: Work, name: Token, next: () => Token | undefined): void {
+  const { unit } = work;
+  if (next()?.text !== '(') return;
+  const args: Token[][] = [[]];
+  let last = name;
+  let depth = 0;
+  for (let t = next(); ; t = next()) {
+    if (!t || args.at(-1)!.length > 200) return;
+    last = t;
+    if (t.text === ')' && depth-- === 0) break;
+    if (t.text === '(') depth++;
+    if (t.text === ',' && depth === 0) args.push([]);
+    else args.at(-1)!.push(t);
+  }
+  const place = placeOfTokens(name, last);
+  const text = activityText(unit, name.frame);
+  const condition = text === undefined ? {} : { condition: text };
+  const order = orderOf(unit, name);
+  if (name.text === ALIAS) {
+    const stream = new TokenStream(unit, work.kept, order, name.frame);
+    stream.push(args.flatMap((a, i) => (i > 0 ? [{ ...a[0]!, text: ',' }, ...a] : a)));
+    const tokens: Token[] = [];
+    for (let t = stream.next(); t; t = stream.next()) tokens.push(t);
+    const value = evaluate(tokens, { unit, order, frame: name.frame });
+    const reason = value.kind === 'unresolved' ? value.reason : 'it is no string';
+    const alias = value.kind === 'string' ? value.bytes : ({ kind: 'unresolved', reason, place } as const);
+    work.aliases.push({ alias, place, ...condition });
+    return;
+  }
+  const [bus, table] = args;
+  if (!bus || !table || table.length !== 1 || args.length !== 2) {
+    work.problems.push({ place, message: `MODULE_DEVICE_TABLE(${args.map(spell).join(', ')}): a bus and a table were expected` });
+    return;
+  }
+  // module.h pastes the name unexpanded into a symbol, but makes that symbol an alias of the expanded name.
+  const named = table[0]!;
+  const macro = named.via === undefined && unit.history.has(named.text) ? lookupMacro(unit, named.text, order, name.frame, true) : undefined;
+  const target = macro && 'body' in macro && macro.body.length === 1 ? macro.body[0]!.text : named.text;
+  work.exports.push({ bus: spell(bus), table: target, place, ...condition });
+}
+
+function orderOf(unit: Unit, token: Token): number {
+  const root = outermost(token);
+  const instance = unit.instances.find((i) => i.source === root.source);
+  return instance ? contextAt(instance, root.start).order : Number.POSITIVE_INFINITY;
+}

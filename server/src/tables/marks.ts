@@ -1,0 +1,68 @@
+// Where in a unit's text something about match tables is written: the names that tables, drivers and exports
+// are declared with, and the unit's own macros that end in one of them.
+import { inCode, type Source } from '../c/source.ts';
+import { IDENTIFIER } from '../c/skeleton.ts';
+import { contextAt, type Instance, type Unit } from '../c/unit.ts';
+
+export interface Mark {
+  readonly instance: Instance;
+  /** Offset of the name. */
+  readonly at: number;
+  readonly name: string;
+  /** A macro of the unit whose expansion holds what is looked for. */
+  readonly macro: boolean;
+}
+
+/** Offsets at which `name` stands as a whole identifier (or as its beginning, for a `prefix`). */
+export function* occurrences(source: Source, name: string, prefix = false): Generator<number> {
+  const { bytes } = source;
+  const needle = Buffer.from(name, 'latin1');
+  for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length)) {
+    if (at > 0 && IDENTIFIER[bytes[at - 1]!]) continue;
+    if (!prefix && IDENTIFIER[bytes[at + needle.length] ?? 0]) continue;
+    yield at;
+  }
+}
+
+/** The `#define` that an offset lies in, by name; undefined in code. */
+function definitionAround(source: Source, at: number): string | undefined {
+  const { directives } = source;
+  let low = 0;
+  let high = directives.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (directives[mid]!.start <= at) low = mid + 1;
+    else high = mid;
+  }
+  const directive = directives[low - 1];
+  return directive?.kind === 'define' && at < directive.end ? directive.name : undefined;
+}
+
+/**
+ * Marks in the order in which the compiler meets them. A macro of the unit whose body holds a wanted name
+ * (directly or through another) is wanted too.
+ */
+export function findMarks(unit: Unit, wanted: ReadonlySet<string>): { marks: Mark[]; macros: ReadonlySet<string> } {
+  const marks: Mark[] = [];
+  const macros = new Set<string>();
+  let round: Iterable<string> = wanted;
+  for (let depth = 0; depth < 8; depth++) {
+    const next = new Set<string>();
+    for (const name of round)
+      for (const instance of unit.instances)
+        for (const at of occurrences(instance.source, name)) {
+          if (inCode(instance.source, at)) marks.push({ instance, at, name, macro: depth > 0 });
+          else {
+            const macro = definitionAround(instance.source, at);
+            if (macro !== undefined && macro !== '' && !wanted.has(macro) && !macros.has(macro)) next.add(macro);
+          }
+        }
+    if (next.size === 0) break;
+    for (const name of next) macros.add(name);
+    round = next;
+  }
+  const order = (m: Mark) => contextAt(m.instance, m.at).order;
+  const keyed = marks.map((m) => ({ m, order: order(m) }));
+  keyed.sort((a, b) => a.order - b.order || a.m.at - b.m.at);
+  return { marks: keyed.map((k) => k.m), macros };
+}

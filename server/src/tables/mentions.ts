@@ -1,0 +1,42 @@
+// Where else a table's name stands in its file: what walks it (`pci_match_id(table, …)`, `ARRAY_SIZE(table)`).
+import { inCode, placeOf } from '../c/source.ts';
+import type { Unit } from '../c/unit.ts';
+import type { RawTable } from './extract.ts';
+import { occurrences } from './marks.ts';
+import type { Driver, Export, Mention } from './model.ts';
+
+const MOST = 5;
+
+/** Mentions of a table beside its declaration, its exports and its drivers; and whether its size is asked for. */
+export function mentionsOf(
+  unit: Unit,
+  table: RawTable,
+  exports: readonly Export[],
+  drivers: readonly Driver[],
+): { mentions: Mention[]; counted: boolean } {
+  const mentions: Mention[] = [];
+  let counted = false;
+  const known = [table.place, ...exports.map((e) => e.place), ...drivers.flatMap((d) => d.tablePlace ?? [])];
+  for (const { source } of unit.instances)
+    for (const at of occurrences(source, table.name)) {
+      if (!inCode(source, at)) continue;
+      const { bytes } = source;
+      const start = bytes.lastIndexOf(10, at) + 1;
+      const newline = bytes.indexOf(10, at);
+      const end = newline < 0 ? bytes.length : newline;
+      const text = bytes.utf8Slice(start, end).trim();
+      const around = bytes.latin1Slice(Math.max(start, at - 40), at);
+      if (/\b(ARRAY_SIZE|sizeof)\s*\(\s*$/.test(around)) counted = true;
+      if (mentions.length >= MOST) continue;
+      const place = placeOf(source, at, at + table.name.length);
+      const { line, column } = place.range.start;
+      const isKnown = known.some(
+        ({ path, range: { start: s, end: e } }) =>
+          path === place.path &&
+          (line > s.line || (line === s.line && column >= s.column)) &&
+          (line < e.line || (line === e.line && column <= e.column)),
+      );
+      if (!isKnown) mentions.push({ place, text });
+    }
+  return { mentions, counted };
+}

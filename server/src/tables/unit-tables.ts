@@ -1,0 +1,83 @@
+// A file's tables, with the headers taken in that hold them.
+import type { Headers } from '../c/headers.ts';
+import { type Environment, type IncludeSite, openUnit, type Unit } from '../c/unit.ts';
+import { extract, type UnitTables, type Wanted } from './extract.ts';
+import { occurrences } from './marks.ts';
+
+/** A file is opened again when a header turns out to hold its text; no real file needs more than three rounds. */
+const ROUNDS = 8;
+
+export interface FileTables extends UnitTables {
+  readonly unit: Unit;
+}
+
+export function readFile(
+  headers: Headers,
+  path: string,
+  bytes: Uint8Array,
+  environment: Environment,
+  wanted: Wanted,
+): FileTables {
+  const taken = new Set<string>();
+  for (let round = 0; ; round++) {
+    const unit = openUnit(headers, path, bytes, environment, taken);
+    const found = extract(unit, wanted);
+    const before = taken.size;
+    for (const path of unit.wanted) taken.add(path);
+    for (const path of headersThatUse(unit, found.macros)) taken.add(path);
+    for (const path of headersThatHold(unit, found, wanted)) taken.add(path);
+    if (taken.size === before || round >= ROUNDS) return { ...found, unit };
+  }
+}
+
+/** Headers of the unit, quoted includes only, breadth first and at most `depth` deep. */
+function* ownHeaders(unit: Unit, depth: number): Generator<string> {
+  const seen = new Set<string>();
+  let sites: readonly IncludeSite[] = unit.includes.filter((s) => s.quoted);
+  for (let level = 0; level < depth && sites.length > 0; level++) {
+    const next: IncludeSite[] = [];
+    for (const site of sites) {
+      const path = unit.headers.resolve(site, unit.environment.includeDirs);
+      if (path === undefined || seen.has(path)) continue;
+      seen.add(path);
+      yield path;
+      if (level + 1 < depth) next.push(...(unit.headers.header(path)?.includes.filter((s) => s.quoted) ?? []));
+    }
+    sites = next;
+  }
+}
+
+/** Headers whose text uses a macro of the unit that ends in a table (cxgb4's t4_pci_id_tbl.h). */
+function headersThatUse(unit: Unit, macros: ReadonlySet<string>): string[] {
+  const openers = [...macros].filter((name) => unit.history.has(name));
+  if (openers.length === 0) return [];
+  const paths: string[] = [];
+  for (const path of ownHeaders(unit, 1)) {
+    const source = unit.headers.sourceAt(path);
+    if (source && openers.some((name) => !occurrences(source, name).next().done)) paths.push(path);
+  }
+  return paths;
+}
+
+/** Headers that hold a table which an export or a driver of the unit names (lpfc's lpfc_ids.h). */
+function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted): string[] {
+  const own = new Set(found.tables.map((t) => t.name));
+  const missing = new Set<string>();
+  for (const e of found.exports) if (!own.has(e.table)) missing.add(e.table);
+  for (const d of found.drivers) if (d.table !== undefined && !own.has(d.table)) missing.add(d.table);
+  const paths: string[] = [];
+  if (missing.size === 0) return paths;
+  for (const path of ownHeaders(unit, 4)) {
+    const source = unit.headers.sourceAt(path);
+    if (!source) continue;
+    for (const name of missing) {
+      const defines = [...occurrences(source, name)].some((at) => {
+        const after = source.bytes.latin1Slice(at + name.length, at + name.length + 120);
+        const before = source.bytes.latin1Slice(Math.max(0, at - 80), at);
+        return /^\s*\[[^\]]*\][^;={]*=/.test(after) && [...wanted.structs.keys()].some((s) => before.includes(s));
+      });
+      if (defines) paths.push(path);
+    }
+  }
+  return paths;
+}
