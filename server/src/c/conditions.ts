@@ -14,8 +14,11 @@ export function decide(unit: Unit, frame: Frame): Decision {
   if (frame.guard) return true;
   if (frame.shared !== undefined) return frame.shared;
   const known = unit.decisions.get(frame);
-  // A condition that hangs on itself (`#ifndef X` / `#define X`): the branch that defines is the one taken.
-  if (known === 'busy') return true;
+  // What stands under a condition comes after it: `#define X` under `#ifndef X` does not count yet.
+  if (known === 'busy') {
+    unit.untold++;
+    return false;
+  }
   if (known !== undefined) return known;
   unit.decisions.set(frame, 'busy');
   const before = unit.lookups;

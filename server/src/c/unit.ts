@@ -80,6 +80,8 @@ export interface Unit {
   readonly wanted: Set<string>;
   /** Counts names that were looked up in files, to tell decisions that hang on the configuration alone. */
   lookups: number;
+  /** Counts definitions that were passed over because their own condition was being decided. */
+  untold: number;
 }
 
 export interface IncludeSite {
@@ -209,6 +211,7 @@ export function openUnit(
     predefined: new Map(),
     wanted: new Set(),
     lookups: 0,
+    untold: 0,
   };
 }
 
@@ -309,6 +312,7 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
   if (unit.found.has(name)) return unit.found.get(name);
   // While it is being looked for, the name counts as undefined: `#ifndef X` around `#define X`.
   unit.found.set(name, undefined);
+  const untold = unit.untold;
   const found = findInHeaders(
     unit,
     unit.headers.definers(name),
@@ -317,7 +321,8 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
     // What a header declares as an enumerator is no macro (or one of the same meaning).
     (header) => enumeratorsOf(header.instance.source).has(name),
   );
-  unit.found.set(name, found);
+  if (unit.untold === untold) unit.found.set(name, found);
+  else unit.found.delete(name);
   return found;
 }
 
