@@ -4,6 +4,8 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import { type KernelTree, openTree } from '../kernel/tree.ts';
 import { CannotRun, type Host } from './host.ts';
 
+export const MARK = 'include/linux/mod_devicetable.h';
+
 export interface KernelFolder {
   /** Absolute. */
   readonly root: string;
@@ -17,7 +19,7 @@ export function kernelFolder(host: Host, given: string | undefined): KernelFolde
     const found = treeAround(host, host.folder);
     if (found) return found;
     throw new CannotRun(
-      `no kernel tree here: no include/linux/mod_devicetable.h in ${host.folder} or a folder above it; name the TREE`,
+      `no kernel tree here: no ${MARK} in ${host.folder} or a folder above it; name the TREE`,
     );
   }
   const root = resolve(host.folder, given);
@@ -38,13 +40,13 @@ export function treeAround(host: Host, folder: string): KernelFolder | undefined
   }
 }
 
-const MARK = 'include/linux/mod_devicetable.h';
-
 /** The tree at exactly `root`, or why it is none, for people who wrote `name`. */
 export function open(host: Host, root: string, name: string): KernelFolder | string {
   const kind = host.kind(root);
   if (kind === undefined) return `${name}: no such folder`;
   if (kind !== 'dir') return `${name} is no kernel tree: it is no folder`;
+  // What makes a tree one for us; said first, whatever else is missing.
+  if (host.kind(join(root, MARK)) !== 'file') return `${name} is no kernel tree: no ${MARK} in it`;
   const files = host.open(root);
   const tree = openTree(files);
   return 'error' in tree ? `${name} is no kernel tree: ${tree.error}` : { root, files, tree };

@@ -1,0 +1,90 @@
+// `matchtable alias`: the lines of modules.alias, as modpost and depmod would make them.
+import type { Command } from 'commander';
+import { busNamed } from '../bus/all.ts';
+import type { TreeIndex } from '../index/model.ts';
+import type { Module } from '../tables/model.ts';
+import type { CliCommand } from './command.ts';
+import { count } from './count.ts';
+import { kernelFolder } from './kernel-folder.ts';
+import { loadTree } from './load.ts';
+import { addBuildOptions, type BuildOptions, chosenBuses } from './options.ts';
+import { batched } from './rows.ts';
+
+export const alias: CliCommand<BuildOptions> = {
+  name: 'alias',
+
+  declare(command: Command) {
+    command
+      .summary('the lines of modules.alias, as the build would make them')
+      .description(
+        'Prints `alias PATTERN MODULE` for every exported table entry and every MODULE_ALIAS. With --config only ' +
+          'what that configuration builds as a module: built-in code has no table aliases.',
+      )
+      .argument('[tree]', 'a kernel tree (default: the one around the current folder)');
+    addBuildOptions(command).addHelpText('after', HELP);
+  },
+
+  async run(host, [given], options) {
+    const folder = kernelFolder(host, given);
+    const loaded = await loadTree(host, folder, options, chosenBuses(undefined), { aliases: true });
+    const { byModule, dropped } = aliasesOf(loaded.index, loaded.config !== undefined);
+    const out = batched(host);
+    let total = 0;
+    for (const module of [...byModule.keys()].sort()) {
+      for (const pattern of byModule.get(module)!) {
+        out.write(`alias ${pattern} ${module}\n`);
+        total++;
+      }
+    }
+    out.end();
+    const without = dropped > 0 ? `, ${count(dropped, 'entry', 'entries')} without an alias` : '';
+    host.err(
+      `${count(total, 'alias', 'aliases')} of ${count(byModule.size, 'module')}${without} (${loaded.told()})\n`,
+    );
+    return 0;
+  },
+};
+
+/** Aliases by module: those of its tables in file order, then its MODULE_ALIASes. Duplicates are kept, as modpost does. */
+export function aliasesOf(
+  index: TreeIndex,
+  configured: boolean,
+): { readonly byModule: ReadonlyMap<string, readonly string[]>; readonly dropped: number } {
+  const byModule = new Map<string, string[]>();
+  let dropped = 0;
+  const namesOf = (modules: readonly Module[]) =>
+    modules.filter((module) => !configured || module.linkage === 'module').map((module) => module.name);
+  const give = (names: readonly string[], patterns: readonly string[]) => {
+    for (const name of names) {
+      const list = byModule.get(name);
+      if (list) list.push(...patterns);
+      else if (patterns.length > 0) byModule.set(name, [...patterns]);
+    }
+  };
+  for (const table of index.tables) {
+    const names = namesOf(table.modules);
+    if (names.length === 0) continue;
+    for (const exported of table.exports) {
+      // modpost reads the table as what the export calls it; of another struct it makes no sense of it.
+      const bus = busNamed(exported.bus);
+      if (!bus || exported.bus !== table.bus) continue;
+      // file2alias.c, do_table: the last element is taken for the sentinel, whatever it is.
+      for (const entry of table.entries.slice(0, -1)) {
+        const { aliases, dropped: reason } = bus.alias(entry);
+        if (reason !== undefined) dropped++;
+        give(names, aliases);
+      }
+    }
+  }
+  for (const { alias: text, modules } of index.aliases) {
+    const names = namesOf(modules);
+    if (typeof text === 'string') give(names, [text]);
+    else if (names.length > 0) dropped++;
+  }
+  return { byModule, dropped };
+}
+
+const HELP = `
+Examples:
+  matchtable alias --config .config | sort > new.alias
+  matchtable alias ~/src/linux | grep ' virtio_pci$'`;

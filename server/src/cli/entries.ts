@@ -1,0 +1,147 @@
+// `matchtable entries`: every entry of every table, resolved.
+import type { Command } from 'commander';
+import { busNamed } from '../bus/all.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Entry, Table } from '../tables/model.ts';
+import type { CliCommand } from './command.ts';
+import { count } from './count.ts';
+import type { Host } from './host.ts';
+import { kernelFolder } from './kernel-folder.ts';
+import { loadTree } from './load.ts';
+import { addBuildOptions, addBusOption, addFormatOption, type BuildOptions, chosenBuses } from './options.ts';
+import { oneLine } from './report/source.ts';
+import { batched, row } from './rows.ts';
+
+interface EntriesOptions extends BuildOptions {
+  readonly bus?: string;
+  readonly format: 'tsv' | 'jsonl';
+  readonly verbose?: boolean;
+}
+
+export const entries: CliCommand<EntriesOptions> = {
+  name: 'entries',
+
+  declare(command: Command) {
+    command
+      .summary('every entry of every table, resolved')
+      .description(
+        'Lists every entry of every match table with its values; sentinels are left out. Fields that could not be ' +
+          'resolved are ?. Without --config entries under a condition are all listed, and the last column names it.',
+      )
+      .argument('[tree]', 'a kernel tree (default: the one around the current folder)');
+    addFormatOption(command, ['tsv', 'jsonl']);
+    addBusOption(command);
+    addBuildOptions(command)
+      .option('--verbose', 'list what is unresolved, and why, on stderr')
+      .addHelpText('after', HELP);
+  },
+
+  async run(host, [given], options) {
+    const buses = chosenBuses(options.bus);
+    const folder = kernelFolder(host, given);
+    const loaded = await loadTree(host, folder, options, buses);
+    const withCondition = loaded.config === undefined;
+    const totals = { entries: 0, unresolved: 0, tables: 0, files: new Set<string>() };
+    const out = batched(host);
+    for (const name of buses) {
+      const bus = busNamed(name)!;
+      if (options.format === 'tsv')
+        out.write(row([...COLUMNS, ...bus.columns, ...(withCondition ? ['condition'] : [])]));
+      for (const table of loaded.index.tables) {
+        if (table.bus !== name) continue;
+        totals.tables++;
+        totals.files.add(table.path);
+        for (const entry of table.entries) {
+          if (bus.isSentinel(entry) === true) continue;
+          totals.entries++;
+          const missing = bus.unresolved(entry).map((field) => missingField(entry, field));
+          if (missing.length > 0) totals.unresolved++;
+          if (options.verbose) for (const field of missing) tellMissing(host, field);
+          out.write(
+            options.format === 'tsv'
+              ? tsvRow(table, entry, bus, withCondition)
+              : jsonRow(table, entry, bus, withCondition, missing),
+          );
+        }
+      }
+    }
+    out.end();
+    host.err(
+      `${count(totals.entries, 'entry', 'entries')} in ${count(totals.tables, 'table')} of ` +
+        `${count(totals.files.size, 'file')}, ${totals.unresolved} unresolved (${loaded.told()})\n`,
+    );
+    return 0;
+  },
+};
+
+const COLUMNS = ['file', 'line', 'table', 'index', 'module', 'bus'];
+
+function tsvRow(table: Table, entry: Entry, bus: Bus, withCondition: boolean): string {
+  const cells = [
+    table.path,
+    `${entry.place.range.start.line}`,
+    table.name,
+    `${entry.index}`,
+    table.modules.map((module) => module.name).join(',') || '-',
+    bus.name,
+    ...bus.cells(entry),
+  ];
+  return row(withCondition ? [...cells, conditionOf(table, entry) ?? '-'] : cells);
+}
+
+function jsonRow(
+  table: Table,
+  entry: Entry,
+  bus: Bus,
+  withCondition: boolean,
+  missing: readonly MissingField[],
+): string {
+  const cells = bus.cells(entry);
+  const object = {
+    file: table.path,
+    line: entry.place.range.start.line,
+    table: table.name,
+    index: entry.index,
+    modules: table.modules.map((module) => module.name),
+    bus: bus.name,
+    // Apart from the row's own keys: a HID id has a field `bus`.
+    fields: Object.fromEntries(bus.columns.map((name, column) => [name, cells[column]])),
+    condition: withCondition ? conditionOf(table, entry) : undefined,
+    unresolved: missing.length > 0 ? missing.map(({ field, reason }) => ({ field, reason })) : undefined,
+  };
+  return `${JSON.stringify(object)}\n`;
+}
+
+/** The table's condition and the entry's own. */
+function conditionOf(table: Table, entry: Entry): string | undefined {
+  const conditions = [...new Set([table.condition, entry.condition])].filter((text) => text !== undefined);
+  return conditions.length > 1 ? conditions.map((text) => `(${text})`).join(' && ') : conditions[0];
+}
+
+interface MissingField {
+  readonly field: string;
+  readonly reason: string;
+  readonly place: Entry['place'];
+}
+
+function missingField(entry: Entry, field: string): MissingField {
+  const given = entry.fields.get(field);
+  const value = given?.value;
+  const place = given?.place ?? entry.place;
+  if (typeof value !== 'object') return { field, reason: 'is no number', place };
+  if (value.kind === 'address') return { field, reason: `is no number: ${value.text}`, place };
+  return { field, reason: value.reason, place: value.place ?? place };
+}
+
+function tellMissing(host: Host, { field, reason, place }: MissingField): void {
+  const { line, column } = place.range.start;
+  host.err(`${oneLine(place.path)}:${line}:${column}: ${field}: ${oneLine(reason)}\n`);
+}
+
+const HELP = `
+Columns (tsv): file line table index module bus, then the bus's fields in struct order; \`file\` owns the
+table, \`line\` is where the entry is written, \`index\` counts from 0, \`-\` is nothing.
+
+Examples:
+  matchtable entries --bus pci > entries.tsv
+  matchtable entries --config .config --format jsonl ~/src/linux`;

@@ -1,0 +1,108 @@
+// The tree as a command wants it: found, its .config read, indexed with a bar on the terminal.
+import { resolve } from 'node:path';
+import type { TreeIndex } from '../index/model.ts';
+import { archFolder, type KernelConfig, parseConfig } from '../kernel/config.ts';
+import type { KernelTree } from '../kernel/tree.ts';
+import { CannotRun, type Host } from './host.ts';
+import type { KernelFolder } from './kernel-folder.ts';
+import { unknown } from './nearest.ts';
+import type { BuildOptions } from './options.ts';
+import { tellProblems } from './problems.ts';
+import { startProgress } from './progress.ts';
+
+/** A tree, indexed, and what of it was asked for. */
+export interface LoadedTree {
+  readonly folder: KernelFolder;
+  readonly index: TreeIndex;
+  readonly config?: KernelConfig;
+  readonly arch?: string;
+  readonly buses: readonly string[];
+  /** For the summary: version, architecture, buses, time since the start. */
+  readonly told: () => string;
+}
+
+/** Indexes a tree. Tells problems on stderr; throws CannotRun where an option names what is not there. */
+export async function loadTree(
+  host: Host,
+  folder: KernelFolder,
+  options: BuildOptions,
+  buses: readonly string[],
+  wanted: { readonly aliases?: boolean } = {},
+): Promise<LoadedTree> {
+  const start = host.now();
+  const asked = options.arch === undefined ? undefined : knownArch(options.arch, folder.tree);
+  const config = options.config === undefined ? undefined : readConfig(host, folder, options.config);
+  const arch = asked ?? archOfConfig(host, config, folder.tree);
+  const { buildIndex } = await import('../index/build.ts');
+  const progress = await startProgress(host);
+  let index: TreeIndex;
+  try {
+    index = buildIndex({
+      files: folder.files,
+      tree: folder.tree,
+      buses,
+      ...wanted,
+      ...(config && { config }),
+      ...(arch !== undefined && { arch }),
+      onProgress: (done, total, what) => progress.update(done, total, what),
+    });
+  } finally {
+    progress.stop();
+  }
+  tellProblems(host, index.problems);
+  const told = () =>
+    [
+      folder.tree.version,
+      ...(arch === undefined ? [] : [arch]),
+      buses.length > 3 ? `${buses.length} buses` : buses.map((bus) => bus.toUpperCase()).join(', '),
+      `${((host.now() - start) / 1000).toFixed(1)} s`,
+    ].join(', ');
+  return {
+    folder,
+    index,
+    buses,
+    told,
+    ...(config && { config }),
+    ...(arch !== undefined && { arch }),
+  };
+}
+
+function readConfig(host: Host, { tree }: KernelFolder, name: string): KernelConfig {
+  let bytes: Uint8Array;
+  try {
+    bytes = host.read(resolve(host.folder, name));
+  } catch (error) {
+    throw new CannotRun(`the configuration ${name} can not be read: ${reasonOf(error)}`);
+  }
+  // A configuration of nothing would silently build nothing.
+  if (!/^(# )?CONFIG_\w/m.test(Buffer.from(bytes).toString('latin1')))
+    throw new CannotRun(`${name} is no kernel configuration: no CONFIG_ line in it`);
+  const { config, problems } = parseConfig(bytes, name);
+  tellProblems(host, problems);
+  if (config.version !== undefined && config.version !== tree.version)
+    host.err(`warning: ${name} is the configuration of ${config.version}, the tree is ${tree.version}\n`);
+  return config;
+}
+
+/** Why a file could not be read, in words. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'EACCES') return 'permission denied';
+  return message ?? String(error);
+}
+
+function knownArch(name: string, tree: KernelTree): string {
+  const arch = archFolder(name);
+  if (tree.archs.includes(arch)) return arch;
+  throw new CannotRun(unknown('architecture', name, tree.archs));
+}
+
+function archOfConfig(host: Host, config: KernelConfig | undefined, tree: KernelTree): string | undefined {
+  if (config?.arch === undefined || tree.archs.includes(config.arch)) return config?.arch;
+  host.err(
+    `warning: ${config.path} is for ${config.arch}, of which the tree has no code; name one with --arch\n`,
+  );
+  return undefined;
+}

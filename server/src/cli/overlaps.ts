@@ -1,0 +1,162 @@
+// `matchtable overlaps`: pairs of modules that claim the same devices.
+import type { Command } from 'commander';
+import { busNamed } from '../bus/all.ts';
+import type { ModulePair } from '../overlap/modules.ts';
+import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
+import { type Colors, colorsFor } from './colors.ts';
+import type { CliCommand } from './command.ts';
+import { count } from './count.ts';
+import { deviceNames } from './device-names.ts';
+import { kernelFolder } from './kernel-folder.ts';
+import { loadTree } from './load.ts';
+import {
+  addBuildOptions,
+  addBusOption,
+  addColorOptions,
+  addFormatOption,
+  addPciIdsOption,
+  type BuildOptions,
+  chosenBuses,
+} from './options.ts';
+import { deviceName } from './report/device-name.ts';
+import { oneLine } from './report/source.ts';
+import { wordsOf, wrap } from './report/wrap.ts';
+import { batched, row } from './rows.ts';
+import { widthFor } from './width.ts';
+
+interface OverlapsOptions extends BuildOptions {
+  readonly bus?: string;
+  readonly format: 'tsv' | 'json' | 'text';
+  readonly all?: boolean;
+  readonly pciIds?: string;
+  readonly color?: boolean;
+}
+
+export const overlaps: CliCommand<OverlapsOptions> = {
+  name: 'overlaps',
+
+  declare(command: Command) {
+    command
+      .summary('pairs of modules that claim the same devices')
+      .description(
+        'Lists pairs of modules whose tables match the same devices, with the number of entry pairs: identical, ' +
+          "A's covers B's, B's covers A's, partial.",
+      )
+      .argument('[tree]', 'a kernel tree (default: the one around the current folder)');
+    addFormatOption(command, ['tsv', 'json', 'text']);
+    addBusOption(command);
+    addBuildOptions(command).option(
+      '--all',
+      'also pairs that only meet in theory (a class against one device)',
+    );
+    addPciIdsOption(command);
+    addColorOptions(command).addHelpText('after', HELP);
+  },
+
+  async run(host, [given], options) {
+    const buses = chosenBuses(options.bus);
+    const folder = kernelFolder(host, given);
+    const names = deviceNames(host, options.pciIds, folder.files);
+    const loaded = await loadTree(host, folder, options, buses);
+    const { findOverlaps } = await import('../overlap/find.ts');
+    const { moduleOverlaps } = await import('../overlap/modules.ts');
+    // Theoretical pairs are looked for in any case: without them `partial` would be incomplete.
+    const found = buses.flatMap((bus) =>
+      findOverlaps(loaded.index.tables, busNamed(bus)!, { theoretical: true }),
+    );
+    const pairs = moduleOverlaps(found, { theoretical: options.all === true });
+    const out = batched(host);
+    if (options.format === 'tsv') {
+      out.write(row(COLUMNS));
+      for (const pair of pairs) out.write(row(cells(pair)));
+    } else if (options.format === 'json') {
+      out.write(`${JSON.stringify(pairs.map(plain), undefined, 2)}\n`);
+    } else {
+      const colors = colorsFor(host, options.color);
+      const nameOf = (witness: string) => deviceName(witness, names());
+      for (const pair of pairs)
+        out.write(`${paragraph(pair, nameOf, colors, widthFor(host)).join('\n')}\n\n`);
+    }
+    out.end();
+    host.err(`${count(pairs.length, 'pair')} of modules (${loaded.told()})\n`);
+    return 0;
+  },
+};
+
+const COLUMNS = 'moduleA moduleB bus identical covers covered partial arbitration witness'.split(' ');
+
+function cells(pair: ModulePair): string[] {
+  const { moduleA, moduleB, bus, identical, covers, covered, partial, arbitration, witness } = pair;
+  const numbers = [identical, covers, covered, partial].map((number) => `${number}`);
+  return [moduleA, moduleB, bus, ...numbers, arbitration, witness ?? '-'];
+}
+
+function plain(pair: ModulePair): object {
+  const { moduleA, moduleB, bus, arbitration, witness, tables } = pair;
+  return {
+    moduleA,
+    moduleB,
+    bus,
+    ...numbers(pair),
+    arbitration,
+    witness,
+    tables: tables.map((tables) => ({
+      a: { path: tables.a.path, table: tables.a.name, line: tables.a.place.range.start.line },
+      b: { path: tables.b.path, table: tables.b.name, line: tables.b.place.range.start.line },
+      ...numbers(tables),
+      pairs: tables.pairs.map(({ a, b, relation, witness }) => ({
+        a: a.index,
+        b: b.index,
+        relation,
+        witness,
+      })),
+    })),
+  };
+}
+
+function numbers({ identical, covers, covered, partial, theoretical }: ModulePair | TablePair): object {
+  return { identical, covers, covered, partial, theoretical };
+}
+
+/** More devices than these are only counted. */
+const MOST_PAIRS = 3;
+
+function paragraph(
+  pair: ModulePair,
+  nameOf: (witness: string) => string | undefined,
+  colors: Colors,
+  width: number,
+): string[] {
+  const { moduleA, moduleB, bus, arbitration } = pair;
+  const counts = [
+    pair.identical > 0 && `${pair.identical} identical`,
+    pair.covers > 0 && `${pair.covers} of ${moduleB} covered by ${moduleA}`,
+    pair.covered > 0 && `${pair.covered} of ${moduleA} covered by ${moduleB}`,
+    pair.partial > 0 && `${pair.partial} partial`,
+    pair.theoretical > 0 && `(${pair.theoretical} of them in theory only)`,
+  ].filter((text) => text !== false);
+  const what = `(${bus}): ${counts.join(', ').replaceAll(', (', ' (')}${arbitration === '-' ? '' : `; ${arbitration}`}`;
+  const head = [colors.bold(moduleA), 'and', colors.bold(moduleB), ...wordsOf(what)];
+  const lines = wrap(head, width, '', '    ');
+  const evidence = pair.tables.flatMap((tables) => tables.pairs.map((entries) => ({ tables, entries })));
+  for (const { tables, entries } of evidence.slice(0, MOST_PAIRS)) {
+    const device = nameOf(entries.witness) ?? entries.witness;
+    lines.push(...wrap(wordsOf(oneLine(device)), width, '  ', '    '));
+    lines.push(`    ${placeOf(tables, entries, 'a')}`, `    ${placeOf(tables, entries, 'b')}`);
+  }
+  if (evidence.length > MOST_PAIRS) lines.push(`  and ${evidence.length - MOST_PAIRS} more`);
+  return lines;
+}
+
+function placeOf(tables: TablePair, entries: EntryPair, side: 'a' | 'b'): string {
+  const { path, range } = entries[side].place;
+  return `${oneLine(path)}:${range.start.line} (${oneLine(tables[side].name)}[${entries[side].index}])`;
+}
+
+const HELP = `
+Columns (tsv): moduleA moduleB bus identical covers covered partial arbitration witness; A sorts before B,
+\`covers\` counts entries of A that match all that an entry of B does, \`-\` is nothing.
+
+Examples:
+  matchtable overlaps --config .config
+  matchtable overlaps --format text ~/src/linux | less`;

@@ -1,0 +1,240 @@
+// `matchtable who`: the drivers that claim a device, in the order in which the kernel would try them.
+import type { Command } from 'commander';
+import { buses } from '../bus/all.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Claim } from '../overlap/who.ts';
+import type { Table } from '../tables/model.ts';
+import { type Colors, colorsFor } from './colors.ts';
+import type { CliCommand } from './command.ts';
+import { deviceNames } from './device-names.ts';
+import { CannotRun, type Host } from './host.ts';
+import { kernelFolder } from './kernel-folder.ts';
+import { loadTree, reasonOf } from './load.ts';
+import {
+  addBuildOptions,
+  addColorOptions,
+  addFormatOption,
+  addPciIdsOption,
+  type BuildOptions,
+} from './options.ts';
+import { nameOfDevice } from './report/device-name.ts';
+import { oneLine } from './report/source.ts';
+import { wordsOf, wrap } from './report/wrap.ts';
+import { batched, row } from './rows.ts';
+import { widthFor } from './width.ts';
+
+interface WhoOptions extends BuildOptions {
+  readonly tree?: string;
+  readonly format: 'text' | 'tsv' | 'json';
+  readonly pciIds?: string;
+  readonly color?: boolean;
+}
+
+export const who: CliCommand<WhoOptions> = {
+  name: 'who',
+
+  declare(command: Command) {
+    command
+      .summary('the drivers that claim a device')
+      .description(
+        'Lists the drivers that claim each device, in the order in which the kernel would try them.',
+      )
+      .argument('<device...>', 'vvvv:dddd[:ssss:ssss][@class], a modalias, or - to read one per line')
+      .option('--tree <tree>', 'a kernel tree (default: the one around the current folder)');
+    addFormatOption(command, ['text', 'tsv', 'json']);
+    addBuildOptions(command);
+    addPciIdsOption(command);
+    addColorOptions(command).addHelpText('after', HELP);
+  },
+
+  async run(host, operands, options) {
+    const { parseDevice, whoClaims } = await import('../overlap/who.ts');
+    const asked = readDevices(host, operands, parseDevice);
+    const folder = kernelFolder(host, options.tree);
+    const names = deviceNames(host, options.pciIds, folder.files);
+    const loaded = await loadTree(host, folder, options, [...new Set(asked.map(({ bus }) => bus.name))]);
+    const answers = asked.map((device) => {
+      const claims = whoClaims(loaded.index.tables, device.bus, device.device);
+      const byClass = claims.filter((claim) => asksForClassOnly(device.bus, claim));
+      return { device, byClass, claims: claims.filter((claim) => !byClass.includes(claim)) };
+    });
+    const out = batched(host);
+    if (options.format === 'tsv') {
+      out.write(row(COLUMNS));
+      for (const { device, claims } of answers)
+        for (const claim of claims) out.write(row(cells(device.text, claim)));
+    } else if (options.format === 'json') {
+      const plain = answers.flatMap(({ device, claims }) =>
+        claims.map((claim) => object(device.text, claim)),
+      );
+      out.write(`${JSON.stringify(plain, undefined, 2)}\n`);
+    } else {
+      const colors = colorsFor(host, options.color);
+      for (const { device, claims } of answers) {
+        const name = nameOfDevice(device.text, names()) ?? device.text;
+        out.write(`${paragraph(name, claims, colors, widthFor(host)).join('\n')}\n\n`);
+      }
+    }
+    out.end();
+    for (const { device, byClass } of answers)
+      if (byClass.length > 0) host.err(`${device.text}: ${classNote(byClass)}\n`);
+    return 0;
+  },
+};
+
+/**
+ * A driver of a whole class (ahci, nvme, …), where the class of the device is not known: nearly never what is
+ * asked for, as with overlaps that are theoretical.
+ */
+function asksForClassOnly({ matching }: Bus, { entry, certainty }: Claim): boolean {
+  if (certainty === 'always' || !matching) return false;
+  const set = matching.setOf(entry);
+  return set !== undefined && matching.group(set) === undefined;
+}
+
+function classNote(claims: readonly Claim[]): string {
+  const names = [...new Set(claims.map((claim) => oneLine(nameOf(claim.driver))))];
+  return `left out because the device's class is not known: ${names.join(', ')}`;
+}
+
+interface Asked {
+  readonly text: string;
+  readonly bus: Bus;
+  readonly device: unknown;
+}
+
+type Parse = (bus: Bus, text: string) => { readonly device: unknown } | { readonly error: string };
+
+/** The devices that can be understood; the others are told on stderr. Throws CannotRun where none can. */
+function readDevices(host: Host, operands: readonly string[], parse: Parse): Asked[] {
+  const asked: Asked[] = [];
+  const errors: string[] = [];
+  for (const { text, where } of operands.flatMap((operand) => devicesOf(host, operand))) {
+    const device = understand(text, parse);
+    if (typeof device === 'string') errors.push(where + device);
+    else asked.push(device);
+  }
+  if (asked.length === 0) throw new CannotRun(errors.join('\nmatchtable: ') || 'no device given');
+  for (const error of errors) host.err(`matchtable: ${oneLine(error)}\n`);
+  return asked;
+}
+
+/** An operand, or the lines of standard input without empty ones and `#` comments. */
+function devicesOf(host: Host, operand: string): { readonly text: string; readonly where: string }[] {
+  if (operand !== '-') return [{ text: operand, where: '' }];
+  let input: string;
+  try {
+    input = Buffer.from(host.input()).toString();
+  } catch (error) {
+    throw new CannotRun(`standard input can not be read: ${reasonOf(error)}`);
+  }
+  return input
+    .split('\n')
+    .map((line, index) => ({
+      text: line.replace(/#.*/, '').trim(),
+      where: `standard input, line ${index + 1}: `,
+    }))
+    .filter(({ text }) => text !== '');
+}
+
+/** The device on the bus that its modalias names, else on the first bus that makes sense of it; or why it is none. */
+function understand(text: string, parse: Parse): Asked | string {
+  const able = buses.filter((bus) => bus.devices !== undefined);
+  const named = able.filter((bus) => text.startsWith(`${bus.name}:`));
+  let error: string | undefined;
+  for (const bus of named.length > 0 ? named : able) {
+    const parsed = parse(bus, text);
+    if ('device' in parsed) return { text, bus, device: parsed.device };
+    error ??= parsed.error;
+  }
+  return error ?? 'no bus knows such a device';
+}
+
+const COLUMNS = 'device driver module bus index override path line'.split(' ');
+
+function object(device: string, { driver, module, table, entry, override }: Claim) {
+  return {
+    device,
+    driver: nameOf(driver),
+    module: module?.name,
+    bus: table.bus,
+    index: entry.index,
+    override: override ? 1 : 0,
+    path: entry.place.path,
+    line: entry.place.range.start.line,
+  };
+}
+
+function cells(device: string, claim: Claim): string[] {
+  const plain = object(device, claim);
+  return [
+    plain.device,
+    plain.driver,
+    plain.module ?? '-',
+    plain.bus,
+    `${plain.index}`,
+    `${plain.override}`,
+    plain.path,
+    `${plain.line}`,
+  ];
+}
+
+/** `?` where the name is an expression that could not be resolved. */
+function nameOf(driver: Table['drivers'][number]): string {
+  return driver.name ?? '?';
+}
+
+function paragraph(device: string, claims: readonly Claim[], colors: Colors, width: number): string[] {
+  const lines = wrap(wordsOf(oneLine(device)).map(colors.bold), width, '', '    ');
+  if (claims.length === 0) return [...lines, '  no driver claims it'];
+  claims.forEach((claim, index) => {
+    const { driver, module, table, entry, override, certainty } = claim;
+    const notes = [
+      module
+        ? module.linkage === 'builtin'
+          ? `built in: ${module.name}`
+          : `module ${module.name}`
+        : 'no module',
+      override && 'only by driver_override',
+      certainty === 'maybe' && 'perhaps: it asks for more than is known of the device',
+    ].filter((note) => note !== false);
+    const head = `${`${index + 1}`.padStart(3)}. ${colors.bold(oneLine(nameOf(driver)))} `;
+    lines.push(...wrap(wordsOf(`(${notes.join('; ')})`), width, head, '     '));
+    const { path, range } = entry.place;
+    lines.push(`     ${oneLine(path)}:${range.start.line} (${table.name}[${entry.index}])`);
+    lines.push(`     ${cut(oneLine(entry.text), width - 5)}`);
+  });
+  const order = orderNote(claims);
+  return order === undefined ? lines : [...lines, ...wrap(wordsOf(order), width, '  ')];
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}
+
+/** What decides between the drivers of the list, where the list itself does not. */
+function orderNote(claims: readonly Claim[]): string | undefined {
+  const tried = claims.filter((claim) => !claim.override);
+  const namesOf = (list: readonly Claim[]) => [
+    ...new Set(list.map((claim) => oneLine(nameOf(claim.driver)))),
+  ];
+  const builtin = namesOf(tried.filter(({ module }) => module?.linkage === 'builtin'));
+  const modules = namesOf(tried.filter(({ module }) => module?.linkage !== 'builtin'));
+  const notes: string[] = [];
+  if (builtin.length > 1) notes.push(`Link order decides between ${listed(builtin)}.`);
+  if (modules.length > 1) notes.push(`Load order decides between ${listed(modules)}.`);
+  return notes.length > 0 ? notes.join(' ') : undefined;
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+const HELP = `
+Columns (tsv): device driver module bus index override path line; \`index\` is the entry that matches first,
+\`override\` is 1 where only driver_override reaches it. Without @class drivers of a whole class are left out.
+
+Examples:
+  matchtable who 10ec:8139 --tree ~/src/linux
+  matchtable who 8086:10d3:8086:a01f@0200
+  cat /sys/bus/pci/devices/*/modalias | matchtable who -`;

@@ -1,0 +1,260 @@
+// `entries`, `alias`, `overlaps` and `who` on the miniature kernel.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { type Files, matchtable } from './harness.ts';
+
+const MINI = fileURLToPath(new URL('../kernel-tree', import.meta.url));
+const CP = 'drivers/net/ethernet/realtek/8139cp.c';
+const TOO = 'drivers/net/ethernet/realtek/8139too.c';
+const mini = (...args: string[]) => matchtable(args, { folder: MINI });
+const rows = (out: string) =>
+  out
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'));
+const pciRow = (...start: string[]) => expect.arrayContaining(start);
+
+describe('entries', () => {
+  test('tsv: header, then one row per entry without sentinels', async () => {
+    const { status, out, err } = await mini('entries', '--bus', 'pci');
+    expect(status).toBe(0);
+    const [header, ...lines] = rows(out);
+    expect(header!.join(' ')).toBe(
+      'file line table index module bus vendor device subvendor subdevice class class_mask override_only condition',
+    );
+    expect(new Set(lines.map((line) => line.length))).toEqual(new Set([14]));
+    expect(lines.filter(([file]) => file === TOO)[0]).toEqual(
+      `${TOO} 11 rtl8139_pci_tbl 0 8139too pci 000010EC 00008139 FFFFFFFF FFFFFFFF 00000000 00000000 00000000 -`.split(
+        ' ',
+      ),
+    );
+    expect(lines).not.toContainEqual(pciRow(TOO, '22'));
+    expect(err).toMatch(
+      new RegExp(`^${lines.length} entries in \\d+ tables of \\d+ files, 0 unresolved \\(6.1.0-mini, PCI, `),
+    );
+  });
+
+  test('without --config an entry under a condition says so; with it, it is there or not', async () => {
+    const open = rows((await mini('entries')).out).filter(
+      ([file, , , index]) => file === TOO && index === '3',
+    );
+    expect(open).toHaveLength(1);
+    expect(open[0]!.at(-1)).toContain('CONFIG_8139TOO_8129');
+    const config = `${readFileSync(`${MINI}/config-mini`, 'utf8').replaceAll(/^.*8139TOO_8129.*\n/gm, '')}`;
+    for (const [line, count] of [
+      ['CONFIG_8139TOO_8129=y\n', 1],
+      ['# CONFIG_8139TOO_8129 is not set\n', 0],
+    ] as const) {
+      const read = () => Buffer.from(config + line);
+      const { out } = await matchtable(['entries', '--config', 'any'], { folder: MINI, host: { read } });
+      expect(out).not.toContain('condition');
+      expect(rows(out).filter((row) => row[0] === TOO && row[7] === '00008129')).toHaveLength(count);
+    }
+  });
+
+  test('jsonl: the same rows as objects', async () => {
+    const { out } = await mini('entries', '--format', 'jsonl');
+    const objects = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(objects).toHaveLength(rows((await mini('entries')).out).length - 1);
+    expect(objects.find(({ file }) => file === TOO)).toEqual({
+      file: TOO,
+      line: 11,
+      table: 'rtl8139_pci_tbl',
+      index: 0,
+      modules: ['8139too'],
+      bus: 'pci',
+      fields: {
+        vendor: '000010EC',
+        device: '00008139',
+        subvendor: 'FFFFFFFF',
+        subdevice: 'FFFFFFFF',
+        class: '00000000',
+        class_mask: '00000000',
+        override_only: '00000000',
+      },
+    });
+  });
+
+  test('what is unresolved is ?, counted, and explained with --verbose', async () => {
+    const files = tree({ 'drivers/a.c': table('{ PCI_DEVICE(0x10ec, MYSTERY) }, { 0 }') });
+    const { status, out, err } = await matchtable(['entries', '/linux', '--verbose'], { files });
+    expect(status).toBe(0);
+    expect(rows(out)[1]).toEqual(expect.arrayContaining(['drivers/a.c', '000010EC', '?']));
+    expect(err).toContain('1 entry in 1 table of 1 file, 1 unresolved');
+    expect(err).toMatch(/^drivers\/a\.c:3:\d+: device: .*MYSTERY/m);
+    const [object] = (await matchtable(['entries', '/linux', '--format', 'jsonl'], { files })).out.split(
+      '\n',
+    );
+    expect(JSON.parse(object!).unresolved).toEqual([
+      { field: 'device', reason: expect.stringContaining('MYSTERY') },
+    ]);
+  });
+});
+
+describe('alias', () => {
+  test('is the modules.alias that the build makes', async () => {
+    const { status, out } = await mini('alias', '--config', 'config-mini');
+    expect(status).toBe(0);
+    const sorted = (text: string) => text.trimEnd().split('\n').sort();
+    expect(sorted(out)).toEqual(sorted(readFileSync(`${MINI}/modules.alias`, 'utf8')));
+  });
+
+  test('modules by name, aliases in table order', async () => {
+    const { out } = await mini('alias', '--config', 'config-mini');
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' '));
+    const modules = lines.map((line) => line.at(-1)!);
+    expect(modules).toEqual([...modules].sort());
+    const too = lines.filter((line) => line.at(-1) === '8139too').map((line) => line[1]!.slice(0, 22));
+    expect(too.slice(0, 3)).toEqual([
+      'pci:v000010ECd00008139',
+      'pci:v000010ECd00008138',
+      'pci:v00001113d00001211',
+    ]);
+  });
+
+  test('the last element is dropped, a duplicate kept', async () => {
+    const twice = '{ PCI_DEVICE(1, 2) }, { PCI_DEVICE(1, 2) }, { PCI_DEVICE(1, 3) }';
+    const files = tree({ 'drivers/a.c': `${table(twice)}MODULE_DEVICE_TABLE(pci, ids);\n` });
+    const { out, err } = await matchtable(['alias', '/linux'], { files });
+    expect(out).toBe('alias pci:v00000001d00000002sv*sd*bc*sc*i* a\n'.repeat(2));
+    expect(err).toMatch(/^2 aliases of 1 module \(/);
+  });
+
+  test('a configuration of another version is told, and used', async () => {
+    const read = () => Buffer.from('# Linux/x86 5.10.1 Kernel Configuration\nCONFIG_PCI=y\n');
+    const { status, err } = await matchtable(['alias', '--config', 'old'], { folder: MINI, host: { read } });
+    expect(status).toBe(0);
+    expect(err).toContain('warning: old is the configuration of 5.10.1, the tree is 6.1.0-mini\n');
+  });
+
+  test('--arch takes the names that make takes', async () => {
+    const { status, err } = await mini('alias', '--arch', 'x86_64');
+    expect(status).toBe(0);
+    expect(err).toContain('(6.1.0-mini, x86, PCI');
+  });
+});
+
+describe('overlaps', () => {
+  test('tsv: pairs of modules with counts and a witness', async () => {
+    const { status, out } = await mini('overlaps', '--config', 'config-mini');
+    expect(status).toBe(0);
+    const [header, ...lines] = rows(out);
+    expect(header!.join(' ')).toBe(
+      'moduleA moduleB bus identical covers covered partial arbitration witness',
+    );
+    expect(lines.map(([a, b]) => `${a} ${b}`)).toEqual(['8139cp 8139too', 'mlx5_vfio_pci virtio_pci']);
+    expect(lines[1]).toEqual(
+      'mlx5_vfio_pci virtio_pci pci 0 0 1 0 - pci:v00001AF4d00001042sv000015B3sd00000000bc00sc00i00'.split(
+        ' ',
+      ),
+    );
+  });
+
+  test('--all adds what only meets in theory', async () => {
+    const some = rows((await mini('overlaps')).out);
+    const all = rows((await mini('overlaps', '--all')).out);
+    expect(all.length).toBeGreaterThan(some.length);
+    expect(all).toEqual(expect.arrayContaining(some));
+    expect(all.map((line) => line.at(-1))).toContain('-');
+  });
+
+  test('json has the same pairs, with their tables', async () => {
+    const pairs = JSON.parse((await mini('overlaps', '--format', 'json')).out);
+    expect(pairs[1]).toMatchObject({ moduleA: 'mlx5_vfio_pci', moduleB: 'virtio_pci', covered: 1 });
+    expect(pairs[1].tables[0].a).toEqual({
+      path: 'drivers/vfio/pci/mlx5/main.c',
+      table: 'mlx5_vfio_pci_table',
+      line: 15,
+    });
+  });
+
+  test('text names the devices', async () => {
+    const ids = '10ec  Realtek\n\t8139  RTL-8139\n';
+    const { out } = await matchtable(['overlaps', '--format', 'text', '--pci-ids', 'ids'], {
+      folder: MINI,
+      host: { read: () => Buffer.from(ids) },
+    });
+    expect(out).toContain('8139cp and 8139too (pci): 1 identical');
+    expect(out).toContain('10ec:8139 Realtek RTL-8139');
+    expect(out).toContain(`    ${CP}:8 (cp_pci_tbl[0])`);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('who', () => {
+  test('tsv: the drivers in order, override last', async () => {
+    const { status, out, err } = await mini('who', '10ec:8139', '--format', 'tsv');
+    expect(status).toBe(0);
+    const [header, ...lines] = rows(out);
+    expect(header!.join(' ')).toBe('device driver module bus index override path line');
+    expect(lines[0]!.join(' ')).toBe(`10ec:8139 8139cp 8139cp pci 0 0 ${CP} 8`);
+    expect(lines.map(([, driver, , , , override]) => `${driver} ${override}`)).toEqual([
+      '8139cp 0',
+      '8139too 0',
+      'vfio-pci 1',
+    ]);
+    expect(err).toContain("10ec:8139: left out because the device's class is not known: ahci");
+  });
+
+  test('a class in the device brings in the drivers of that class', async () => {
+    const { out, err } = await mini('who', '1234:5678@010601', '--format', 'json');
+    expect(JSON.parse(out).map(({ driver }: { driver: string }) => driver)).toEqual(['ahci', 'vfio-pci']);
+    expect(err).not.toContain('left out');
+  });
+
+  test('text says what decides', async () => {
+    const { out } = await mini('who', '10ec:8139');
+    expect(out).toContain('  Load order decides between 8139cp and 8139too.');
+    expect(out).toContain('  3. vfio-pci (module vfio_pci; only by driver_override)');
+  });
+
+  test('a device that nobody claims', async () => {
+    const { status, out } = await mini('who', '0357:ffff:0001:0001@ff0000');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^0357:ffff/);
+  });
+
+  test('- reads one device per line; a bad line is told and the others answered', async () => {
+    const input = () => Buffer.from('# cards\n10ec:8139\n\nnonsense\n10ec:8138  # too\n');
+    const { status, out, err } = await matchtable(['who', '-', '--format', 'tsv'], {
+      folder: MINI,
+      host: { input },
+    });
+    expect(status).toBe(0);
+    expect(
+      new Set(
+        rows(out)
+          .slice(1)
+          .map(([device]) => device),
+      ),
+    ).toEqual(new Set(['10ec:8139', '10ec:8138']));
+    expect(err).toContain('standard input, line 4: "nonsense" is no PCI device');
+  });
+});
+
+const header = (path: string) => readFileSync(`${MINI}/${path}`, 'utf8');
+
+/** A tree of one folder under /linux, with the headers of the miniature kernel. */
+function tree(files: Files): Files {
+  const all: Record<string, string | Uint8Array> = {
+    '/linux/Makefile': 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\n',
+    '/linux/Kbuild': 'obj-y += drivers/\n',
+    '/linux/drivers/Makefile': 'obj-m += a.o\n',
+    '/linux/arch/x86/Makefile': '',
+  };
+  for (const path of ['include/linux/mod_devicetable.h', 'include/linux/pci.h', 'include/linux/module.h'])
+    all[`/linux/${path}`] = header(path);
+  for (const [path, text] of Object.entries(files)) all[`/linux/${path}`] = text;
+  return all;
+}
+
+function table(entries: string): string {
+  return `#include <linux/pci.h>\n#include <linux/module.h>\nstatic const struct pci_device_id ids[] = { ${entries} };\n`;
+}
