@@ -20,10 +20,17 @@ export interface Matching<S> {
   bucket(set: S): string | number | undefined;
   /** A coarser key, the same for all sets of one bucket: sets with different groups are disjoint; undefined spans all groups. */
   group(set: S): string | number | undefined;
+  /**
+   * What the set asks for besides ids, as bits. A wildcard that asks for something an entry with a bucket leaves
+   * open is disjoint from it or meets it in theory only, so such entries need not be tried.
+   */
+  asks(set: S): number;
+  /** Whether the set holds every device of the bus: a catch-all, which waits for somebody to bind a device to it by hand. */
+  everything(set: S): boolean;
   relate(a: S, b: S): Relation;
   /** A concrete device in both sets, as the modalias it would announce; undefined where disjoint. */
   witness(a: S, b: S): string | undefined;
-  /** A `partial` intersection that no known device makes real: a class-only entry against a vendor:device one. */
+  /** Whether a `partial` intersection (asked of no others) is one that no known device makes real: a class-only entry against a vendor:device one. */
   theoretical(a: S, b: S): boolean;
   /** Stable text of the match set, for fingerprints and baselines. */
   text(set: S): string;

@@ -74,7 +74,9 @@ function relate(a: PciSet, b: PciSet): Relation {
   return covered ? 'covered' : 'partial';
 }
 
-const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
+const byte = (value: number) => BYTES[value & 0xff]!;
+const hex32 = (value: number) => byte(value >>> 24) + byte(value >>> 16) + byte(value >>> 8) + byte(value);
 const exact = (a: number, b: number) => (a !== ANY ? a : b !== ANY ? b : 0);
 
 /** The modalias of pci_uevent (drivers/pci/pci-driver.c); what both sides leave open is 0. */
@@ -82,20 +84,22 @@ function witness(a: PciSet, b: PciSet): string | undefined {
   if (disjoint(a, b)) return undefined;
   const value = a.class | b.class;
   return (
-    `pci:v${hex(exact(a.vendor, b.vendor), 8)}d${hex(exact(a.device, b.device), 8)}` +
-    `sv${hex(exact(a.subvendor, b.subvendor), 8)}sd${hex(exact(a.subdevice, b.subdevice), 8)}` +
-    `bc${hex(value >>> 16, 2)}sc${hex((value >>> 8) & 0xff, 2)}i${hex(value & 0xff, 2)}`
+    `pci:v${hex32(exact(a.vendor, b.vendor))}d${hex32(exact(a.device, b.device))}` +
+    `sv${hex32(exact(a.subvendor, b.subvendor))}sd${hex32(exact(a.subdevice, b.subdevice))}` +
+    `bc${byte(value >>> 16)}sc${byte(value >>> 8)}i${byte(value)}`
   );
 }
 
 const named = (set: PciSet) => set.vendor !== ANY && set.device !== ANY;
 
-/** Asks for a class or a subsystem of whatever device, where the other side leaves that open and names ids. */
-const apartByKind = (wild: PciSet, other: PciSet) =>
-  !named(wild) &&
-  ((wild.classMask !== 0 && other.classMask === 0) || (hasSubsystem(wild) && !hasSubsystem(other)));
+const ASKS_CLASS = 1;
+const ASKS_SUBSYSTEM = 2;
+const asks = (set: PciSet) =>
+  (set.classMask !== 0 ? ASKS_CLASS : 0) |
+  (set.subvendor !== ANY || set.subdevice !== ANY ? ASKS_SUBSYSTEM : 0);
 
-const hasSubsystem = (set: PciSet) => set.subvendor !== ANY || set.subdevice !== ANY;
+/** Asks for a class or a subsystem of whatever device, where the other side leaves that open and names ids. */
+const apartByKind = (wild: PciSet, other: PciSet) => !named(wild) && (asks(wild) & ~asks(other)) !== 0;
 
 /**
  * Real are partial intersections where each side narrows something else of a device that both mean: one the
@@ -104,17 +108,19 @@ const hasSubsystem = (set: PciSet) => set.subvendor !== ANY || set.subdevice !==
  * names 1234:5678 and no class. Whether that device is an AHCI controller stands in neither table.
  */
 function theoretical(a: PciSet, b: PciSet): boolean {
-  return (apartByKind(a, b) || apartByKind(b, a)) && relate(a, b) === 'partial';
+  return apartByKind(a, b) || apartByKind(b, a);
 }
 
-const text = (value: number) => (value === ANY ? '*' : hex(value, 4).toLowerCase());
-const text24 = (value: number) => hex(value, 6).toLowerCase();
+const text = (value: number) => (value === ANY ? '*' : value.toString(16).padStart(4, '0'));
+const text24 = (value: number) => value.toString(16).padStart(6, '0');
 
 export const pciMatching: Matching<PciSet> = {
   // Any override_only keeps the entry out of ordinary matching: do_pci_match_id (drivers/pci/pci-driver.c).
   setOf: (entry) => (pciField(entry, 'override_only') === 0 ? pciSetOf(entry) : undefined),
   bucket: (set) => (named(set) ? set.vendor * 0x10000 + set.device : undefined),
   group: (set) => (set.vendor === ANY ? undefined : set.vendor),
+  asks,
+  everything: (set) => set.vendor === ANY && set.device === ANY && asks(set) === 0,
   relate,
   witness,
   theoretical,

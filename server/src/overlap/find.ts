@@ -6,11 +6,16 @@ import type { Entry, Table } from '../tables/model.ts';
 import { exclusive } from './conditions.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 
+const LAST = 0x7fffffff;
+
 /** One entry that takes part, of the table numbered `table`. */
 interface Claim<S> {
   readonly table: number;
   readonly entry: Entry;
   readonly set: S;
+  readonly conditional: boolean;
+  readonly asks: number;
+  readonly everything: boolean;
   /** Wildcards are numbered from 0, so that each pair of them meets once; all else comes after them. */
   rank: number;
 }
@@ -21,7 +26,6 @@ interface Count {
   covers: number;
   covered: number;
   partial: number;
-  theoretical: number;
   readonly pairs: EntryPair[];
 }
 
@@ -30,7 +34,7 @@ type Key = string | number | undefined;
 /**
  * Pairs of tables of one bus that some device matches both of, in the order of `tables`. Tables of other buses,
  * entries at or behind a table's `end`, unresolved ones and those that only `driver_override` reaches take no
- * part. Pairs that are theoretical throughout are left out unless asked for.
+ * part. Theoretical intersections are counted, and pairs that have nothing else listed, only if asked for.
  */
 export function findOverlaps<S>(
   tables: readonly Table[],
@@ -39,28 +43,39 @@ export function findOverlaps<S>(
 ): TablePair[] {
   const { matching } = bus;
   if (!matching) return [];
+  const inTheory = options.theoretical === true;
   const claims = collect(tables, bus, matching);
   const counts = new Map<number, Count>();
-  // Neighbours in a query are mostly of one table.
+  const theoretical = new Map<number, number>();
+  // Neighbours in a query are mostly of one table: their theoretical meetings are added up before they are stored.
   let lastKey = -1;
-  let last: Count | undefined;
+  let sum = 0;
+  const store = (key: number) => {
+    if (sum > 0) theoretical.set(lastKey, (theoretical.get(lastKey) ?? 0) + sum);
+    lastKey = key;
+    sum = 0;
+  };
 
   const meet = (x: Claim<S>, y: Claim<S>) => {
     if (x.table === y.table) return;
-    const [a, b] = x.table < y.table ? [x, y] : [y, x];
+    const ordered = x.table < y.table;
+    const a = ordered ? x : y;
+    const b = ordered ? y : x;
     const relation = matching.relate(a.set, b.set);
     if (relation === 'disjoint') return;
-    const [tableA, tableB] = [tables[a.table]!, tables[b.table]!];
-    if (neverBoth(a.entry, tableA, b.entry, tableB)) return;
+    if (a.conditional && b.conditional && neverBoth(a.entry, tables[a.table]!, b.entry, tables[b.table]!))
+      return;
     const key = a.table * tables.length + b.table;
-    if (!last || key !== lastKey) last = countOf(counts, key);
-    lastKey = key;
-    const count = last;
-    count[relation]++;
     if (relation === 'partial' && matching.theoretical(a.set, b.set)) {
-      count.theoretical++;
+      if (!inTheory) return;
+      if (key !== lastKey) store(key);
+      sum++;
       return;
     }
+    const count = countOf(counts, key);
+    count[relation]++;
+    // What a catch-all meets is the rest of the kernel: of that, one pair a table is enough evidence.
+    if ((a.everything || b.everything) && count.pairs.length > 0) return;
     const witness = matching.witness(a.set, b.set) ?? '';
     count.pairs.push({ a: a.entry, b: b.entry, relation, witness });
   };
@@ -73,9 +88,15 @@ export function findOverlaps<S>(
     // Without a group a wildcard may meet anything; with one, its own group and the wildcards without one.
     const candidates =
       group === undefined ? claims : [...(groups.get(group) ?? []), ...(groups.get(undefined) ?? [])];
-    for (const other of candidates) if (other.rank > wildcard.rank) meet(wildcard, other);
+    for (const other of candidates) {
+      if (other.rank <= wildcard.rank) continue;
+      if (!inTheory && other.rank === LAST && (wildcard.asks & ~other.asks) !== 0) continue;
+      meet(wildcard, other);
+    }
   }
-  return finish(tables, bus.name, counts, options.theoretical === true);
+  store(-1);
+  for (const key of theoretical.keys()) countOf(counts, key);
+  return finish(tables, bus.name, counts, theoretical);
 }
 
 function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>): Claim<S>[] {
@@ -84,7 +105,16 @@ function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>
     if (table.bus !== bus.name) return;
     for (const entry of table.entries.slice(0, table.end)) {
       const set = bus.unresolved(entry).length === 0 ? matching.setOf(entry) : undefined;
-      if (set !== undefined) claims.push({ table: index, entry, set, rank: Number.POSITIVE_INFINITY });
+      if (set !== undefined)
+        claims.push({
+          table: index,
+          entry,
+          set,
+          conditional: (entry.condition ?? table.condition) !== undefined,
+          rank: LAST,
+          asks: matching.asks(set),
+          everything: matching.everything(set),
+        });
     }
   });
   return claims;
@@ -123,7 +153,7 @@ function neverBoth(a: Entry, tableA: Table, b: Entry, tableB: Table): boolean {
 function countOf(counts: Map<number, Count>, key: number): Count {
   let count = counts.get(key);
   if (!count) {
-    count = { identical: 0, covers: 0, covered: 0, partial: 0, theoretical: 0, pairs: [] };
+    count = { identical: 0, covers: 0, covered: 0, partial: 0, pairs: [] };
     counts.set(key, count);
   }
   return count;
@@ -135,18 +165,27 @@ function finish(
   tables: readonly Table[],
   bus: string,
   counts: ReadonlyMap<number, Count>,
-  theoretical: boolean,
+  theoretical: ReadonlyMap<number, number>,
 ): TablePair[] {
   const result: TablePair[] = [];
   for (const key of [...counts.keys()].sort((x, y) => x - y)) {
     const count = counts.get(key)!;
-    if (count.pairs.length === 0 && !theoretical) continue;
+    const inTheory = theoretical.get(key) ?? 0;
     const a = tables[Math.floor(key / tables.length)]!;
     const b = tables[key % tables.length]!;
     const pairs = count.pairs.sort(
       (x, y) => STRENGTH[x.relation] - STRENGTH[y.relation] || x.a.index - y.a.index || x.b.index - y.b.index,
     );
-    result.push({ a, b, bus, sameModule: sameModule(a, b), ...count, pairs });
+    result.push({
+      a,
+      b,
+      bus,
+      sameModule: sameModule(a, b),
+      ...count,
+      partial: count.partial + inTheory,
+      theoretical: inTheory,
+      pairs,
+    });
   }
   return result;
 }

@@ -21,8 +21,8 @@ export interface TablePair {
   readonly covers: number;
   readonly covered: number;
   readonly partial: number;
-  /** Of `partial`, those that are only theoretical (class-only against vendor:device). */
+  /** Of `partial`, those that are only theoretical (class-only against vendor:device); 0 where they were not asked for. */
   readonly theoretical: number;
-  /** Strongest first (identical, covers/covered, partial that is not theoretical); all but theoretical ones, in table order. */
+  /** Strongest first (identical, covers/covered, partial that is not theoretical); all but theoretical ones, in table order; of a catch-all entry's pairs only the first. */
   readonly pairs: readonly EntryPair[];
 }
