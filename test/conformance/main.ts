@@ -61,13 +61,15 @@ function main(args: readonly string[]): number {
     aliasesOfTree(pair.tree, config, values.arch),
     values.bus === 'all' ? undefined : new Set(values.bus.split(',')),
   );
-  const versions = [...new Set(evidence.map(({ version }) => version))];
+  const version = (kind: VersionEvidence['kind']) => evidence.find((one) => one.kind === kind)?.version;
+  const versions = { kernel: version('kernel'), package: version('package') };
   if (values.json) {
     const { byBus, ...rest } = comparison;
     const json = { versions, arch: values.arch, byBus: Object.fromEntries(byBus), ...rest };
     process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
   } else {
-    process.stdout.write(`Linux ${versions.join(', Debian ')}, ${values.arch}\n\n`);
+    const debian = versions.package === undefined ? '' : ` (Debian ${versions.package})`;
+    process.stdout.write(`Linux ${versions.kernel}${debian}, ${values.arch}\n\n`);
     process.stdout.write(comparisonText(comparison, Number(values.show)));
   }
   if (comparison.total.exact === 0) throw new Error('not one alias is the same on both sides');
