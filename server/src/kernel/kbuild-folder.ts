@@ -26,13 +26,14 @@ export interface Descent {
 }
 
 export interface Folder {
-  readonly descents: readonly Descent[];
+  /** By folder. */
+  readonly descents: ReadonlyMap<string, readonly Descent[]>;
   /** By object without `.o`, from the tree: `drivers/net/virtio_net`. */
   readonly objects: ReadonlyMap<string, readonly Part[]>;
 }
 
 /** Lists that scripts/Makefile.build empties before it reads a folder's makefile. */
-export const emptyLists = 'obj-y :=\nobj-m :=\nlib-y :=\nlib-m :=\nsubdir-y :=\nsubdir-m :=\n';
+export const emptyLists = ['obj-y', 'obj-m', 'lib-y', 'lib-m', 'subdir-y', 'subdir-m'];
 
 interface Item extends Word {
   readonly state: State;
@@ -46,14 +47,11 @@ export function readFolder(makefile: Makefile, dir: string): Folder {
   const objs = all.filter((item) => item.state !== 'm' || !builtin.has(item.text));
   const libs = listOf(makefile, 'lib-').filter((item) => !builtin.has(item.text));
 
-  const descents: Descent[] = [];
+  const descents = new Map<string, Descent[]>();
   const objects = new Map<string, Part[]>();
   const put = (object: string, part: Part) => {
     const path = normalPath(`${dir}/${object.slice(0, -2)}`);
-    if (path === undefined) return;
-    const parts = objects.get(path);
-    if (parts) parts.push(part);
-    else objects.set(path, [part]);
+    if (path !== undefined) addTo(objects, path, part);
   };
   const take = (item: Item, list: 'obj' | 'lib') => {
     if (!item.text.endsWith('.o')) return;
@@ -72,10 +70,16 @@ export function readFolder(makefile: Makefile, dir: string): Folder {
       continue;
     }
     const path = normalPath(`${dir}/${item.text}`);
-    if (path !== undefined) descents.push({ path, state: item.state, symbols: item.symbols });
+    if (path !== undefined) addTo(descents, path, { path, state: item.state, symbols: item.symbols });
   }
   for (const item of libs) take(item, 'lib');
   return { descents, objects };
+}
+
+export function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 function listOf(makefile: Makefile, base: string): Item[] {

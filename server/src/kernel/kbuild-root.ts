@@ -1,7 +1,7 @@
 // The top of a tree's build: what the top Makefile exports to the folders, and the folders that it begins with.
 // It is evaluated as it stands, so that a new kernel's layout needs no new release.
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
-import { type Descent, emptyLists, type Folder, readFolder } from './kbuild-folder.ts';
+import { addTo, emptyLists, type Folder, readFolder } from './kbuild-folder.ts';
 import { createMakefile, type Makefile } from './make/evaluate.ts';
 import type { Value } from './make/expand.ts';
 import { wordsOf } from './make/pieces.ts';
@@ -51,7 +51,7 @@ export function openRoot({ files, arch, symbol, tell }: RootParts): Root {
     if (!top.isExported(name)) return [];
     let values = exported.get(name);
     if (!values) {
-      values = [{ recursive: false, pieces: top.expanded(`$(${name})`) }];
+      values = top.alternatives(name);
       exported.set(name, values);
     }
     return values;
@@ -67,7 +67,7 @@ export function openRoot({ files, arch, symbol, tell }: RootParts): Root {
       fixed: new Map([...fixed, ['obj', dir || '.'], ['src', dir || '.'], ['kbuild-dir', `./${dir}`]]),
       tell,
     });
-    makefile.readText(emptyLists);
+    makefile.empty(emptyLists);
     return makefile;
   };
 
@@ -76,11 +76,11 @@ export function openRoot({ files, arch, symbol, tell }: RootParts): Root {
   const folder = readFolder(own, '');
   // Until 6.0 the top Makefile itself descended; since then the top Kbuild does.
   const listed = wordsOf(top.expanded('$(vmlinux-dirs)'));
-  let descents: readonly Descent[] = [
-    ...folder.descents,
-    ...listed.map((word): Descent => ({ path: word.text, state: 'y', symbols: word.symbols })),
-  ];
-  if (descents.length === 0)
-    descents = [...usual.split(' '), `arch/${arch}`].map((path) => ({ path, state: 'y', symbols: [] }));
+  const descents = new Map([...folder.descents].map(([path, ways]) => [path, [...ways]]));
+  for (const word of listed)
+    addTo(descents, word.text, { path: word.text, state: 'y', symbols: word.symbols });
+  if (descents.size === 0)
+    for (const path of [...usual.split(' '), `arch/${arch}`])
+      addTo(descents, path, { path, state: 'y', symbols: [] });
   return { folder: { descents, objects: folder.objects }, makefileIn };
 }

@@ -53,38 +53,43 @@ export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild
   const buildFor = (name: string): Build => {
     let build = builds.get(name);
     if (!build) {
-      build = createBuild(openRoot({ files, arch: name, symbol, tell }));
+      build = createBuild(files, openRoot({ files, arch: name, symbol, tell }));
       builds.set(name, build);
     }
     return build;
   };
   const fixed = arch ?? config?.arch;
+  const modulesFor = (name: string, object: string) =>
+    modulesIn(buildFor(name), object, config !== undefined);
+  // A folder such as drivers/s390 only the makefile of its own arch descends to.
+  const naming = new Map<string, readonly string[]>();
+  const archsNaming = (folder: string): readonly string[] => {
+    let archs = naming.get(folder);
+    if (!archs) {
+      archs = tree.archs.filter((name) =>
+        makefileText(files, `arch/${name}`, 'Makefile').includes(`${folder}/`),
+      );
+      naming.set(folder, archs);
+    }
+    return archs;
+  };
 
   return {
     modulesOf(path) {
       const object = objectOf(path);
       if (object === undefined) return [];
-      if (fixed !== undefined) return modulesIn(buildFor(fixed), object, config !== undefined);
-      for (const name of archsFor(path, files, tree)) {
-        const modules = modulesIn(buildFor(name), object, config !== undefined);
-        if (modules.length > 0) return modules;
+      const only = fixed ?? /^arch\/([^/]+)\//.exec(path)?.[1];
+      if (only !== undefined) return modulesFor(only, object);
+      const modules = modulesFor('x86', object);
+      if (modules.length > 0) return modules;
+      for (const name of archsNaming(path.split('/', 2).join('/'))) {
+        const others = modulesFor(name, object);
+        if (others.length > 0) return others;
       }
       return [];
     },
     problems: () => problems,
   };
-}
-
-/** The archs that a path may be built for, likeliest first: a folder such as drivers/s390 only some arch descends to. */
-function archsFor(path: string, files: TreeFiles, tree: KernelTree): readonly string[] {
-  const own = /^arch\/([^/]+)\//.exec(path)?.[1];
-  if (own !== undefined) return [own];
-  const folder = path.split('/', 2).join('/');
-  const naming = tree.archs.filter((name) => {
-    const bytes = name === 'x86' ? undefined : files.read(`arch/${name}/Makefile`);
-    return bytes !== undefined && new TextDecoder().decode(bytes).includes(`${folder}/`);
-  });
-  return ['x86', ...naming];
 }
 
 /** How the build comes into a folder: for what is built in, for modules; and the symbols that lead there. */
@@ -100,13 +105,14 @@ interface Build {
   reach(dir: string): Reach | undefined;
   /** What the folder's makefile makes; undefined where there is none. */
   folder(dir: string): Folder | undefined;
-  /** Whether a makefile of the folder or its includes has the text. */
-  mentions(dir: string, object: string): boolean;
+  /** The text of the folder's makefile, and of its includes where it was evaluated; empty where there is none. */
+  text(dir: string): string;
 }
 
-function createBuild(root: Root): Build {
+function createBuild(files: TreeFiles, root: Root): Build {
   const folders = new Map<string, Folder | undefined>([['', root.folder]]);
   const makefiles = new Map<string, Makefile>();
+  const texts = new Map<string, string>();
   const reached = new Map<string, Reach | undefined>([['', { builtin: true, modules: true, symbols: [] }]]);
 
   const folder = (dir: string) => {
@@ -127,8 +133,7 @@ function createBuild(root: Root): Build {
     for (const above of foldersAbove(dir)) {
       const from = reach(above);
       if (!from) continue;
-      for (const descent of folder(above)?.descents ?? []) {
-        if (descent.path !== dir) continue;
+      for (const descent of folder(above)?.descents.get(dir) ?? []) {
         // A folder in obj-m is visited for its modules only (need-builtin, need-modorder of scripts/Makefile.build).
         const builtin = from.builtin && descent.state !== 'm';
         if (builtin || from.modules)
@@ -148,11 +153,23 @@ function createBuild(root: Root): Build {
   return {
     reach,
     folder,
-    mentions(dir, object) {
-      for (const text of makefiles.get(dir)?.sources.values() ?? []) if (names(text, object)) return true;
-      return false;
+    text(dir) {
+      let text = texts.get(dir);
+      if (text === undefined) {
+        const makefile = makefiles.get(dir);
+        text = makefile ? [...makefile.sources.values()].join('\n') : makefileText(files, dir);
+        texts.set(dir, text);
+      }
+      return text;
     },
   };
+}
+
+function makefileText(files: TreeFiles, dir: string, ...only: readonly string[]): string {
+  const wanted = only.length > 0 ? only : ['Kbuild', 'Makefile'];
+  const path = wanted.map((name) => `${dir}/${name}`).find((each) => files.isFile(each));
+  const bytes = path === undefined ? undefined : files.read(path);
+  return bytes ? new TextDecoder().decode(bytes) : '';
 }
 
 /** The symbols of several ways to one thing: none where a way needs none. */
@@ -170,31 +187,38 @@ function foldersAbove(dir: string): readonly string[] {
   return above;
 }
 
-function names(text: string, object: string): boolean {
-  for (let at = text.indexOf(`${object}.o`); at >= 0; at = text.indexOf(`${object}.o`, at + 1))
-    if (!/[\w-]/.test(text[at - 1] ?? ' ')) return true;
+/** Whether a makefile's text has the path as a word of its own. */
+function names(text: string, path: string): boolean {
+  for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1))
+    if (!/[\w./-]/.test(`${text[at - 1] ?? ' '}${text[at + path.length] ?? ' '}`)) return true;
   return false;
 }
 
 function modulesIn(build: Build, object: string, decided: boolean): readonly Module[] {
   const dir = folderOf(object);
   const above = [...new Set([dir, ...foldersAbove(dir)])];
-  const found: Module[] = [];
-  let mentioned = false;
-  const base = object.slice(object.lastIndexOf('/') + 1);
+  const found = above.flatMap((from) => modulesFrom(build, from, object));
+  return merged(found.length > 0 ? found : modulesBeside(build, above, object), decided);
+}
+
+/** Objects such as `../misc/onboard_usb_hub_pdevs.o` stand in the makefile of a folder beside. */
+function modulesBeside(build: Build, above: readonly string[], object: string): readonly Module[] {
+  // Named, but not built: no need to look at all of the neighbours.
+  const named = [`${object}.o`, ...above.filter((dir) => !build.reach(dir)).map((dir) => `${dir}/`)];
+  for (const from of above)
+    if (
+      build.reach(from) &&
+      named.some((path) => names(build.text(from), path.slice(from === '' ? 0 : from.length + 1)))
+    )
+      return [];
   for (const from of above) {
-    found.push(...modulesFrom(build, from, object));
-    mentioned ||= build.mentions(from, base);
+    const found: Module[] = [];
+    for (const path of (build.reach(from) && build.folder(from)?.descents.keys()) ?? [])
+      if (!above.includes(path) && build.text(path).includes('../'))
+        found.push(...modulesFrom(build, path, object));
+    if (found.length > 0) return found;
   }
-  // Objects such as `../misc/onboard_usb_hub_pdevs.o` stand in the makefile of a folder beside.
-  if (found.length === 0 && !mentioned)
-    for (const from of above) {
-      for (const { path } of build.reach(from) ? (build.folder(from)?.descents ?? []) : [])
-        if (!above.includes(path) && build.folder(path)?.objects.has(object))
-          found.push(...modulesFrom(build, path, object));
-      if (found.length > 0) break;
-    }
-  return merged(found, decided);
+  return [];
 }
 
 function modulesFrom(build: Build, dir: string, object: string): readonly Module[] {

@@ -25,9 +25,15 @@ export interface Conditions {
   /** Whether a condition around is not decided. */
   undecided(): boolean;
   symbols(): readonly string[];
-  depth(): number;
-  /** Drops the frames above `depth`: a makefile's end closes what it left open. */
-  close(depth: number): void;
+  /** Begins a text of its own: what stands around it can not be ended in it. */
+  enter(): Mark;
+  /** Ends it; false where it left a condition open. */
+  leave(mark: Mark): boolean;
+}
+
+/** What `enter` found. */
+export interface Mark {
+  readonly floor: number;
 }
 
 export function createConditions(
@@ -35,7 +41,17 @@ export function createConditions(
   values: (name: string) => readonly Value[],
 ): Conditions {
   const frames: Frame[] = [];
-  const active = () => frames.every((frame) => frame.decision !== false);
+  let floor = 0;
+  // What the frames say together, found out anew when one changes.
+  let around: readonly string[] = [];
+  let active = true;
+  let undecided = false;
+
+  function look(): void {
+    around = frames.reduce<readonly string[]>((all, frame) => union(all, frame.symbols), []);
+    active = frames.every((frame) => frame.decision !== false);
+    undecided = frames.some((frame) => frame.decision === undefined);
+  }
 
   function decide(frame: Frame, test: Test, tell: (message: string) => void): void {
     const result = holds(test);
@@ -65,48 +81,63 @@ export function createConditions(
     return { decision: open ? undefined : turn(textOf(left).trim() === textOf(right).trim()), symbols };
   }
 
-  return {
-    take(statement, tell) {
-      const top = frames[frames.length - 1];
-      switch (statement.kind) {
-        case 'if': {
-          const inactive = !active();
-          const frame: Frame = {
-            decision: false,
-            taken: false,
-            maybeTaken: false,
-            symbols: [],
-            inactive,
-            seenElse: false,
-          };
-          if (!inactive) decide(frame, statement.test, tell);
-          frames.push(frame);
+  function dispatch(statement: Statement, tell: (message: string) => void): boolean {
+    const top = frames.length > floor ? frames[frames.length - 1] : undefined;
+    switch (statement.kind) {
+      case 'if': {
+        const inactive = !active;
+        const frame: Frame = {
+          decision: false,
+          taken: false,
+          maybeTaken: false,
+          symbols: [],
+          inactive,
+          seenElse: false,
+        };
+        if (!inactive) decide(frame, statement.test, tell);
+        frames.push(frame);
+        return true;
+      }
+      case 'else':
+        if (!top || top.seenElse) {
+          tell('else without its condition');
           return true;
         }
-        case 'else':
-          if (!top || top.seenElse) {
-            tell('else without its condition');
-            return true;
-          }
-          top.seenElse = statement.test === undefined;
-          if (top.inactive) return true;
-          if (top.taken) top.decision = false;
-          else if (statement.test) decide(top, statement.test, tell);
-          else top.decision = top.maybeTaken ? undefined : true;
-          return true;
-        case 'endif':
-          if (!frames.pop()) tell('endif without its condition');
-          return true;
-        default:
-          return false;
-      }
+        top.seenElse = statement.test === undefined;
+        if (top.inactive) return true;
+        if (top.taken) top.decision = false;
+        else if (statement.test) decide(top, statement.test, tell);
+        else top.decision = top.maybeTaken ? undefined : true;
+        return true;
+      case 'endif':
+        if (top) frames.pop();
+        else tell('endif without its condition');
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  return {
+    take(statement, tell) {
+      const known = dispatch(statement, tell);
+      if (known) look();
+      return known;
     },
-    active,
-    undecided: () => frames.some((frame) => frame.decision === undefined),
-    symbols: () => frames.reduce<readonly string[]>((all, frame) => union(all, frame.symbols), []),
-    depth: () => frames.length,
-    close: (depth) => {
-      frames.length = Math.min(frames.length, depth);
+    active: () => active,
+    undecided: () => undecided,
+    symbols: () => around,
+    enter() {
+      const mark = { floor };
+      floor = frames.length;
+      return mark;
+    },
+    leave(mark) {
+      const closed = frames.length === floor;
+      frames.length = floor;
+      floor = mark.floor;
+      look();
+      return closed;
     },
   };
 }

@@ -4,7 +4,18 @@ import { normalPath } from '../../files/paths.ts';
 import type { Problem, TreeFiles } from '../../files/tree-files.ts';
 import { createConditions } from './conditions.ts';
 import { createExpander, type Expander, type Reader, type Value } from './expand.ts';
-import { hasMark, type Piece, piece, symbolsOf, textOf, under, type Word, wordsOf } from './pieces.ts';
+import {
+  hasMark,
+  type Piece,
+  piece,
+  symbolsOf,
+  textOf,
+  under,
+  union,
+  unknownMark,
+  type Word,
+  wordsOf,
+} from './pieces.ts';
 import { type Assignment, parseStatements, type Statement } from './statements.ts';
 
 export interface Makefile {
@@ -12,8 +23,10 @@ export interface Makefile {
   names(): Iterable<string>;
   /** Every value that the variable may have, those from outside included; none where it is undefined. */
   values(name: string): readonly Value[];
-  /** The words of all values it may have by now; those of a `foo-$(CONFIG_X)` not among the words of `foo-y`. */
+  /** The words of all values that this makefile gave it by now; those of a `foo-$(CONFIG_X)` not among the words of `foo-y`. */
   words(name: string): readonly Word[];
+  /** Its values, expanded by now. */
+  alternatives(name: string): readonly Value[];
   /** The expansion of a text by now. */
   expanded(text: string): readonly Piece[];
   /** Names with the given beginning whose end is not known: for `obj-` the `obj-$(CONFIG_X)`. */
@@ -21,8 +34,8 @@ export interface Makefile {
   isExported(name: string): boolean;
   /** Reads a makefile of the tree into this one; false where there is none. */
   read(path: string): boolean;
-  /** Reads text that no file holds, such as what scripts/Makefile.build says before. */
-  readText(text: string): void;
+  /** Empties lists, as scripts/Makefile.build does before it reads a folder's makefile. */
+  empty(names: readonly string[]): void;
   /** The paths and texts that were read, in order. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -43,7 +56,7 @@ const deepestInclude = 30;
 const mostValues = 8;
 
 export function createMakefile({ files, outer, fixed, tell }: Surroundings): Makefile {
-  const variables = new Map<string, readonly Value[]>();
+  const variables = new Map<string, OwnValue[]>();
   /** By `foo-`: names such as `foo-$(CONFIG_X)` whose end is not known, so that `foo-y` may be among them. */
   const undecided = new Map<string, string[]>();
   const exported = new Set<string>();
@@ -84,6 +97,7 @@ export function createMakefile({ files, outer, fixed, tell }: Surroundings): Mak
     const constant = fixed?.get(name);
     if (constant !== undefined) return [{ recursive: false, pieces: [piece(constant)] }];
     const plain = own(name);
+    if (undecided.size === 0) return plain;
     const base = undecidedBase(name);
     const others = base === undefined ? undefined : undecided.get(base);
     if (!others) return plain;
@@ -101,12 +115,11 @@ export function createMakefile({ files, outer, fixed, tell }: Surroundings): Mak
 
   function assign({ op, value, ...statement }: Assignment): void {
     const target = expand(statement.name);
-    const name = textOf(target).trim();
+    const name = nameOf(target);
     if (name === '' || fixed?.has(name)) return;
     if (statement.exported) exported.add(name);
-    const symbols = [...symbolsOf(target)];
     const maybe = conditions.undecided();
-    const guard = [...symbols, ...conditions.symbols()];
+    const guard = union(symbolsOf(target), conditions.symbols());
     const old = own(name);
     if (
       op === '?=' &&
@@ -115,32 +128,28 @@ export function createMakefile({ files, outer, fixed, tell }: Surroundings): Mak
       return;
 
     // Kbuild makes obj-y expand at once; an obj-$(CONFIG_X) that may be obj-y does so too.
-    const flavour = old[0] ?? own(`${undecidedBase(name) ?? name}y`)[0];
+    const flavour = old[0] ?? (hasMark(name) ? own(`${undecidedBase(name) ?? name}y`)[0] : undefined);
     const recursive = op === '+=' ? (flavour?.recursive ?? true) : op === '=' || op === '?=';
     const raw: readonly Piece[] = value === '' ? [] : [piece(value)];
-    const pieces = under(op === '!=' ? expand('$(shell )') : recursive ? raw : expand(value), guard, maybe);
-    keepName(name);
-    if (op === '+=') {
-      const before = old.length > 0 ? old : [{ recursive, pieces: [] }];
-      if (pieces.length > 0)
-        variables.set(
-          name,
-          before.map((each) => ({
-            recursive: each.recursive,
-            pieces: [...each.pieces, ...(each.pieces.length > 0 ? [piece(' ')] : []), ...piecesFor(each)],
-          })),
-        );
-      else variables.set(name, before);
+    const read = (late: boolean) => under(op === '!=' ? [output] : late ? raw : expand(value), guard, maybe);
+    if (!variables.has(name)) keepName(name);
+    if (op !== '+=') {
+      const next: OwnValue = { recursive, pieces: [...read(recursive)] };
+      variables.set(name, maybe ? beside(old, next) : [next]);
       return;
     }
-    const next: Value = { recursive, pieces };
-    variables.set(name, maybe ? beside(old, next) : [next]);
-
-    function piecesFor(each: Value): readonly Piece[] {
-      return each.recursive === recursive
-        ? pieces
-        : under(each.recursive ? raw : expand(value), guard, maybe);
+    let list = variables.get(name);
+    if (!list || list.length === 0) {
+      list = old.length > 0 ? old.map(copied) : [{ recursive, pieces: [] }];
+      variables.set(name, list);
     }
+    for (const each of list) append(each.pieces, read(each.recursive));
+  }
+
+  function final(value: Value): Value {
+    if (!value.recursive) return value;
+    const pieces = value.pieces.flatMap((each) => under(expand(each.text), each.symbols, each.maybe));
+    return { recursive: false, pieces };
   }
 
   function keepName(name: string): void {
@@ -154,7 +163,7 @@ export function createMakefile({ files, outer, fixed, tell }: Surroundings): Mak
 
   function run(statements: readonly Statement[], path: string): void {
     const outside = place;
-    const frames = conditions.depth();
+    const mark = conditions.enter();
     for (const statement of statements) {
       place = { path, line: statement.line };
       if (conditions.take(statement, problem)) continue;
@@ -183,8 +192,7 @@ export function createMakefile({ files, outer, fixed, tell }: Surroundings): Mak
           break;
       }
     }
-    if (conditions.depth() > frames) problem('has a condition without its endif');
-    conditions.close(frames);
+    if (!conditions.leave(mark)) problem('has a condition without its endif');
     place = outside;
   }
 
@@ -202,9 +210,10 @@ export function createMakefile({ files, outer, fixed, tell }: Surroundings): Mak
       problem('includes too deep');
       return true;
     }
-    const bytes = files.read(path);
+    // Kbuild is looked for in every folder, and not to be there is what costs most when it is read.
+    const bytes = files.isFile(path) ? files.peek(path) : undefined;
     if (!bytes) return false;
-    const text = new TextDecoder().decode(bytes).replace(/[\u{F0000}-\u{10FFFF}]/gu, '\uFFFD');
+    const text = plainText(bytes);
     sources.set(path, text);
     depth++;
     run(parseStatements(text), path);
@@ -215,22 +224,46 @@ export function createMakefile({ files, outer, fixed, tell }: Surroundings): Mak
   return {
     names: () => variables.keys(),
     values,
-    words: (name) =>
-      own(name).flatMap((value) =>
-        wordsOf(
-          value.recursive
-            ? value.pieces.flatMap((each) => under(expand(each.text), each.symbols, each.maybe))
-            : value.pieces,
-        ),
-      ),
+    words: (name) => (variables.get(name) ?? []).flatMap((value) => wordsOf(final(value).pieces)),
+    alternatives: (name) => values(name).map(final),
     expanded: expand,
     undecidedNames: (base) => undecided.get(base) ?? [],
     isExported: (name) => exported.has(name),
     read,
-    readText: (text) => run(parseStatements(text), ''),
+    empty(names) {
+      for (const name of names) variables.set(name, [{ recursive: false, pieces: [] }]);
+    },
     sources,
   };
 }
+
+const decoder = new TextDecoder();
+
+/** A makefile's text, without the characters that are marks here. */
+function plainText(bytes: Uint8Array): string {
+  const text = decoder.decode(bytes);
+  return hasMark(text) ? text.replace(/[\u{F0000}-\u{10FFFF}]/gu, '\uFFFD') : text;
+}
+
+const output = piece(unknownMark, [], true);
+
+/** A value that `+=` adds to in place: a list can have hundreds of lines. */
+interface OwnValue {
+  readonly recursive: boolean;
+  readonly pieces: Piece[];
+}
+
+function copied({ recursive, pieces }: Value): OwnValue {
+  return { recursive, pieces: [...pieces] };
+}
+
+function append(list: Piece[], more: readonly Piece[]): void {
+  if (more.length === 0) return;
+  if (list.length > 0) list.push(blank);
+  for (const each of more) list.push(each);
+}
+
+const blank = piece(' ');
 
 /** The pieces as text that expands to the value. */
 function unexpanded({ recursive, pieces }: Value): readonly Piece[] {
@@ -244,22 +277,26 @@ function unexpanded({ recursive, pieces }: Value): readonly Piece[] {
   );
 }
 
-/** `foo-` of `foo-y`, `foo-m` and of a `foo-` that ends in a mark. */
-function undecidedBase(name: string): string | undefined {
-  if (/-[ym]$/.test(name)) return name.slice(0, -1);
-  if (!hasMark(name.slice(-2))) return undefined;
-  const base = name.slice(0, -2);
-  return base.endsWith('-') ? base : undefined;
+/** What is assigned to. A part that may be one word or another is not known: `obj-$(VDSO32-y)` with two VDSO32-y. */
+function nameOf(target: readonly Piece[]): string {
+  const name = textOf(target).trim();
+  if (!/\s/.test(name)) return name;
+  const parts = target.map((each) => (each.maybe ? unknownMark : each.text));
+  return parts.join('').replace(/\s+/g, '');
 }
 
-function beside(old: readonly Value[], next: Value): readonly Value[] {
+/** `foo-` of `foo-y`, of `foo-m`, and of a `foo-` behind which marks stand, also several (`foo-y$(CONFIG_X)`). */
+function undecidedBase(name: string): string | undefined {
+  const base = name.replace(/[ym\u{F0000}-\u{10FFFD}]+$/u, '');
+  return base.length < name.length && base.endsWith('-') ? base : undefined;
+}
+
+function beside(old: readonly Value[], next: OwnValue): OwnValue[] {
+  const values = old.map(copied);
   const text = textOf(next.pieces);
-  if (old.some((each) => each.recursive === next.recursive && textOf(each.pieces) === text)) return old;
-  if (old.length < mostValues) return [...old, next];
-  const last = old[old.length - 1];
-  if (!last) return [next];
-  return [
-    ...old.slice(0, -1),
-    { recursive: last.recursive, pieces: [...last.pieces, piece(' '), ...next.pieces] },
-  ];
+  if (values.some((each) => each.recursive === next.recursive && textOf(each.pieces) === text)) return values;
+  const last = values[values.length - 1];
+  if (values.length < mostValues || !last) values.push(next);
+  else append(last.pieces, next.pieces);
+  return values;
 }

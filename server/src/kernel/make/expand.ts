@@ -28,9 +28,13 @@ export interface Reader {
 export interface Expander {
   expand(raw: string): readonly Piece[];
   /** With names such as `1` bound, as `call` and `foreach` do. */
-  bound<T>(names: ReadonlyMap<string, readonly Piece[]>, act: () => T): T;
+  bound<T>(names: ReadonlyMap<string, Late>, act: () => T): T;
+  /** An expansion in what is bound now, done when it is first asked for: most flags given to `cc-option` never are. */
+  later(raw: string): Late;
   readonly reader: Reader;
 }
+
+export type Late = () => readonly Piece[];
 
 const deepest = 60;
 /** Above so many combinations of undecided values, the values stand beside each other instead of being combined. */
@@ -38,7 +42,7 @@ const mostCombinations = 8;
 
 export function createExpander(reader: Reader): Expander {
   const open = new Set<string>();
-  let bindings: ReadonlyMap<string, readonly Piece[]>[] = [];
+  let bindings: readonly ReadonlyMap<string, Late>[] = [];
   let depth = 0;
 
   const expander: Expander = {
@@ -57,15 +61,27 @@ export function createExpander(reader: Reader): Expander {
       }
     },
     bound(names, act) {
-      const outer = bindings;
-      bindings = [names, ...bindings];
-      try {
-        return act();
-      } finally {
-        bindings = outer;
-      }
+      return within([names, ...bindings], act);
+    },
+    later(raw) {
+      const then = bindings;
+      let known: readonly Piece[] | undefined;
+      return () => {
+        known ??= within(then, () => expander.expand(raw));
+        return known;
+      };
     },
   };
+
+  function within<T>(names: typeof bindings, act: () => T): T {
+    const outer = bindings;
+    bindings = names;
+    try {
+      return act();
+    } finally {
+      bindings = outer;
+    }
+  }
 
   /** The text in order: each segment with all the expansions that it may have. */
   function segments(raw: string): readonly (readonly Piece[])[][] {
@@ -88,8 +104,13 @@ export function createExpander(reader: Reader): Expander {
   }
 
   function combine(parts: readonly (readonly Piece[])[][]): readonly Piece[] {
-    const combinations = parts.reduce((product, each) => product * Math.max(each.length, 1), 1);
-    if (combinations === 1) return spent(parts.flatMap((each) => each[0] ?? []));
+    let combinations = 1;
+    for (const each of parts) if (each.length > 1) combinations *= each.length;
+    if (combinations === 1) {
+      const plain: Piece[] = [];
+      for (const each of parts) for (const one of each[0] ?? []) push(plain, one);
+      return spent(plain);
+    }
     if (combinations > mostCombinations)
       return spent(parts.flatMap((each) => (each.length < 2 ? (each[0] ?? []) : beside(each))));
     let all: (readonly Piece[])[] = [[]];
@@ -99,12 +120,14 @@ export function createExpander(reader: Reader): Expander {
   }
 
   function spent(pieces: readonly Piece[]): readonly Piece[] {
-    const length = pieces.reduce((sum, each) => sum + each.text.length + 1, 0);
+    let length = pieces.length;
+    for (const each of pieces) length += each.text.length;
     return reader.spend(length) ? pieces : [];
   }
 
   /** The expansions of what stands between `$(` and `)`. */
   function reference(content: string): (readonly Piece[])[] {
+    if (/^[\w.-]+$/.test(content)) return variable(content);
     const call = /^([a-z-]+)(?:[ \t]+|$)/.exec(content);
     const name = call?.[1] ?? '';
     const make = call && call[0].length > name.length ? functions.get(name) : undefined;
@@ -115,18 +138,18 @@ export function createExpander(reader: Reader): Expander {
     if (equals >= 0) {
       const from = textOf(expander.expand(content.slice(colon + 1, equals)));
       const to = textOf(expander.expand(content.slice(equals + 1)));
-      return variable(content.slice(0, colon)).map((pieces) => substitute(pieces, from, to));
+      const name = textOf(expander.expand(content.slice(0, colon))).trim();
+      return variable(name).map((pieces) => substitute(pieces, from, to));
     }
-    return variable(content);
+    return variable(textOf(expander.expand(content)).trim());
   }
 
-  function variable(rawName: string): (readonly Piece[])[] {
-    const name = textOf(expander.expand(rawName)).trim();
+  function variable(name: string): (readonly Piece[])[] {
     for (const names of bindings) {
       const bound = names.get(name);
-      if (bound) return [bound];
+      if (bound) return [bound()];
     }
-    const found = reader.values(name).map((value): readonly Piece[] => {
+    return reader.values(name).map((value): readonly Piece[] => {
       if (!value.recursive) return value.pieces;
       if (open.has(name)) {
         reader.tell(`${name} refers to itself`);
@@ -139,10 +162,17 @@ export function createExpander(reader: Reader): Expander {
         open.delete(name);
       }
     });
-    return found;
   }
 
   return expander;
+}
+
+/** Adds a piece, as one with the last where they differ in their text only. */
+function push(pieces: Piece[], next: Piece): void {
+  const last = pieces[pieces.length - 1];
+  if (last && last.symbols === next.symbols && last.maybe === next.maybe)
+    pieces[pieces.length - 1] = piece(last.text + next.text, last.symbols, last.maybe);
+  else pieces.push(next);
 }
 
 /** Undecided values of one text beside each other, parted by a blank. */

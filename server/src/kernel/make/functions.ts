@@ -2,7 +2,7 @@
 // output is a mark for what is not known.
 
 import { normalPath } from '../../files/paths.ts';
-import type { Expander } from './expand.ts';
+import type { Expander, Late } from './expand.ts';
 import {
   hasMark,
   joined,
@@ -94,7 +94,7 @@ const foreach: Make = (expander, args) => {
   return words(expander, args[1]).flatMap((word, at) => [
     ...(at > 0 ? [piece(' ')] : []),
     ...under(
-      expander.bound(new Map([[name, [word]]]), () => expander.expand(body)),
+      expander.bound(new Map([[name, () => [word]]]), () => expander.expand(body)),
       word.symbols,
       word.maybe,
     ),
@@ -105,9 +105,9 @@ const call: Make = (expander, args) => {
   const name = text(expander, args[0]).trim();
   const builtin = functions.get(name);
   if (builtin) return builtin(expander, args.slice(1));
-  const given = new Map<string, readonly Piece[]>([['0', [piece(name)]]]);
-  for (const [at, arg] of args.slice(1).entries()) given.set(`${at + 1}`, expander.expand(arg));
-  for (let at = args.length; at < 10; at++) given.set(`${at}`, []);
+  const given = new Map<string, Late>([['0', () => [piece(name)]]]);
+  for (const [at, arg] of args.slice(1).entries()) given.set(`${at + 1}`, expander.later(arg));
+  for (let at = args.length; at < 10; at++) given.set(`${at}`, () => []);
   return expander.bound(given, () => expander.expand(`$(${name})`));
 };
 

@@ -45,6 +45,8 @@ export function under(
 
 /** Words as white space parts them; a word that several pieces make has the symbols of all of them. */
 export function wordsOf(pieces: readonly Piece[]): Word[] {
+  const only = pieces.length === 1 ? pieces[0] : undefined;
+  if (only) return split(only.text).map((text) => piece(text, only.symbols, only.maybe));
   const words: Word[] = [];
   let open: Word | undefined;
   for (const each of pieces) {
@@ -60,6 +62,12 @@ export function wordsOf(pieces: readonly Piece[]): Word[] {
   }
   if (open) words.push(open);
   return words;
+}
+
+function split(text: string): readonly string[] {
+  const trimmed = text.trim();
+  if (trimmed === '') return [];
+  return /\s/.test(trimmed) ? trimmed.split(/\s+/) : [trimmed];
 }
 
 /** Words as text with one blank between them. */

@@ -50,7 +50,7 @@ export function parseStatements(text: string): readonly Statement[] {
       statements.push(conditional);
       continue;
     }
-    const define = /^(export\s+|override\s+)*define\s+(.+)$/.exec(content);
+    const define = content.includes('define ') && /^(export\s+|override\s+)*define\s+(.+)$/.exec(content);
     if (define) {
       const body = defineBody(lines, at);
       statements.push(defineStatement(content, define[2] ?? '', body.lines, line));
@@ -77,7 +77,7 @@ function logicalLine(
 ): { readonly joined: string; readonly next: number } {
   let joined = lines[at] ?? '';
   let next = at + 1;
-  while (next < lines.length && /(^|[^\\])(\\\\)*\\$/.test(joined)) {
+  while (next < lines.length && joined.endsWith('\\') && /(^|[^\\])(\\\\)*\\$/.test(joined)) {
     joined = `${joined.slice(0, -1).trimEnd()} ${(lines[next] ?? '').trimStart()}`;
     next++;
   }
@@ -103,6 +103,7 @@ function parseTest(content: string): Test | undefined {
 }
 
 function parseConditional(content: string, line: number): Statement | undefined {
+  if (!content.startsWith('if') && !content.startsWith('e')) return undefined;
   const test = parseTest(content);
   if (test) return { kind: 'if', line, test };
   if (/^endif\b/.test(content)) return { kind: 'endif', line };
@@ -139,13 +140,13 @@ function defineStatement(content: string, head: string, body: readonly Line[], l
 }
 
 function parsePlain(content: string, line: number): Statement | 'rule' {
-  const include = /^(-include|sinclude|include)\s+(.*)$/.exec(content);
+  const include = /^[-si]/.test(content) && /^(-include|sinclude|include)\s+(.*)$/.exec(content);
   if (include) return { kind: 'include', line, files: include[2] ?? '', optional: include[1] !== 'include' };
 
   let rest = content;
   let exported = false;
   for (;;) {
-    const modifier = /^(export|override|private)\s+(?=[^\s:=+?!])/.exec(rest);
+    const modifier = /^[eop]/.test(rest) && /^(export|override|private)\s+(?=[^\s:=+?!])/.exec(rest);
     if (!modifier) break;
     if (modifier[1] === 'export') exported = true;
     rest = rest.slice(modifier[0].length);
