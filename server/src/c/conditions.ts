@@ -3,7 +3,7 @@
 import { expandTokens } from './expand.ts';
 import { evaluate } from './expression.ts';
 import { lexRange } from './lexer.ts';
-import { Kind, spell, type Token } from './tokens.ts';
+import { Kind, respelled, spell, type Token } from './tokens.ts';
 import { activity, type Frame, lookupMacro, type Unit } from './unit.ts';
 
 /** `text` names an undecided condition as a reader would write it. */
@@ -98,12 +98,8 @@ function resolveDefined(unit: Unit, tokens: readonly Token[], frame: Frame): Tok
     const name = tokens[i + (parens ? 2 : 1)];
     i += parens ? 3 : 1;
     const is = name ? isDefined(unit, name.text, frame) : false;
-    result.push({
-      ...t,
-      kind: Kind.number,
-      text: is ? '1' : '0',
-      ...(is === undefined ? { note: `${name?.text} is decided by the configuration` } : {}),
-    });
+    const note = is === undefined ? `${name?.text} is decided by the configuration` : undefined;
+    result.push(respelled(t, Kind.number, is ? '1' : '0', note));
   }
   return result;
 }

@@ -1,5 +1,6 @@
 // Names that a file declares itself. Such a name is no macro at that point: a macro would have rewritten the
 // declaration too. Knowing this saves the search through all headers for names that are found in none.
+import type { Source } from './source.ts';
 import type { Token } from './tokens.ts';
 import { scalarType } from './typename.ts';
 
@@ -11,15 +12,30 @@ export function isOwnObject(t: Token, before: string): boolean {
   return before === '&' || isDeclared(t);
 }
 
-/** `name =`, `name[`, `name(`, `name;` behind a type or a star, anywhere in the text before. */
+/** `name =`, `name[`, `name(`, `name;` behind a type or a star, anywhere in the text before the token. */
 export function isDeclared(t: Token): boolean {
-  const { bytes } = t.source;
-  const name = Buffer.from(t.text, 'latin1');
-  for (let at = bytes.indexOf(name); at >= 0 && at < t.start; at = bytes.indexOf(name, at + 1)) {
+  const first = firstDeclaration(t.source, t.text);
+  return first >= 0 && first < t.start;
+}
+
+/** Whether a file's text declares the name as an object or function. */
+export function declares(source: Source, name: string): boolean {
+  return firstDeclaration(source, name) >= 0;
+}
+
+function firstDeclaration(source: Source, name: string): number {
+  let first = source.declared.get(name);
+  if (first === undefined) source.declared.set(name, (first = findDeclaration(source, name)));
+  return first;
+}
+
+function findDeclaration({ bytes }: Source, text: string): number {
+  const name = Buffer.from(text, 'latin1');
+  for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
     const context = bytes.latin1Slice(Math.max(0, at - 40), at + name.length + 8);
     const before = context.slice(0, Math.min(40, at));
     const after = context.slice(before.length + name.length);
-    if (/[\w*]\s+\**$|\*$/.test(before) && /^\s*[=[(;]/.test(after) && !/\breturn\s+$/.test(before)) return true;
+    if (/[\w*]\s+\**$|\*$/.test(before) && /^\s*[=[(;]/.test(after) && !/\breturn\s+$/.test(before)) return at;
   }
-  return false;
+  return -1;
 }

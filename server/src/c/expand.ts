@@ -5,7 +5,7 @@ import { isOwnEnumerator } from './enums.ts';
 import { type Cursor, lexRange, lexToken } from './lexer.ts';
 import type { Macro } from './macro.ts';
 import { sourceOf } from './source.ts';
-import { type Expansion, Kind, outermost, spell, type Token } from './tokens.ts';
+import { type Expansion, inExpansion, Kind, outermost, refused, respelled, spaced, spell, type Token } from './tokens.ts';
 import { activity, contextAt, directiveBefore, type Frame, includeSpec, type Instance, lookupMacro, type Unit } from './unit.ts';
 
 /** Tokens that one stretch of text may expand to. The longest table in Linux has about 100,000. */
@@ -156,8 +156,8 @@ export class TokenStream {
       if (reach) return reach;
       const macro = this.lookup(t, before);
       if (!macro) return t;
-      if ('undecided' in macro) return { ...t, noExpand: true, note: macro.undecided };
-      if ((this.disabled.get(macro.name) ?? 0) > 0) return { ...t, noExpand: true };
+      if ('undecided' in macro) return refused(t, macro.undecided);
+      if ((this.disabled.get(macro.name) ?? 0) > 0) return refused(t);
       if (!this.expand(t, macro)) return t;
     }
   }
@@ -177,8 +177,7 @@ export class TokenStream {
     if (symbol?.kind === Kind.identifier && symbol.text.startsWith('CONFIG_') && close?.text === ')') {
       const is = reachability(this.unit, t.text, symbol.text);
       const text = is ? '1' : '0';
-      const note = is === undefined ? { note: `${symbol.text} is decided by the configuration` } : {};
-      return { ...t, kind: Kind.number, text, end: close.source === t.source ? close.end : t.end, ...note };
+      return respelled(t, Kind.number, text, is === undefined ? `${symbol.text} is decided by the configuration` : undefined);
     }
     this.push([open, symbol, close].filter((x) => x !== undefined));
     return undefined;
@@ -187,7 +186,7 @@ export class TokenStream {
   private expand(name: Token, macro: Macro): boolean {
     const via: Expansion = { macro: macro.name, name, end: outermost(name).end };
     let tokens: readonly Token[];
-    if (!macro.params) tokens = macro.body.map((b) => ({ ...b, via, frame: name.frame }));
+    if (!macro.params) tokens = macro.body.map((b) => inExpansion(b, via, name.frame));
     else {
       const open = this.read();
       if (open?.text !== '(') {
@@ -200,7 +199,7 @@ export class TokenStream {
     }
     this.spent += tokens.length;
     const first = tokens[0];
-    if (first && first.space !== name.space) tokens = [{ ...first, space: name.space }, ...tokens.slice(1)];
+    if (first && first.space !== name.space) tokens = [spaced(first, name.space), ...tokens.slice(1)];
     this.lists.push({ tokens: pasteAll(tokens, via), at: 0, macro: macro.name });
     this.disabled.set(macro.name, (this.disabled.get(macro.name) ?? 0) + 1);
     return true;
@@ -246,7 +245,7 @@ export class TokenStream {
       if (b.text === '#' && next?.kind === Kind.identifier) {
         const p = params.indexOf(next.text);
         if (p >= 0) {
-          result.push({ ...b, kind: Kind.string, text: stringify(args[p] ?? []), via, frame: name.frame });
+          result.push(respelled(inExpansion(b, via, name.frame), Kind.string, stringify(args[p] ?? [])));
           i++;
           continue;
         }
@@ -256,23 +255,23 @@ export class TokenStream {
         // GNU: `, ## __VA_ARGS__` drops the comma where nothing follows, and pastes nothing.
         if (b.text === ',' && next?.text === '##' && macro.variadic && body[i + 2]?.text === params.at(-1)) {
           const rest = args[params.length - 1] ?? [];
-          if (rest.length > 0) result.push({ ...b, via, frame: name.frame }, ...rest);
+          if (rest.length > 0) result.push(inExpansion(b, via, name.frame), ...rest);
           i += 2;
           continue;
         }
-        result.push({ ...b, via, frame: name.frame });
+        result.push(inExpansion(b, via, name.frame));
         continue;
       }
       const raw = args[p] ?? [];
       const pasted = next?.text === '##' || body[i - 1]?.text === '##';
       if (pasted) {
-        if (raw.length === 0) result.push({ ...b, kind: Kind.end, text: '', via });
-        else result.push({ ...raw[0]!, space: b.space }, ...raw.slice(1));
+        if (raw.length === 0) result.push(respelled(inExpansion(b, via, name.frame), Kind.end, ''));
+        else result.push(spaced(raw[0]!, b.space), ...raw.slice(1));
         continue;
       }
       expanded[p] ??= this.expandArgument(raw);
       const value = expanded[p];
-      if (value[0]) result.push({ ...value[0], space: b.space }, ...value.slice(1));
+      if (value[0]) result.push(spaced(value[0], b.space), ...value.slice(1));
     }
     return result;
   }
@@ -316,7 +315,7 @@ function reachability(unit: Unit, what: string, symbol: string): boolean | undef
 
 /** The string literal that `#` makes of an argument (6.10.3.2). */
 function stringify(tokens: readonly Token[]): string {
-  const text = spell(tokens.map((t, i) => (i === 0 ? { ...t, space: false } : t)))
+  const text = spell(tokens.map((t, i) => (i === 0 ? spaced(t, false) : t)))
     .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, (literal) => literal.replace(/[\\"]/g, '\\$&'));
   return `"${text}"`;
 }
@@ -332,7 +331,7 @@ function pasteAll(tokens: readonly Token[], via: Expansion): readonly Token[] {
       i += 2;
       if (right.kind === Kind.end) continue;
       if (left.kind === Kind.end) {
-        left = { ...right, space: left.space };
+        left = spaced(right, left.space);
         continue;
       }
       const glued = sourceOf('<pasted>', Buffer.from(left.text + right.text, 'latin1'));
@@ -340,7 +339,7 @@ function pasteAll(tokens: readonly Token[], via: Expansion): readonly Token[] {
       if (!one || more) {
         result.push(left);
         left = right;
-      } else left = { ...left, kind: one.kind, text: one.text, noExpand: false };
+      } else left = respelled(left, one.kind, one.text);
     }
     if (left.kind !== Kind.end) result.push(left);
   }
@@ -361,6 +360,6 @@ export function expandTokens(unit: Unit, tokens: readonly Token[], order: number
   const result: Token[] = [];
   for (let t = stream.next(); t; t = stream.next()) result.push(t);
   const first = result[0] ?? tokens[0];
-  if (stream.stopped !== undefined && first) return [{ ...first, kind: Kind.number, text: '0', note: stream.stopped }];
+  if (stream.stopped !== undefined && first) return [respelled(first, Kind.number, '0', stream.stopped)];
   return result;
 }

@@ -1,7 +1,7 @@
 // Constant expressions (C11 6.6) over expanded tokens, with C's types where they show. Nothing is guessed:
 // what can't be computed says why.
 import { isDeclared } from './declared.ts';
-import { enumConstant } from './enums.ts';
+import { enumConstant, isOwnEnumerator } from './enums.ts';
 import { Kind, spell, type Token } from './tokens.ts';
 import { parseTypeName, sizeOf, type TypeName } from './typename.ts';
 import type { Frame, Unit } from './unit.ts';
@@ -181,7 +181,8 @@ class Parser {
       return integer(0n);
     }
     if (this.peek() === '(') return this.call(token);
-    const constant = isDeclared(token) ? undefined : enumConstant(token.text, this.scope);
+    const constant =
+      isOwnEnumerator(this.scope.unit, token.text) || !isDeclared(token) ? enumConstant(token.text, this.scope) : undefined;
     if (constant) return this.postfix(constant, token);
     if (token.text === 'NULL') return integer(0n, 64, false);
     if (token.text === 'true' || token.text === 'false') return integer(token.text === 'true' ? 1n : 0n);

@@ -158,12 +158,10 @@ export interface HeaderWalk {
   readonly visited: Header[];
   /** The unit's own `#include`s, and those of the command line. */
   own: readonly IncludeSite[];
-  /** Headers that are included, as of this many read headers. */
-  reachable: { readonly count: number; readonly roots: ReadonlyMap<Header, Header> } | undefined;
 }
 
 export function newWalk(): HeaderWalk {
-  return { started: false, queue: [], next: 0, seen: new Set(), visited: [], own: [], reachable: undefined };
+  return { started: false, queue: [], next: 0, seen: new Set(), visited: [], own: [] };
 }
 
 /** A branch that the configuration alone switches off; anything harder counts as taken. */
@@ -190,36 +188,43 @@ function loadedAt(unit: Unit, site: IncludeSite): Header | undefined {
   return path === undefined ? undefined : unit.headers.loaded(path);
 }
 
-/** Whether the unit includes `target`, directly or through headers that are already read. */
-function isReached(unit: Unit, target: Header): boolean {
-  const { walk, headers } = unit;
-  for (const site of walk.own) {
-    const root = loadedAt(unit, site);
-    if (root && (root === target || root.reaches.has(target))) return true;
-  }
-  const count = headers.count();
-  if (walk.reachable?.count !== count) walk.reachable = { count, roots: reachableFrom(unit) };
-  const root = walk.reachable.roots.get(target);
-  root?.reaches.add(target);
-  return root !== undefined;
+/** A header of one driver or subsystem, not of the kernel's include folders. */
+export function isPrivate(header: Header): boolean {
+  return !/^(include|arch\/[^/]+\/include)\//.test(header.path);
 }
 
-/** Every header that is read and included, with the unit's own include that leads to it. */
-function reachableFrom(unit: Unit): Map<Header, Header> {
-  const roots = new Map<Header, Header>();
-  for (const own of unit.walk.own) {
-    const root = loadedAt(unit, own);
-    const stack = root && !roots.has(root) ? [root] : [];
-    if (root && stack.length > 0) roots.set(root, root);
-    for (let header = stack.pop(); header && root; header = stack.pop())
-      for (const site of header.includes) {
-        const inner = loadedAt(unit, site);
-        if (!inner || roots.has(inner)) continue;
-        roots.set(inner, root);
-        stack.push(inner);
-      }
+/**
+ * Whether the unit includes `target`, directly or through headers that are already read. The kernel's own headers
+ * lead to no private one, so that these are looked for through private ones alone.
+ */
+function isReached(unit: Unit, target: Header): boolean {
+  const { walk } = unit;
+  if (walk.seen.has(target.path)) return true;
+  const queue: { header: Header; root: Header }[] = [];
+  for (const site of walk.own) {
+    const root = loadedAt(unit, site);
+    if (!root) continue;
+    if (root === target || root.reaches.has(target)) return true;
+    queue.push({ header: root, root });
   }
-  return roots;
+  const within = isPrivate(target);
+  const seen = new Set<Header>();
+  for (let i = 0; i < queue.length; i++) {
+    const { header, root } = queue[i]!;
+    if (within && !isPrivate(header)) continue;
+    for (const site of header.includes) {
+      const inner = loadedAt(unit, site);
+      if (!inner || seen.has(inner)) continue;
+      if (inner === target || inner.reaches.has(target)) {
+        header.reaches.add(target);
+        root.reaches.add(target);
+        return true;
+      }
+      seen.add(inner);
+      queue.push({ header: inner, root });
+    }
+  }
+  return false;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Tokens from a stretch of a file (C11 6.4). Directives are not read here: the caller stops at them.
 import { IDENTIFIER, skipComment, skipLiteral } from './skeleton.ts';
 import type { Source } from './source.ts';
-import { Kind, type Token } from './tokens.ts';
+import { Kind, makeToken, type Token } from './tokens.ts';
 import type { Frame } from './unit.ts';
 
 const PUNCTUATORS3 = new Set(['...', '<<=', '>>=']);
@@ -82,7 +82,7 @@ export function lexToken(cursor: Cursor, frame: Frame | undefined): Token | unde
   }
   cursor.at = at;
   text ??= bytes.latin1Slice(start, at);
-  return { kind, text, space, source, start, end: at, via: undefined, noExpand: false, frame };
+  return makeToken(kind, text, space, source, start, at, undefined, frame);
 }
 
 /** All tokens of bytes [from, to). */

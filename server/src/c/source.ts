@@ -1,4 +1,5 @@
 // A file's bytes and what is derived from them once: its directives and its lines.
+import { isAscii } from 'node:buffer';
 import type { Place, Position } from '../files/place.ts';
 import { type Directive, scanDirectives } from './skeleton.ts';
 
@@ -11,12 +12,18 @@ export interface Source {
   readonly skipped: readonly number[];
   /** Offsets of line starts, computed on first use. */
   lines: number[] | undefined;
+  /** Index of the line asked for last. */
+  lastLine: number;
+  /** Whether every byte is a character of its own; looked at on first use. */
+  ascii: boolean | undefined;
+  /** Names whose declaration was looked for: the offset of the first, or -1 (declared.ts). */
+  readonly declared: Map<string, number>;
 }
 
 export function sourceOf(path: string, bytes: Uint8Array): Source {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { directives, skipped } = scanDirectives(buffer);
-  return { path, bytes: buffer, directives, skipped, lines: undefined };
+  return { path, bytes: buffer, directives, skipped, lines: undefined, lastLine: 0, ascii: undefined, declared: new Map() };
 }
 
 /** Whether an offset lies in code: in no comment and in no directive. (String literals are not looked at.) */
@@ -43,20 +50,21 @@ function lineStarts(source: Source): number[] {
 /** Line and column (from 1, UTF-16 code units) of a byte offset. */
 export function positionOf(source: Source, offset: number): Position {
   const lines = lineStarts(source);
-  let low = 0;
-  let high = lines.length - 1;
-  while (low < high) {
-    const mid = (low + high + 1) >> 1;
-    if (lines[mid]! <= offset) low = mid;
-    else high = mid - 1;
+  let low = source.lastLine;
+  // Questions come in the order of the text: most often it is the line of the last one.
+  if (!(lines[low]! <= offset && offset < (lines[low + 1] ?? Number.POSITIVE_INFINITY))) {
+    low = 0;
+    let high = lines.length - 1;
+    while (low < high) {
+      const mid = (low + high + 1) >> 1;
+      if (lines[mid]! <= offset) low = mid;
+      else high = mid - 1;
+    }
+    source.lastLine = low;
   }
   const start = lines[low]!;
-  let column = offset - start;
-  for (let i = start; i < offset; i++)
-    if (source.bytes[i]! > 127) {
-      column = source.bytes.utf8Slice(start, offset).length;
-      break;
-    }
+  source.ascii ??= isAscii(source.bytes);
+  const column = source.ascii ? offset - start : source.bytes.utf8Slice(start, offset).length;
   return { line: low + 1, column: column + 1 };
 }
 

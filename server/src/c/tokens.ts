@@ -29,9 +29,46 @@ export interface Token {
   /** C11 6.10.3.4: a macro's own name inside its expansion is never replaced again. */
   noExpand: boolean;
   /** Why the token stands for nothing known: a macro that hangs on an undecided condition. */
-  readonly note?: string;
+  readonly note: string | undefined;
   /** The innermost `#if` it stands under. */
   frame: Frame | undefined;
+}
+
+/** All tokens are made here, so that they all have one shape in memory. */
+export function makeToken(
+  kind: Kind,
+  text: string,
+  space: boolean,
+  source: Source,
+  start: number,
+  end: number,
+  via: Expansion | undefined,
+  frame: Frame | undefined,
+  noExpand = false,
+  note: string | undefined = undefined,
+): Token {
+  return { kind, text, space, source, start, end, via, noExpand, note, frame };
+}
+
+/** A token of a macro's body, as part of one expansion. */
+export function inExpansion(t: Token, via: Expansion, frame: Frame | undefined): Token {
+  return makeToken(t.kind, t.text, t.space, t.source, t.start, t.end, via, frame);
+}
+
+/** The token with other white space before it. */
+export function spaced(t: Token, space: boolean): Token {
+  if (t.space === space) return t;
+  return makeToken(t.kind, t.text, space, t.source, t.start, t.end, t.via, t.frame, t.noExpand, t.note);
+}
+
+/** The token spelled differently. */
+export function respelled(t: Token, kind: Kind, text: string, note?: string): Token {
+  return makeToken(kind, text, t.space, t.source, t.start, t.end, t.via, t.frame, false, note);
+}
+
+/** The name, never to be expanded (again). */
+export function refused(t: Token, note?: string): Token {
+  return makeToken(t.kind, t.text, t.space, t.source, t.start, t.end, t.via, t.frame, true, note);
 }
 
 /** Where a token ended up in a file: itself, or the outermost macro invocation it came out of. */

@@ -2,7 +2,8 @@
 // (another `.c`, a header that holds a table), and the headers it includes, which are read only when a name asks.
 import { decide, type Decision } from './conditions.ts';
 import { enumeratorsOf } from './enums.ts';
-import { findInHeaders, type Header, type Headers, type HeaderWalk, newWalk } from './headers.ts';
+import { declares } from './declared.ts';
+import { findInHeaders, isPrivate, type Header, type Headers, type HeaderWalk, newWalk } from './headers.ts';
 import { commandLineMacro, type Macro, macroOf, sameMacro } from './macro.ts';
 import type { Directive } from './skeleton.ts';
 import { type Source, sourceOf } from './source.ts';
@@ -299,6 +300,10 @@ export function lookupMacro(
 }
 
 function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Macro | Undecided | undefined {
+  if (unit.found.has(name)) {
+    unit.lookups++;
+    return unit.found.get(name);
+  }
   const text = unit.environment.predefined(name);
   if (text === null) return { undecided: `${name} is decided by the configuration` };
   if (text !== undefined) {
@@ -309,7 +314,6 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
   // CONFIG_ symbols are the configuration's alone; no header defines them.
   if (name.startsWith('CONFIG_')) return undefined;
   unit.lookups++;
-  if (unit.found.has(name)) return unit.found.get(name);
   // While it is being looked for, the name counts as undefined: `#ifndef X` around `#define X`.
   unit.found.set(name, undefined);
   const untold = unit.untold;
@@ -318,8 +322,10 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
     unit.headers.definers(name),
     (header) => header.macros.has(name),
     (header) => definitionIn(unit, header, name, context),
-    // What a header declares as an enumerator is no macro (or one of the same meaning).
-    (header) => enumeratorsOf(header.instance.source).has(name),
+    // What a header declares as an enumerator or an object is no macro (or one of the same meaning).
+    (header) =>
+      enumeratorsOf(header.instance.source).has(name) ||
+      (isPrivate(header) && /[a-z]/.test(name) && declares(header.instance.source, name)),
   );
   if (unit.untold === untold) unit.found.set(name, found);
   else unit.found.delete(name);
