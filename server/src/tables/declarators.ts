@@ -3,7 +3,7 @@
 import { evaluate } from '../c/expression.ts';
 import { TokenStream } from '../c/expand.ts';
 import { lexToken } from '../c/lexer.ts';
-import { Kind, type Token } from '../c/tokens.ts';
+import { Kind, respelled, type Token } from '../c/tokens.ts';
 import { contextAt, type Instance, lookupMacro, type Unit } from '../c/unit.ts';
 
 export interface Declarator {
@@ -76,7 +76,7 @@ export function declaratorInText(unit: Unit, instance: Instance, offset: number,
   if (!found) return undefined;
   const macro = unit.history.has(found.name.text) ? lookupMacro(unit, found.name.text, order, frame, true) : undefined;
   if (macro && 'body' in macro && !macro.params && macro.body.length === 1)
-    return { ...found, name: { ...found.name, text: macro.body[0]!.text } };
+    return { ...found, name: respelled(found.name, Kind.identifier, macro.body[0]!.text) };
   return found;
 }
 

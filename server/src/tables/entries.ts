@@ -57,7 +57,7 @@ export function readEntries(reader: EntryReader, list: InitList, length: number 
       if (!m) continue;
       const index = Number(m[1]);
       const entry = byIndex.get(index) ?? { fields: new Map(), first: leaf.item, last: leaf.item };
-      entry.fields.set(m[2]!, readLeaf(reader, leaf, entry.first.first));
+      entry.fields.set(m[2]!, readLeaf(reader, leaf, entry.first.first, scopeAt(reader, leaf.item.first)));
       byIndex.set(index, { ...entry, last: leaf.item });
     }
     for (const [index, { fields, first, last }] of byIndex)
@@ -90,8 +90,9 @@ function readEntry(reader: EntryReader, index: number, item: InitItem): Entry {
   const fields = new Map<string, FieldValue>();
   if (item.value.kind === 'list') {
     const problems: string[] = [];
-    for (const [path, leaf] of fill(reader.struct, item.value, reader.scope, problems))
-      fields.set(path, readLeaf(reader, leaf, item.first));
+    const scope = scopeAt(reader, item.first);
+    for (const [path, leaf] of fill(reader.struct, item.value, scope, problems))
+      fields.set(path, readLeaf(reader, leaf, item.first, scope));
     if (item.value.close === undefined) problems.push('the text ends before the entry does');
     if (problems[0] !== undefined) markUnresolved(reader, fields, problems[0]);
   } else markUnresolved(reader, fields, `an entry was expected, not ${spell(item.value.tokens).slice(0, 60)}`);
@@ -121,7 +122,7 @@ function makeEntry(
   };
 }
 
-function readLeaf(reader: EntryReader, leaf: Leaf, entryStart: Token): FieldValue {
+function readLeaf(reader: EntryReader, leaf: Leaf, entryStart: Token, scope: Scope): FieldValue {
   const first = leaf.tokens[0];
   if (!first) return { value: 0 };
   const place = placeOfTokens(first, leaf.tokens.at(-1)!);
@@ -131,14 +132,15 @@ function readLeaf(reader: EntryReader, leaf: Leaf, entryStart: Token): FieldValu
     if (condition !== undefined && condition !== activityText(reader.unit, entryStart.frame))
       return { value: { kind: 'unresolved', reason: `its value depends on ${condition}`, place }, place };
   }
-  const value = evaluate(leaf.tokens, { ...reader.scope, order: scopeOrder(reader, first), frame });
+  const value = evaluate(leaf.tokens, scope);
   return { value: stored(value, leaf.type, place), place };
 }
 
-function scopeOrder(reader: EntryReader, token: Token): number {
-  const root = outermost(token);
-  const instance = reader.unit.instances.find((i) => i.source === root.source);
-  return instance ? contextAt(instance, root.start).order : reader.scope.order;
+/** Names of an entry mean what they mean where it is written: macros may be redefined inside a table. */
+function scopeAt(reader: EntryReader, token: Token): Scope {
+  const { source, start } = outermost(token);
+  const instance = reader.unit.instances.find((i) => i.source === source);
+  return { ...reader.scope, order: instance ? contextAt(instance, start).order : reader.scope.order, frame: token.frame };
 }
 
 /** What the compiler stores in a field of this type. */

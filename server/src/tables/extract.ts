@@ -5,7 +5,7 @@ import { evaluate, type Scope } from '../c/expression.ts';
 import { readList } from '../c/initialiser.ts';
 import type { StructType } from '../c/layout.ts';
 import { lexToken } from '../c/lexer.ts';
-import { Kind, outermost, spell, type Token } from '../c/tokens.ts';
+import { Kind, outermost, respelled, spell, type Token } from '../c/tokens.ts';
 import { activity, contextAt, lookupMacro, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
 import { type Declarator, declaratorInStream, declaratorInText, declaredLength, nextDirective } from './declarators.ts';
@@ -193,7 +193,7 @@ function readInvocation(work: Work, name: Token, next: () => Token | undefined):
   const order = orderOf(unit, name);
   if (name.text === ALIAS) {
     const stream = new TokenStream(unit, work.kept, order, name.frame);
-    stream.push(args.flatMap((a, i) => (i > 0 ? [{ ...a[0]!, text: ',' }, ...a] : a)));
+    stream.push(args.flatMap((a, i) => (i > 0 ? [respelled(name, Kind.punctuator, ','), ...a] : a)));
     const tokens: Token[] = [];
     for (let t = stream.next(); t; t = stream.next()) tokens.push(t);
     const value = evaluate(tokens, { unit, order, frame: name.frame });
