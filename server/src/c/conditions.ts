@@ -67,7 +67,8 @@ function decideOwn(unit: Unit, frame: Frame): Decision {
   }
   const tokens = lexRange(source, directive.body, directive.end);
   const text = spell(tokens);
-  if (tokens.length === 1 && tokens[0]!.kind === Kind.number) return !/^0[xX]?0*[uUlL]*$/.test(tokens[0]!.text);
+  if (tokens.length === 1 && tokens[0]!.kind === Kind.number)
+    return !/^0[xX]?0*[uUlL]*$/.test(tokens[0]!.text);
   const value = evaluate(expandTokens(unit, resolveDefined(unit, tokens, frame), frame.order, frame.parent), {
     unit,
     order: frame.order,

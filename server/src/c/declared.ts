@@ -35,7 +35,8 @@ function findDeclaration({ bytes }: Source, text: string): number {
     const context = bytes.latin1Slice(Math.max(0, at - 40), at + name.length + 8);
     const before = context.slice(0, Math.min(40, at));
     const after = context.slice(before.length + name.length);
-    if (/[\w*]\s+\**$|\*$/.test(before) && /^\s*[=[(;]/.test(after) && !/\breturn\s+$/.test(before)) return at;
+    if (/[\w*]\s+\**$|\*$/.test(before) && /^\s*[=[(;]/.test(after) && !/\breturn\s+$/.test(before))
+      return at;
   }
   return -1;
 }

@@ -5,8 +5,27 @@ import { isOwnEnumerator } from './enums.ts';
 import { type Cursor, lexRange, lexToken } from './lexer.ts';
 import type { Macro } from './macro.ts';
 import { sourceOf } from './source.ts';
-import { type Expansion, inExpansion, Kind, outermost, refused, respelled, spaced, spell, type Token } from './tokens.ts';
-import { activity, contextAt, directiveBefore, type Frame, includeSpec, type Instance, lookupMacro, type Unit } from './unit.ts';
+import {
+  type Expansion,
+  inExpansion,
+  Kind,
+  outermost,
+  refused,
+  respelled,
+  spaced,
+  spell,
+  type Token,
+} from './tokens.ts';
+import {
+  activity,
+  contextAt,
+  directiveBefore,
+  type Frame,
+  type Instance,
+  includeSpec,
+  lookupMacro,
+  type Unit,
+} from './unit.ts';
 
 /** Tokens that one stretch of text may expand to. The longest table in Linux has about 100,000. */
 const BUDGET = 1_000_000;
@@ -27,9 +46,22 @@ interface ListContext {
   readonly macro: string | undefined;
 }
 
-const KEYWORDS = new Set(
-  ['struct', 'union', 'enum', 'const', 'static', 'volatile', 'unsigned', 'signed', 'long', 'int', 'short', 'char', 'void', 'sizeof'],
-);
+const KEYWORDS = new Set([
+  'struct',
+  'union',
+  'enum',
+  'const',
+  'static',
+  'volatile',
+  'unsigned',
+  'signed',
+  'long',
+  'int',
+  'short',
+  'char',
+  'void',
+  'sizeof',
+]);
 
 export class TokenStream {
   readonly unit: Unit;
@@ -133,8 +165,14 @@ export class TokenStream {
       return;
     }
     const spec = includeSpec(source, directive);
-    const path = spec && this.unit.headers.resolve({ ...spec, from: source.path, frame: undefined, searched: undefined, path: undefined }, this.unit.environment.includeDirs);
-    if (path === undefined) this.stopped ??= `#include ${source.bytes.latin1Slice(directive.body, directive.end).trim()}: no such file`;
+    const path =
+      spec &&
+      this.unit.headers.resolve(
+        { ...spec, from: source.path, frame: undefined, searched: undefined, path: undefined },
+        this.unit.environment.includeDirs,
+      );
+    if (path === undefined)
+      this.stopped ??= `#include ${source.bytes.latin1Slice(directive.body, directive.end).trim()}: no such file`;
     else this.unit.wanted.add(path);
   }
 
@@ -165,7 +203,11 @@ export class TokenStream {
   private lookup(t: Token, before: string): ReturnType<typeof lookupMacro> {
     // A member's name is declared by its struct: a macro of that name would have rewritten the declaration too.
     const declared =
-      this.ownOnly || before === '.' || before === '->' || isOwnEnumerator(this.unit, t.text) || isOwnObject(t, before);
+      this.ownOnly ||
+      before === '.' ||
+      before === '->' ||
+      isOwnEnumerator(this.unit, t.text) ||
+      isOwnObject(t, before);
     return lookupMacro(this.unit, t.text, this.order, this.frame, declared);
   }
 
@@ -177,7 +219,12 @@ export class TokenStream {
     if (symbol?.kind === Kind.identifier && symbol.text.startsWith('CONFIG_') && close?.text === ')') {
       const is = reachability(this.unit, t.text, symbol.text);
       const text = is ? '1' : '0';
-      return respelled(t, Kind.number, text, is === undefined ? `${symbol.text} is decided by the configuration` : undefined);
+      return respelled(
+        t,
+        Kind.number,
+        text,
+        is === undefined ? `${symbol.text} is decided by the configuration` : undefined,
+      );
     }
     this.push([open, symbol, close].filter((x) => x !== undefined));
     return undefined;
@@ -315,8 +362,10 @@ function reachability(unit: Unit, what: string, symbol: string): boolean | undef
 
 /** The string literal that `#` makes of an argument (6.10.3.2). */
 function stringify(tokens: readonly Token[]): string {
-  const text = spell(tokens.map((t, i) => (i === 0 ? spaced(t, false) : t)))
-    .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, (literal) => literal.replace(/[\\"]/g, '\\$&'));
+  const text = spell(tokens.map((t, i) => (i === 0 ? spaced(t, false) : t))).replace(
+    /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g,
+    (literal) => literal.replace(/[\\"]/g, '\\$&'),
+  );
   return `"${text}"`;
 }
 
@@ -354,7 +403,12 @@ function isPaste(t: Token | undefined, via: Expansion): boolean {
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** A token run, expanded by itself. */
-export function expandTokens(unit: Unit, tokens: readonly Token[], order: number, frame: Frame | undefined): Token[] {
+export function expandTokens(
+  unit: Unit,
+  tokens: readonly Token[],
+  order: number,
+  frame: Frame | undefined,
+): Token[] {
   const stream = new TokenStream(unit, NOTHING, order, frame);
   stream.push(tokens);
   const result: Token[] = [];

@@ -6,7 +6,14 @@ import { Kind, spell, type Token } from './tokens.ts';
 import { parseTypeName, sizeOf, type TypeName } from './typename.ts';
 import type { Frame, Unit } from './unit.ts';
 import {
-  type CInteger, commonType, type CValue, integer, parseInteger, promote, unescape, unresolved,
+  type CInteger,
+  type CValue,
+  commonType,
+  integer,
+  parseInteger,
+  promote,
+  unescape,
+  unresolved,
 } from './values.ts';
 
 export interface Scope {
@@ -20,8 +27,24 @@ export interface Scope {
 }
 
 const BINARY: Readonly<Record<string, number>> = {
-  '*': 10, '/': 10, '%': 10, '+': 9, '-': 9, '<<': 8, '>>': 8, '<': 7, '>': 7, '<=': 7, '>=': 7,
-  '==': 6, '!=': 6, '&': 5, '^': 4, '|': 3, '&&': 2, '||': 1,
+  '*': 10,
+  '/': 10,
+  '%': 10,
+  '+': 9,
+  '-': 9,
+  '<<': 8,
+  '>>': 8,
+  '<': 7,
+  '>': 7,
+  '<=': 7,
+  '>=': 7,
+  '==': 6,
+  '!=': 6,
+  '&': 5,
+  '^': 4,
+  '|': 3,
+  '&&': 2,
+  '||': 1,
 };
 
 /** The value of an initialiser or condition, given as expanded tokens. */
@@ -112,7 +135,8 @@ class Parser {
       case '~': {
         this.at++;
         const v = this.unary();
-        if (v.kind !== 'integer') return v.kind === 'unresolved' ? v : unresolved(`${token.text} of what is no integer`, token);
+        if (v.kind !== 'integer')
+          return v.kind === 'unresolved' ? v : unresolved(`${token.text} of what is no integer`, token);
         const p = promote(v);
         return token.text === '+' ? p : integer(token.text === '-' ? -p.value : ~p.value, p.bits, p.signed);
       }
@@ -182,7 +206,9 @@ class Parser {
     }
     if (this.peek() === '(') return this.call(token);
     const constant =
-      isOwnEnumerator(this.scope.unit, token.text) || !isDeclared(token) ? enumConstant(token.text, this.scope) : undefined;
+      isOwnEnumerator(this.scope.unit, token.text) || !isDeclared(token)
+        ? enumConstant(token.text, this.scope)
+        : undefined;
     if (constant) return this.postfix(constant, token);
     if (token.text === 'NULL') return integer(0n, 64, false);
     if (token.text === 'true' || token.text === 'false') return integer(token.text === 'true' ? 1n : 0n);
@@ -202,7 +228,8 @@ class Parser {
       }
       if (this.peek() !== ')') return unresolved(`${token.text}() can not be computed`, token);
       this.at++;
-      if (token.text === '__builtin_constant_p') return integer(args[0]?.kind === 'integer' || args[0]?.kind === 'string' ? 1n : 0n);
+      if (token.text === '__builtin_constant_p')
+        return integer(args[0]?.kind === 'integer' || args[0]?.kind === 'string' ? 1n : 0n);
       const truth = args[0] && truthOf(args[0]);
       if (truth !== undefined && args.length === 3) return args[truth ? 1 : 2]!;
       return unresolved(`${token.text}() can not be computed`, token);
@@ -252,7 +279,8 @@ class Parser {
     }
     const v = this.unary();
     if (v.kind === 'unresolved') return v;
-    if (v.kind === 'integer') return unresolved('the address of a number can not be computed', this.tokens[start]);
+    if (v.kind === 'integer')
+      return unresolved('the address of a number can not be computed', this.tokens[start]);
     return { kind: 'address', text: spell(this.tokens.slice(start, this.at)) };
   }
 
@@ -266,9 +294,13 @@ class Parser {
     const v = this.unary();
     if (v.kind === 'unresolved') return v;
     if (type.pointer) return v.kind === 'integer' ? integer(v.value, 64, false) : v;
-    if (v.kind !== 'integer') return type.bits === undefined || type.bits === 64 ? v : unresolved('an address is cut to fewer bits', this.tokens[start]);
+    if (v.kind !== 'integer')
+      return type.bits === undefined || type.bits === 64
+        ? v
+        : unresolved('an address is cut to fewer bits', this.tokens[start]);
     if (type.bool) return integer(v.value === 0n ? 0n : 1n, 8, false);
-    if (type.bits === undefined) return unresolved(`the size of type ${type.text} is not known`, this.tokens[start]);
+    if (type.bits === undefined)
+      return unresolved(`the size of type ${type.text} is not known`, this.tokens[start]);
     return integer(v.value, type.bits, type.signed);
   }
 
@@ -280,7 +312,9 @@ class Parser {
       if (type && this.tokens[type.end]?.text === ')') {
         this.at = type.end + 1;
         const size = sizeOf(type, this.scope.sizeOfStruct);
-        return size === undefined ? unresolved(`the size of ${type.text} is not known`, token) : integer(BigInt(size), 64, false);
+        return size === undefined
+          ? unresolved(`the size of ${type.text} is not known`, token)
+          : integer(BigInt(size), 64, false);
       }
     }
     const v = this.unary();
@@ -315,7 +349,8 @@ function apply(operator: string, a: CValue, b: CValue, token: Token | undefined)
   if (a.kind === 'unresolved') return a;
   if (b.kind === 'unresolved') return b;
   if (a.kind !== 'integer' || b.kind !== 'integer') {
-    if (operator === '+' || operator === '-') return { kind: 'address', text: `${show(a)} ${operator} ${show(b)}` };
+    if (operator === '+' || operator === '-')
+      return { kind: 'address', text: `${show(a)} ${operator} ${show(b)}` };
     return unresolved(`${operator} of an address can not be computed`, token);
   }
   return arithmetic(operator, promote(a), promote(b), token);
@@ -329,7 +364,8 @@ function show(v: CValue): string {
 function arithmetic(operator: string, a: CInteger, b: CInteger, token: Token | undefined): CValue {
   if (operator === '<<' || operator === '>>') {
     const count = b.value;
-    if (count < 0n || count >= BigInt(a.bits)) return unresolved(`shift by ${count} of ${a.bits} bits is undefined`, token);
+    if (count < 0n || count >= BigInt(a.bits))
+      return unresolved(`shift by ${count} of ${a.bits} bits is undefined`, token);
     return integer(operator === '<<' ? a.value << count : a.value >> count, a.bits, a.signed);
   }
   const type = commonType(a, b);
@@ -338,21 +374,33 @@ function arithmetic(operator: string, a: CInteger, b: CInteger, token: Token | u
   const of = (value: bigint) => integer(value, type.bits, type.signed);
   const truth = (value: boolean) => integer(value ? 1n : 0n);
   switch (operator) {
-    case '*': return of(x * y);
+    case '*':
+      return of(x * y);
     case '/':
     case '%':
       if (y === 0n) return unresolved('division by zero', token);
       return of(operator === '/' ? x / y : x % y);
-    case '+': return of(x + y);
-    case '-': return of(x - y);
-    case '&': return of(x & y);
-    case '^': return of(x ^ y);
-    case '|': return of(x | y);
-    case '<': return truth(x < y);
-    case '>': return truth(x > y);
-    case '<=': return truth(x <= y);
-    case '>=': return truth(x >= y);
-    case '==': return truth(x === y);
-    default: return truth(x !== y);
+    case '+':
+      return of(x + y);
+    case '-':
+      return of(x - y);
+    case '&':
+      return of(x & y);
+    case '^':
+      return of(x ^ y);
+    case '|':
+      return of(x | y);
+    case '<':
+      return truth(x < y);
+    case '>':
+      return truth(x > y);
+    case '<=':
+      return truth(x <= y);
+    case '>=':
+      return truth(x >= y);
+    case '==':
+      return truth(x === y);
+    default:
+      return truth(x !== y);
   }
 }

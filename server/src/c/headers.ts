@@ -5,7 +5,7 @@
 // other units found are looked for where they were found, if that header can be reached from here.
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type Source, sourceOf } from './source.ts';
-import { type Frame, framesOf, includeSpec, type Instance, type IncludeSite, type Unit } from './unit.ts';
+import { type Frame, framesOf, type IncludeSite, type Instance, includeSpec, type Unit } from './unit.ts';
 
 export interface Header {
   readonly id: number;
@@ -67,7 +67,10 @@ export function createHeaders(files: TreeFiles, arch: string): Headers {
     return source ?? undefined;
   };
 
-  const resolveAnew = ({ spec, quoted, from }: IncludeSite, extraDirs: readonly string[]): string | undefined => {
+  const resolveAnew = (
+    { spec, quoted, from }: IncludeSite,
+    extraDirs: readonly string[],
+  ): string | undefined => {
     if (quoted) {
       const near = search(spec, [from.slice(0, Math.max(0, from.lastIndexOf('/')))]);
       if (near !== undefined) return near;
@@ -135,7 +138,8 @@ function headerOf(source: Source, id: number): Header {
       else macros.set(directive.name, [i]);
     } else if (directive.kind === 'include') {
       const spec = includeSpec(source, directive);
-      if (spec) includes.push({ ...spec, from: source.path, frame: frames[i], searched: undefined, path: undefined });
+      if (spec)
+        includes.push({ ...spec, from: source.path, frame: frames[i], searched: undefined, path: undefined });
     }
   }
   const instance: Instance = {
@@ -174,7 +178,14 @@ function start(unit: Unit): void {
   const { walk } = unit;
   if (walk.started) return;
   walk.started = true;
-  const implicit = unit.environment.implicit.map((spec) => ({ spec, quoted: false, from: '', frame: undefined, searched: undefined, path: undefined }));
+  const implicit = unit.environment.implicit.map((spec) => ({
+    spec,
+    quoted: false,
+    from: '',
+    frame: undefined,
+    searched: undefined,
+    path: undefined,
+  }));
   // A file's own headers first: the names that no other file uses are there.
   const quoted = unit.includes.filter((site) => site.quoted);
   const system = unit.includes.filter((site) => !site.quoted);

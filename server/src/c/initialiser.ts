@@ -47,7 +47,11 @@ export function readList(stream: TokenStream, open: Token, depth = 0): InitList 
   return { kind: 'list', items, open, close: undefined };
 }
 
-function readItem(stream: TokenStream, first: Token, depth: number): { item: InitItem | undefined; next: Token | undefined } {
+function readItem(
+  stream: TokenStream,
+  first: Token,
+  depth: number,
+): { item: InitItem | undefined; next: Token | undefined } {
   const designators: Designator[] = [];
   let t: Token | undefined = first;
   while (t && (t.text === '.' || t.text === '[')) {
@@ -76,7 +80,12 @@ function readItem(stream: TokenStream, first: Token, depth: number): { item: Ini
       if (t.text === '(' || t.text === '[' || t.text === '{') nested++;
       else if (t.text === ')' || t.text === ']' || t.text === '}') nested--;
       // GNU's old `member: value`.
-      else if (t.text === ':' && tokens.length === 1 && designators.length === 0 && tokens[0]!.kind === Kind.identifier) {
+      else if (
+        t.text === ':' &&
+        tokens.length === 1 &&
+        designators.length === 0 &&
+        tokens[0]!.kind === Kind.identifier
+      ) {
         designators.push({ kind: 'member', name: tokens.pop()!.text });
         continue;
       }
@@ -147,7 +156,12 @@ function fillInto(
     }
     let target = memberAt(stack.at(-1)!);
     // Without braces of its own, a nested object takes its values from this list (6.7.9p20).
-    while (target && item.value.kind === 'expression' && isAggregate(target.type) && !isWhole(target.type, item.value)) {
+    while (
+      target &&
+      item.value.kind === 'expression' &&
+      isAggregate(target.type) &&
+      !isWhole(target.type, item.value)
+    ) {
       stack.push({ type: target.type, path: target.path, index: 0 });
       target = memberAt(stack.at(-1)!);
     }
@@ -164,11 +178,17 @@ function assign(
   problems: string[],
 ): void {
   if (isAggregate(type))
-    for (const known of leaves.keys()) if (known.startsWith(path) && /^[.[]/.test(known.slice(path.length))) leaves.delete(known);
+    for (const known of leaves.keys())
+      if (known.startsWith(path) && /^[.[]/.test(known.slice(path.length))) leaves.delete(known);
   if (item.value.kind === 'list') {
     const only = item.value.items[0];
     // `{ "text" }` for a char array is the string itself.
-    if (only?.value.kind === 'expression' && type.kind === 'array' && isWhole(type, only.value) && item.value.items.length === 1)
+    if (
+      only?.value.kind === 'expression' &&
+      type.kind === 'array' &&
+      isWhole(type, only.value) &&
+      item.value.items.length === 1
+    )
       leaves.set(path, { type, tokens: only.value.tokens, item });
     else fillInto(leaves, type, path, item.value, scope, problems);
     return;
@@ -183,7 +203,8 @@ function isAggregate(type: CType): boolean {
 /** A value that fills an aggregate as a whole: a string for an array of char, a compound literal or struct value. */
 function isWhole(type: CType, value: InitExpression): boolean {
   const first = value.tokens[0];
-  if (type.kind === 'array') return type.of.kind === 'int' && type.of.bits === 8 && first?.kind === Kind.string;
+  if (type.kind === 'array')
+    return type.of.kind === 'int' && type.of.bits === 8 && first?.kind === Kind.string;
   return first?.text === '(' && value.tokens.some((t) => t.text === '{');
 }
 
@@ -207,7 +228,12 @@ function memberAt(position: Position): { type: CType; path: string } | undefined
   return field && { type: field.type, path: memberPath(path, field) };
 }
 
-function designate(root: CType, rootPath: string, designators: readonly Designator[], scope: Scope): Position[] | undefined {
+function designate(
+  root: CType,
+  rootPath: string,
+  designators: readonly Designator[],
+  scope: Scope,
+): Position[] | undefined {
   const stack: Position[] = [];
   let type = root;
   let path = rootPath;

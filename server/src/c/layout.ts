@@ -11,7 +11,11 @@ export type CType =
   | { readonly kind: 'int'; readonly bits: 8 | 16 | 32 | 64; readonly signed: boolean }
   | { readonly kind: 'pointer' }
   | { readonly kind: 'array'; readonly of: CType; readonly length: number | undefined }
-  | { readonly kind: 'struct' | 'union'; readonly name: string | undefined; readonly fields: readonly CField[] }
+  | {
+      readonly kind: 'struct' | 'union';
+      readonly name: string | undefined;
+      readonly fields: readonly CField[];
+    }
   /** A type that could not be read; `name` says which. */
   | { readonly kind: 'opaque'; readonly name: string };
 
@@ -57,12 +61,16 @@ function typedefOf(unit: Unit, name: string): CType | undefined {
   const at = (source: Source): number | undefined => {
     if (!source.bytes.includes(needle)) return undefined;
     const text = source.bytes.latin1Slice(0, source.bytes.length);
-    const m = new RegExp(`\\btypedef\\s+(?:(?:struct|union)\\s*\\w*\\s*\\{[^}]*\\}|[\\w\\s]+?)\\s*\\b${name}\\s*;`).exec(text);
+    const m = new RegExp(
+      `\\btypedef\\s+(?:(?:struct|union)\\s*\\w*\\s*\\{[^}]*\\}|[\\w\\s]+?)\\s*\\b${name}\\s*;`,
+    ).exec(text);
     return m && inCode(source, m.index) ? m.index + 'typedef'.length : undefined;
   };
   const header = findHeader(unit, (h) => at(h.instance.source) !== undefined);
   const offset = header && at(header.instance.source);
-  return offset === undefined ? undefined : new DeclarationReader(unit, header!.instance, offset).specifiers();
+  return offset === undefined
+    ? undefined
+    : new DeclarationReader(unit, header!.instance, offset).specifiers();
 }
 
 class DeclarationReader {
@@ -126,7 +134,9 @@ class DeclarationReader {
       if (/^(unsigned|signed|long|int|short|char|void|_Bool|bool|float|double)$/.test(text)) words.push(text);
       else if (words.length === 0 && !type) {
         const scalar = scalarType(text);
-        type = scalar ? { kind: 'int', ...scalar } : (typedefOf(this.unit, text) ?? { kind: 'opaque', name: text });
+        type = scalar
+          ? { kind: 'int', ...scalar }
+          : (typedefOf(this.unit, text) ?? { kind: 'opaque', name: text });
       } else break;
       this.advance();
     }
@@ -197,7 +207,11 @@ class DeclarationReader {
       const tokens: Token[] = [];
       for (; this.token && !this.is(']'); this.advance()) tokens.push(this.token);
       this.advance();
-      const value = evaluate(expandTokens(this.unit, tokens, Number.POSITIVE_INFINITY, undefined), { unit: this.unit, order: Number.POSITIVE_INFINITY, frame: undefined });
+      const value = evaluate(expandTokens(this.unit, tokens, Number.POSITIVE_INFINITY, undefined), {
+        unit: this.unit,
+        order: Number.POSITIVE_INFINITY,
+        frame: undefined,
+      });
       lengths.push(value.kind === 'integer' ? Number(value.value) : undefined);
     }
     for (const length of lengths.reverse()) type = { kind: 'array', of: type, length };

@@ -6,9 +6,16 @@ import type { Frame } from './unit.ts';
 
 const PUNCTUATORS3 = new Set(['...', '<<=', '>>=']);
 const PUNCTUATORS2 = new Set(
-  ['->', '++', '--', '<<', '>>', '<=', '>=', '==', '!=', '&&', '||', '##'].concat(
-    ['*=', '/=', '%=', '+=', '-=', '&=', '^=', '|='],
-  ),
+  ['->', '++', '--', '<<', '>>', '<=', '>=', '==', '!=', '&&', '||', '##'].concat([
+    '*=',
+    '/=',
+    '%=',
+    '+=',
+    '-=',
+    '&=',
+    '^=',
+    '|=',
+  ]),
 );
 /** One string per one-byte punctuator, so that no slice is taken. */
 const ONE: readonly string[] = Array.from({ length: 256 }, (_, c) => String.fromCharCode(c));
@@ -74,7 +81,8 @@ export function lexToken(cursor: Cursor, frame: Frame | undefined): Token | unde
   } else {
     kind = Kind.punctuator;
     if (at + 2 < limit && PUNCTUATORS3.has(bytes.latin1Slice(at, at + 3))) at += 3;
-    else if (at + 1 < limit && !IDENTIFIER[bytes[at + 1]!] && PUNCTUATORS2.has(bytes.latin1Slice(at, at + 2))) at += 2;
+    else if (at + 1 < limit && !IDENTIFIER[bytes[at + 1]!] && PUNCTUATORS2.has(bytes.latin1Slice(at, at + 2)))
+      at += 2;
     else {
       text = ONE[c]!;
       at++;

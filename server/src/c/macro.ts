@@ -35,7 +35,8 @@ function parseMacro(tokens: readonly Token[]): Macro | undefined {
   const name = tokens[0];
   if (name?.kind !== Kind.identifier) return undefined;
   const open = tokens[1];
-  if (open?.text !== '(' || open.space) return { name: name.text, params: undefined, variadic: false, body: tokens.slice(1) };
+  if (open?.text !== '(' || open.space)
+    return { name: name.text, params: undefined, variadic: false, body: tokens.slice(1) };
   const params: string[] = [];
   let variadic = false;
   let at = 2;

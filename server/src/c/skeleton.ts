@@ -26,9 +26,10 @@ export interface Directive {
 }
 
 const KINDS = new Map<string, DirectiveKind>(
-  (
-    ['define', 'undef', 'include', 'if', 'ifdef', 'ifndef', 'elif', 'else', 'endif'] as const
-  ).map((kind) => [kind, kind]),
+  (['define', 'undef', 'include', 'if', 'ifdef', 'ifndef', 'elif', 'else', 'endif'] as const).map((kind) => [
+    kind,
+    kind,
+  ]),
 );
 
 const NEWLINE = 10;
@@ -45,7 +46,8 @@ for (const c of [NEWLINE, SLASH, QUOTE, APOSTROPHE]) SPECIAL[c] = 1;
 
 export const IDENTIFIER = new Uint8Array(256);
 for (let c = 0; c < 256; c++)
-  if ((c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95 || c === 36) IDENTIFIER[c] = 1;
+  if ((c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95 || c === 36)
+    IDENTIFIER[c] = 1;
 
 /** Offset behind a comment that starts at `at` (which holds a slash), or `at` where none does. */
 export function skipComment(bytes: Uint8Array, at: number, limit: number): number {
@@ -57,7 +59,8 @@ export function skipComment(bytes: Uint8Array, at: number, limit: number): numbe
   if (next === SLASH) {
     let i = at + 2;
     for (; i < limit && bytes[i] !== NEWLINE; i++)
-      if (bytes[i] === BACKSLASH && i + 1 < limit) i += bytes[i + 1] === 13 && bytes[i + 2] === NEWLINE ? 2 : 1;
+      if (bytes[i] === BACKSLASH && i + 1 < limit)
+        i += bytes[i + 1] === 13 && bytes[i + 2] === NEWLINE ? 2 : 1;
     return Math.min(i, limit);
   }
   return at;

@@ -23,7 +23,16 @@ export interface Source {
 export function sourceOf(path: string, bytes: Uint8Array): Source {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { directives, skipped } = scanDirectives(buffer);
-  return { path, bytes: buffer, directives, skipped, lines: undefined, lastLine: 0, ascii: undefined, declared: new Map() };
+  return {
+    path,
+    bytes: buffer,
+    directives,
+    skipped,
+    lines: undefined,
+    lastLine: 0,
+    ascii: undefined,
+    declared: new Map(),
+  };
 }
 
 /** Whether an offset lies in code: in no comment and in no directive. (String literals are not looked at.) */

@@ -43,11 +43,38 @@ export function scalarType(name: string): Scalar | undefined {
   return SCALARS.get(name);
 }
 
-const BASIC = new Set(['unsigned', 'signed', 'long', 'int', 'short', 'char', 'void', '_Bool', 'bool', 'float', 'double', '__signed__']);
-const QUALIFIERS = new Set(['const', 'volatile', '__force', '__user', '__iomem', '__bitwise', '__restrict', 'restrict', '__const']);
+const BASIC = new Set([
+  'unsigned',
+  'signed',
+  'long',
+  'int',
+  'short',
+  'char',
+  'void',
+  '_Bool',
+  'bool',
+  'float',
+  'double',
+  '__signed__',
+]);
+const QUALIFIERS = new Set([
+  'const',
+  'volatile',
+  '__force',
+  '__user',
+  '__iomem',
+  '__bitwise',
+  '__restrict',
+  'restrict',
+  '__const',
+]);
 
 /** Width and sign of `unsigned long int` and the like. */
-export function basicType(words: readonly string[]): { bits: 8 | 16 | 32 | 64 | undefined; signed: boolean; bool: boolean } {
+export function basicType(words: readonly string[]): {
+  bits: 8 | 16 | 32 | 64 | undefined;
+  signed: boolean;
+  bool: boolean;
+} {
   const has = (w: string) => words.includes(w);
   if (has('_Bool') || has('bool')) return { bits: 8, signed: false, bool: true };
   if (has('void') || has('float') || has('double')) return { bits: undefined, signed: true, bool: false };
@@ -88,7 +115,12 @@ export function parseTypeName(tokens: readonly Token[], start: number): TypeName
     if (text === '*') pointer = true;
     else if (!QUALIFIERS.has(text)) break;
   }
-  if (tokens[at]?.text === '(' && tokens[at + 1]?.text === '*' && tokens[at + 2]?.text === ')' && tokens[at + 3]?.text === '(') {
+  if (
+    tokens[at]?.text === '(' &&
+    tokens[at + 1]?.text === '*' &&
+    tokens[at + 2]?.text === ')' &&
+    tokens[at + 3]?.text === '('
+  ) {
     pointer = true;
     let depth = 0;
     for (at += 3; at < tokens.length; at++) {
@@ -104,12 +136,16 @@ export function parseTypeName(tokens: readonly Token[], start: number): TypeName
     if (tokens[at]?.text !== ')' || !next) return undefined;
     if (next.kind === Kind.punctuator && next.text !== '{' && next.text !== '~') return undefined;
   }
-  const basic = words.length > 0 ? basicType(words) : { bits: scalar?.bits, signed: scalar?.signed ?? true, bool: false };
+  const basic =
+    words.length > 0 ? basicType(words) : { bits: scalar?.bits, signed: scalar?.signed ?? true, bool: false };
   return { text: spell(tokens.slice(start, at)), end: at, pointer, struct, ...basic };
 }
 
 /** Size in bytes on a 64-bit target; undefined where unknown. */
-export function sizeOf(type: TypeName, sizeOfStruct?: (name: string) => number | undefined): number | undefined {
+export function sizeOf(
+  type: TypeName,
+  sizeOfStruct?: (name: string) => number | undefined,
+): number | undefined {
   if (type.pointer) return 8;
   if (type.struct !== undefined) return sizeOfStruct?.(type.struct);
   return type.bits === undefined ? undefined : type.bits / 8;

@@ -1,9 +1,9 @@
 // A compiled file as the preprocessor sees it: its own directives in order, the files it takes in as text
 // (another `.c`, a header that holds a table), and the headers it includes, which are read only when a name asks.
-import { decide, type Decision } from './conditions.ts';
-import { enumeratorsOf } from './enums.ts';
+import { type Decision, decide } from './conditions.ts';
 import { declares } from './declared.ts';
-import { findInHeaders, isPrivate, type Header, type Headers, type HeaderWalk, newWalk } from './headers.ts';
+import { enumeratorsOf } from './enums.ts';
+import { findInHeaders, type Header, type Headers, type HeaderWalk, isPrivate, newWalk } from './headers.ts';
 import { commandLineMacro, type Macro, macroOf, sameMacro } from './macro.ts';
 import type { Directive } from './skeleton.ts';
 import { type Source, sourceOf } from './source.ts';
@@ -99,7 +99,10 @@ const MAX_DEPTH = 40;
 const MAX_INSTANCES = 400;
 
 /** `spec` and form of an `#include`; undefined for one that a macro names. */
-export function includeSpec(source: Source, directive: Directive): { spec: string; quoted: boolean } | undefined {
+export function includeSpec(
+  source: Source,
+  directive: Directive,
+): { spec: string; quoted: boolean } | undefined {
   const text = source.bytes.latin1Slice(directive.body, directive.end);
   const m = /^\s*(?:"([^"\n]+)"|<([^>\n]+)>)/.exec(text);
   if (!m) return undefined;
@@ -184,7 +187,12 @@ export function openUnit(
         const site: IncludeSite = { ...spec, from: source.path, frame, searched: undefined, path: undefined };
         const isC = spec.spec.endsWith('.c');
         const target = isC || taken.size > 0 ? headers.resolve(site, environment.includeDirs) : undefined;
-        if (target !== undefined && (isC || taken.has(target)) && depth < MAX_DEPTH && instances.length < MAX_INSTANCES) {
+        if (
+          target !== undefined &&
+          (isC || taken.has(target)) &&
+          depth < MAX_DEPTH &&
+          instances.length < MAX_INSTANCES
+        ) {
           const nested = headers.sourceAt(target);
           if (nested) {
             children.set(i, enter(nested, frame, depth + 1));
@@ -242,7 +250,8 @@ export function activity(unit: Unit, frame: Frame | undefined): Decision {
   for (let f = frame; f; f = f.parent) {
     const decision = decide(unit, f);
     if (decision === false) return false;
-    if (decision !== true) undecided = undecided === undefined ? decision.text : `${decision.text} && ${undecided}`;
+    if (decision !== true)
+      undecided = undecided === undefined ? decision.text : `${decision.text} && ${undecided}`;
   }
   return undecided === undefined ? true : { text: undecided };
 }

@@ -29,7 +29,12 @@ export interface CUnresolved {
 export type CValue = CInteger | CAddress | CString | CUnresolved;
 
 export function integer(value: bigint, bits: 8 | 16 | 32 | 64 = 32, signed = true): CInteger {
-  return { kind: 'integer', value: signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value), bits, signed };
+  return {
+    kind: 'integer',
+    value: signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value),
+    bits,
+    signed,
+  };
 }
 
 export function unresolved(reason: string, at?: Token): CUnresolved {
@@ -67,7 +72,14 @@ export function parseInteger(text: string): CInteger | undefined {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b',
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  e: '\x1b',
 };
 
 /** The bytes of a string or character literal's inside, escapes resolved (6.4.4.4). */

@@ -2,7 +2,7 @@
 import { buses } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
 import { createHeaders } from '../c/headers.ts';
-import { sizeAndAlign, type StructType, structLayout } from '../c/layout.ts';
+import { type StructType, sizeAndAlign, structLayout } from '../c/layout.ts';
 import { openUnit } from '../c/unit.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import type { KernelConfig } from '../kernel/config.ts';
@@ -40,13 +40,21 @@ export function buildIndex(options: IndexOptions): TreeIndex {
   const { files, tree, config } = options;
   const arch = options.arch ?? config?.arch ?? 'x86';
   const headers = createHeaders(files, arch);
-  const kbuild = createKbuild({ files, tree, ...(config ? { config } : {}), ...(options.arch ? { arch } : {}) });
+  const kbuild = createKbuild({
+    files,
+    tree,
+    ...(config ? { config } : {}),
+    ...(options.arch ? { arch } : {}),
+  });
   const problems: Problem[] = [];
   const wantedBuses = buses.filter((b) => !options.buses || options.buses.includes(b.name));
 
   const { wanted, unknown } = readLayouts(options, headers, arch, wantedBuses);
   for (const bus of unknown)
-    problems.push({ path: LAYOUTS, message: `no struct ${bus.struct}: tables of bus ${bus.name} are not read` });
+    problems.push({
+      path: LAYOUTS,
+      message: `no struct ${bus.struct}: tables of bus ${bus.name} are not read`,
+    });
 
   const needles = [...wanted.structs.keys(), ...(options.aliases ? ['MODULE_ALIAS'] : [])];
   const scan = scanTree(files, needles, (seen) => options.onProgress?.(seen, undefined, 'scanning'));
@@ -61,16 +69,30 @@ export function buildIndex(options: IndexOptions): TreeIndex {
     if (config && modules.length === 0) continue;
     const bytes = files.read(path);
     if (!bytes) continue;
-    const found = readFile(headers, path, bytes, environmentOf(path, modules, config, archOf(path, arch), NO_DIRS), wanted);
-    for (const instance of found.unit.instances) if (instance.source.path !== path) included.add(instance.source.path);
+    const found = readFile(
+      headers,
+      path,
+      bytes,
+      environmentOf(path, modules, config, archOf(path, arch), kbuild.includeDirs(path)),
+      wanted,
+    );
+    for (const instance of found.unit.instances)
+      if (instance.source.path !== path) included.add(instance.source.path);
     for (const problem of found.problems)
-      problems.push({ path: problem.place.path, line: problem.place.range.start.line, message: problem.message });
+      problems.push({
+        path: problem.place.path,
+        line: problem.place.range.start.line,
+        message: problem.message,
+      });
     for (const alias of found.aliases) aliases.push({ path, modules, ...alias });
     if (found.tables.length + found.drivers.length + found.exports.length === 0) continue;
     records.push({
       path,
       modules,
-      tables: found.tables.map((table) => ({ ...table, ...mentionsOf(found.unit, table, found.exports, found.drivers) })),
+      tables: found.tables.map((table) => ({
+        ...table,
+        ...mentionsOf(found.unit, table, found.exports, found.drivers),
+      })),
       drivers: found.drivers,
       exports: found.exports,
     });
@@ -100,7 +122,13 @@ function readLayouts(
   wantedBuses: readonly Bus[],
 ): { wanted: Wanted; unknown: readonly Bus[] } {
   const { files, config } = options;
-  const unit = openUnit(headers, LAYOUTS, files.read(LAYOUTS) ?? new Uint8Array(), environmentOf(LAYOUTS, [], config, arch, NO_DIRS), new Set());
+  const unit = openUnit(
+    headers,
+    LAYOUTS,
+    files.read(LAYOUTS) ?? new Uint8Array(),
+    environmentOf(LAYOUTS, [], config, arch, NO_DIRS),
+    new Set(),
+  );
   const structs = new Map<string, StructType>();
   const unknown: Bus[] = [];
   for (const bus of wantedBuses) {

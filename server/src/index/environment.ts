@@ -42,11 +42,18 @@ export function environmentOf(
         if (!module || module.linkage === 'either') return null;
         return module.linkage === 'module' ? '1' : undefined;
       case 'KBUILD_BASENAME':
-        return `"${path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '').replaceAll('-', '_')}"`;
+        return `"${path
+          .slice(path.lastIndexOf('/') + 1)
+          .replace(/\.\w+$/, '')
+          .replaceAll('-', '_')}"`;
       case 'KBUILD_MODNAME':
         return `"${module?.name ?? ''}"`;
       default:
-        return Object.hasOwn(COMPILER, name) ? COMPILER[name] : Object.hasOwn(machine, name) ? machine[name] : undefined;
+        return Object.hasOwn(COMPILER, name)
+          ? COMPILER[name]
+          : Object.hasOwn(machine, name)
+            ? machine[name]
+            : undefined;
     }
   };
   return { predefined: known, includeDirs, implicit: ['linux/kconfig.h'] };

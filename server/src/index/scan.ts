@@ -3,7 +3,14 @@ import { normalise } from '../c/headers.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 
 /** Folders that hold no kernel code: Kbuild makes no kernel object there. */
-const OUTSIDE: ReadonlySet<string> = new Set(['Documentation', 'LICENSES', 'scripts', 'tools', 'usr', 'rust']);
+const OUTSIDE: ReadonlySet<string> = new Set([
+  'Documentation',
+  'LICENSES',
+  'scripts',
+  'tools',
+  'usr',
+  'rust',
+]);
 
 export interface Scan {
   /** `.c` files seen. */
@@ -19,7 +26,11 @@ const DIRECTIVE = /^[ \t]*#[ \t]*include[ \t]+"([^"\n]*\.c)"/gm;
  * `needles`: names of which one stands in every file that matters. `onProgress` is called after every folder
  * with the number of files seen.
  */
-export function scanTree(files: TreeFiles, needles: readonly string[], onProgress?: (files: number) => void): Scan {
+export function scanTree(
+  files: TreeFiles,
+  needles: readonly string[],
+  onProgress?: (files: number) => void,
+): Scan {
   const wanted = needles.map((n) => Buffer.from(n, 'latin1'));
   const order: string[] = [];
   const holding = new Set<string>();

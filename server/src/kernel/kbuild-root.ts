@@ -38,8 +38,12 @@ export function openRoot({ files, arch, symbol, tell }: RootParts): Root {
     ['SRCARCH', arch],
     ['MAKECMDGOALS', ''],
     ['KBUILD_EXTMOD', ''],
-    // The part of the top Makefile that only finds out where to build, and calls itself for it, is passed over.
+    // The part of the top Makefile that finds out where to build, and calls itself for it, is behind us.
     ['sub_make_done', '1'],
+    ['need-sub-make', ''],
+    ['CURDIR', '.'],
+    ['MAKEFLAGS', '--no-print-directory -rR'],
+    ['MAKE_VERSION', '4.3'],
   ]);
   const silent = () => {};
   const top = createMakefile({ files, outer: symbol, fixed, tell: silent });

@@ -3,6 +3,7 @@
 import { folderOf } from '../files/paths.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import type { KernelConfig } from './config.ts';
+import { includeDirsOf } from './include-dirs.ts';
 import { type Folder, objectOf, type Part, readFolder } from './kbuild-folder.ts';
 import { openRoot, type Root } from './kbuild-root.ts';
 import type { Makefile } from './make/evaluate.ts';
@@ -17,6 +18,8 @@ export interface Kbuild {
    * makefile that is reached names it; with a `.config` also where that does not build it.
    */
   modulesOf(path: string): readonly Module[];
+  /** The `-I` folders that a source is compiled with. */
+  includeDirs(path: string): readonly string[];
   /** What could not be understood in the makefiles read so far. */
   problems(): readonly Problem[];
 }
@@ -49,6 +52,8 @@ export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild
     return values;
   };
 
+  /** Equal lists are one list, so that callers can tell them apart by identity. */
+  const sharedDirs = new Map<string, readonly string[]>([['', none]]);
   const builds = new Map<string, Build>();
   const buildFor = (name: string): Build => {
     let build = builds.get(name);
@@ -88,9 +93,28 @@ export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild
       }
       return [];
     },
+    includeDirs(path) {
+      const object = objectOf(path);
+      if (object === undefined) return none;
+      const arch = fixed ?? /^arch\/([^/]+)\//.exec(path)?.[1] ?? 'x86';
+      const build = buildFor(arch);
+      const dir = folderOf(object);
+      const makefiles = [dir, ...foldersAbove(dir)].flatMap((each) => {
+        const makefile = build.makefile(each);
+        return makefile ? [{ dir: each, makefile }] : [];
+      });
+      const dirs = includeDirsOf(object, makefiles);
+      const key = dirs.join('\n');
+      const known = sharedDirs.get(key);
+      if (known) return known;
+      sharedDirs.set(key, dirs);
+      return dirs;
+    },
     problems: () => problems,
   };
 }
+
+const none: readonly string[] = [];
 
 /** How the build comes into a folder: for what is built in, for modules; and the symbols that lead there. */
 interface Reach {
@@ -105,6 +129,8 @@ interface Build {
   reach(dir: string): Reach | undefined;
   /** What the folder's makefile makes; undefined where there is none. */
   folder(dir: string): Folder | undefined;
+  /** The folder's makefile, evaluated; undefined where there is none. */
+  makefile(dir: string): Makefile | undefined;
   /** The text of the folder's makefile, and of its includes where it was evaluated; empty where there is none. */
   text(dir: string): string;
 }
@@ -153,6 +179,8 @@ function createBuild(files: TreeFiles, root: Root): Build {
   return {
     reach,
     folder,
+    // Some folders hold makefiles that only others include.
+    makefile: (dir) => (reach(dir) && folder(dir) ? makefiles.get(dir) : undefined),
     text(dir) {
       let text = texts.get(dir);
       if (text === undefined) {

@@ -1,7 +1,8 @@
 // What stands behind `struct pci_device_id` or `struct pci_driver`: an array or an object with an initialiser,
 // or something that is none (a parameter, a pointer, a declaration).
-import { evaluate } from '../c/expression.ts';
+
 import { TokenStream } from '../c/expand.ts';
+import { evaluate } from '../c/expression.ts';
 import { lexToken } from '../c/lexer.ts';
 import { Kind, respelled, type Token } from '../c/tokens.ts';
 import { contextAt, type Instance, lookupMacro, type Unit } from '../c/unit.ts';
@@ -60,7 +61,12 @@ function declarator(
  * In the text of a file: tokens are taken as they are up to the `=`, so that attributes (`__maybe_unused`)
  * need not be looked up. The name may be a macro of the unit's own.
  */
-export function declaratorInText(unit: Unit, instance: Instance, offset: number, kept: ReadonlySet<string>): Declarator | undefined {
+export function declaratorInText(
+  unit: Unit,
+  instance: Instance,
+  offset: number,
+  kept: ReadonlySet<string>,
+): Declarator | undefined {
   const { source } = instance;
   // The cheap refusals first: nine of ten mentions are parameters.
   const ahead = /^\s*(\S)/.exec(source.bytes.latin1Slice(offset, offset + 80))?.[1];
@@ -74,7 +80,9 @@ export function declaratorInText(unit: Unit, instance: Instance, offset: number,
     return stream;
   });
   if (!found) return undefined;
-  const macro = unit.history.has(found.name.text) ? lookupMacro(unit, found.name.text, order, frame, true) : undefined;
+  const macro = unit.history.has(found.name.text)
+    ? lookupMacro(unit, found.name.text, order, frame, true)
+    : undefined;
   if (macro && 'body' in macro && !macro.params && macro.body.length === 1)
     return { ...found, name: respelled(found.name, Kind.identifier, macro.body[0]!.text) };
   return found;
@@ -99,5 +107,7 @@ export function nextDirective(instance: Instance, offset: number): number {
 export function declaredLength(unit: Unit, found: Declarator, order: number): number | undefined {
   if (found.length.length === 0) return undefined;
   const value = evaluate(found.length, { unit, order, frame: found.name.frame });
-  return value.kind === 'integer' && value.value >= 0n && value.value < 1n << 20n ? Number(value.value) : undefined;
+  return value.kind === 'integer' && value.value >= 0n && value.value < 1n << 20n
+    ? Number(value.value)
+    : undefined;
 }

@@ -55,7 +55,9 @@ function tokensOf(item: InitItem): readonly Token[] {
 
 /** The object that `table`, `&table[0]`, `(cast)table` or a macro for one of these names. */
 function objectNamed(unit: Unit, tokens: readonly Token[], order: number): string | undefined {
-  const expanded = tokens.some((t) => unit.history.has(t.text) || /^[A-Z_0-9]+$/.test(t.text) || tokens.length > 2)
+  const expanded = tokens.some(
+    (t) => unit.history.has(t.text) || /^[A-Z_0-9]+$/.test(t.text) || tokens.length > 2,
+  )
     ? expandTokens(unit, tokens, order, tokens[0]?.frame)
     : tokens;
   let depth = 0;
@@ -75,7 +77,11 @@ function stringOf(unit: Unit, item: InitItem, order: number): string | undefined
     const variable = stringVariable(unit, first.text);
     if (variable !== undefined) return variable;
   }
-  const value = evaluate(expandTokens(unit, tokens, order, first?.frame), { unit, order, frame: first?.frame });
+  const value = evaluate(expandTokens(unit, tokens, order, first?.frame), {
+    unit,
+    order,
+    frame: first?.frame,
+  });
   if (value.kind === 'string') return value.bytes;
   if (value.kind === 'address' && /^\w+$/.test(value.text)) return stringVariable(unit, value.text);
   return undefined;
@@ -93,7 +99,12 @@ function stringVariable(unit: Unit, name: string): string | undefined {
       const stream = new TokenStream(unit, NOTHING);
       stream.enter(instance, at + name.length + m[0].length);
       const tokens: Token[] = [];
-      for (let t = stream.next(); t && t.text !== ';' && t.text !== ',' && tokens.length < 20; t = stream.next()) tokens.push(t);
+      for (
+        let t = stream.next();
+        t && t.text !== ';' && t.text !== ',' && tokens.length < 20;
+        t = stream.next()
+      )
+        tokens.push(t);
       const value = evaluate(tokens, { unit, order: contextAt(instance, at).order, frame: undefined });
       if (value.kind === 'string') return value.bytes;
     }

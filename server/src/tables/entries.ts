@@ -43,7 +43,12 @@ interface Element {
 }
 
 /** `length` is the declared number of elements, where one is given. */
-export function readEntries(reader: EntryReader, list: InitList, length: number | undefined, declared: Place): Entry[] {
+export function readEntries(
+  reader: EntryReader,
+  list: InitList,
+  length: number | undefined,
+  declared: Place,
+): Entry[] {
   const { struct, scope } = reader;
   const elements = elementsOf(list, scope);
   const entries: Entry[] = [];
@@ -95,14 +100,16 @@ function readEntry(reader: EntryReader, index: number, item: InitItem): Entry {
       fields.set(path, readLeaf(reader, leaf, item.first, scope));
     if (item.value.close === undefined) problems.push('the text ends before the entry does');
     if (problems[0] !== undefined) markUnresolved(reader, fields, problems[0]);
-  } else markUnresolved(reader, fields, `an entry was expected, not ${spell(item.value.tokens).slice(0, 60)}`);
+  } else
+    markUnresolved(reader, fields, `an entry was expected, not ${spell(item.value.tokens).slice(0, 60)}`);
   return makeEntry(reader, index, fields, item.first, item.last);
 }
 
 /** Where an entry as a whole is not understood, no field of it is taken for zero. */
 function markUnresolved(reader: EntryReader, fields: Map<string, FieldValue>, reason: string): void {
   for (const field of reader.struct.fields)
-    if (field.name !== undefined && !fields.has(field.name)) fields.set(field.name, { value: { kind: 'unresolved', reason } });
+    if (field.name !== undefined && !fields.has(field.name))
+      fields.set(field.name, { value: { kind: 'unresolved', reason } });
 }
 
 function makeEntry(
@@ -140,7 +147,11 @@ function readLeaf(reader: EntryReader, leaf: Leaf, entryStart: Token, scope: Sco
 function scopeAt(reader: EntryReader, token: Token): Scope {
   const { source, start } = outermost(token);
   const instance = reader.unit.instances.find((i) => i.source === source);
-  return { ...reader.scope, order: instance ? contextAt(instance, start).order : reader.scope.order, frame: token.frame };
+  return {
+    ...reader.scope,
+    order: instance ? contextAt(instance, start).order : reader.scope.order,
+    frame: token.frame,
+  };
 }
 
 /** What the compiler stores in a field of this type. */
@@ -160,7 +171,9 @@ function stored(value: CValue, type: CType, place: Place): Value {
         return { kind: 'unresolved', reason: `${value.text} is neither a macro nor a constant`, place };
       return { kind: 'address', text: value.text };
     case 'string':
-      return type.kind === 'array' && type.length !== undefined ? value.bytes.slice(0, type.length) : value.bytes;
+      return type.kind === 'array' && type.length !== undefined
+        ? value.bytes.slice(0, type.length)
+        : value.bytes;
     case 'integer': {
       const bits = type.kind === 'int' ? type.bits : 64;
       const unsigned = BigInt.asUintN(bits, value.value);

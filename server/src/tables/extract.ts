@@ -8,7 +8,13 @@ import { lexToken } from '../c/lexer.ts';
 import { Kind, outermost, respelled, spell, type Token } from '../c/tokens.ts';
 import { activity, contextAt, lookupMacro, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
-import { type Declarator, declaratorInStream, declaratorInText, declaredLength, nextDirective } from './declarators.ts';
+import {
+  type Declarator,
+  declaratorInStream,
+  declaratorInText,
+  declaredLength,
+  nextDirective,
+} from './declarators.ts';
 import { type DriverStruct, readDriver } from './drivers.ts';
 import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
 import { findMarks, type Mark } from './marks.ts';
@@ -124,7 +130,8 @@ function readExpansion(work: Work, mark: Mark): number | undefined {
       break;
     }
     if (t.kind !== Kind.identifier) continue;
-    if (t.text === DEVICE_TABLE || (t.text === ALIAS && wanted.aliases)) readInvocation(work, t, () => stream.next());
+    if (t.text === DEVICE_TABLE || (t.text === ALIAS && wanted.aliases))
+      readInvocation(work, t, () => stream.next());
     else if (previous?.text === 'struct' && (wanted.structs.has(t.text) || wanted.drivers.has(t.text))) {
       const found = declaratorInStream(stream);
       if (found) {
@@ -155,7 +162,8 @@ function readObject(work: Work, struct: string, found: Declarator): void {
   const scope: Scope = { unit, order, frame: found.open.frame, sizeOfStruct: wanted.sizeOfStruct };
   const list = readList(found.stream, found.open);
   const place = placeOfTokens(found.name, found.name);
-  if (found.stream.stopped !== undefined) work.problems.push({ place, message: `table ${found.name.text}: ${found.stream.stopped}` });
+  if (found.stream.stopped !== undefined)
+    work.problems.push({ place, message: `table ${found.name.text}: ${found.stream.stopped}` });
   const length = declaredLength(unit, found, order);
   const reader: EntryReader = { unit, scope, struct: layout };
   const condition = activityText(unit, found.open.frame);
@@ -204,12 +212,18 @@ function readInvocation(work: Work, name: Token, next: () => Token | undefined):
   }
   const [bus, table] = args;
   if (!bus || !table || table.length !== 1 || args.length !== 2) {
-    work.problems.push({ place, message: `MODULE_DEVICE_TABLE(${args.map(spell).join(', ')}): a bus and a table were expected` });
+    work.problems.push({
+      place,
+      message: `MODULE_DEVICE_TABLE(${args.map(spell).join(', ')}): a bus and a table were expected`,
+    });
     return;
   }
   // module.h pastes the name unexpanded into a symbol, but makes that symbol an alias of the expanded name.
   const named = table[0]!;
-  const macro = named.via === undefined && unit.history.has(named.text) ? lookupMacro(unit, named.text, order, name.frame, true) : undefined;
+  const macro =
+    named.via === undefined && unit.history.has(named.text)
+      ? lookupMacro(unit, named.text, order, name.frame, true)
+      : undefined;
   const target = macro && 'body' in macro && macro.body.length === 1 ? macro.body[0]!.text : named.text;
   work.exports.push({ bus: spell(bus), table: target, place, ...condition });
 }

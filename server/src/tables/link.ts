@@ -9,7 +9,10 @@ import type { Driver, Export, Mention, Module, Table, Terminator } from './model
 export interface FileRecord {
   readonly path: string;
   readonly modules: readonly Module[];
-  readonly tables: readonly (RawTable & { readonly mentions: readonly Mention[]; readonly counted: boolean })[];
+  readonly tables: readonly (RawTable & {
+    readonly mentions: readonly Mention[];
+    readonly counted: boolean;
+  })[];
   readonly drivers: readonly Driver[];
   readonly exports: readonly Export[];
 }
@@ -34,13 +37,23 @@ export function linkTables(
       if (!bus) continue;
       const nth = (counts.get(raw.name) ?? 0) + 1;
       counts.set(raw.name, nth);
-      const elsewhere = (namedElsewhere.get(raw.name) ?? []).filter(({ record: r }) => sharesModule(r, record));
+      const elsewhere = (namedElsewhere.get(raw.name) ?? []).filter(({ record: r }) =>
+        sharesModule(r, record),
+      );
       const names = <T>(own: readonly T[], of: (x: T) => string | undefined, others: readonly T[]): T[] => [
         ...own.filter((x) => of(x) === raw.name),
         ...others,
       ];
-      const exports = names(record.exports, (e) => e.table, elsewhere.flatMap(({ what }) => ('bus' in what ? [what] : [])));
-      const drivers = names(record.drivers, (d) => d.table, elsewhere.flatMap(({ what }) => ('variable' in what ? [what] : [])));
+      const exports = names(
+        record.exports,
+        (e) => e.table,
+        elsewhere.flatMap(({ what }) => ('bus' in what ? [what] : [])),
+      );
+      const drivers = names(
+        record.drivers,
+        (d) => d.table,
+        elsewhere.flatMap(({ what }) => ('variable' in what ? [what] : [])),
+      );
       const end = raw.entries.findIndex((e) => bus.isSentinel(e) === true);
       tables.push({
         key: `${record.path}:${raw.name}${nth > 1 ? `#${nth}` : ''}`,

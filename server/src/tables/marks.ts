@@ -1,7 +1,8 @@
 // Where in a unit's text something about match tables is written: the names that tables, drivers and exports
 // are declared with, and the unit's own macros that end in one of them.
-import { inCode, type Source } from '../c/source.ts';
+
 import { IDENTIFIER } from '../c/skeleton.ts';
+import { inCode, type Source } from '../c/source.ts';
 import { contextAt, type Instance, type Unit } from '../c/unit.ts';
 
 export interface Mark {
@@ -42,7 +43,10 @@ function definitionAround(source: Source, at: number): string | undefined {
  * Marks in the order in which the compiler meets them. A macro of the unit whose body holds a wanted name
  * (directly or through another) is wanted too.
  */
-export function findMarks(unit: Unit, wanted: ReadonlySet<string>): { marks: Mark[]; macros: ReadonlySet<string> } {
+export function findMarks(
+  unit: Unit,
+  wanted: ReadonlySet<string>,
+): { marks: Mark[]; macros: ReadonlySet<string> } {
   const marks: Mark[] = [];
   const macros = new Set<string>();
   let round: Iterable<string> = wanted;
@@ -54,7 +58,8 @@ export function findMarks(unit: Unit, wanted: ReadonlySet<string>): { marks: Mar
           if (inCode(instance.source, at)) marks.push({ instance, at, name, macro: depth > 0 });
           else {
             const macro = definitionAround(instance.source, at);
-            if (macro !== undefined && macro !== '' && !wanted.has(macro) && !macros.has(macro)) next.add(macro);
+            if (macro !== undefined && macro !== '' && !wanted.has(macro) && !macros.has(macro))
+              next.add(macro);
           }
         }
     if (next.size === 0) break;

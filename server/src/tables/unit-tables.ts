@@ -41,7 +41,8 @@ function* ownHeaders(unit: Unit, depth: number): Generator<string> {
       if (path === undefined || seen.has(path)) continue;
       seen.add(path);
       yield path;
-      if (level + 1 < depth) next.push(...(unit.headers.header(path)?.includes.filter((s) => s.quoted) ?? []));
+      if (level + 1 < depth)
+        next.push(...(unit.headers.header(path)?.includes.filter((s) => s.quoted) ?? []));
     }
     sites = next;
   }
@@ -74,7 +75,9 @@ function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted): string[
       const defines = [...occurrences(source, name)].some((at) => {
         const after = source.bytes.latin1Slice(at + name.length, at + name.length + 120);
         const before = source.bytes.latin1Slice(Math.max(0, at - 80), at);
-        return /^\s*\[[^\]]*\][^;={]*=/.test(after) && [...wanted.structs.keys()].some((s) => before.includes(s));
+        return (
+          /^\s*\[[^\]]*\][^;={]*=/.test(after) && [...wanted.structs.keys()].some((s) => before.includes(s))
+        );
       });
       if (defines) paths.push(path);
     }
