@@ -101,9 +101,10 @@ describe('pci match sets', () => {
   });
 
   it('has a text that tells sets apart', () => {
-    expect(matching.text(setOf(dev(0x1af4, ANY))!)).toBe('1af4:*:*:*');
+    expect(matching.text(setOf(dev(0x1af4, ANY))!)).toBe('1af4:*');
+    expect(matching.text(setOf(dev(0x1af4, 0x1042, { subvendor: 0x15b3 }))!)).toBe('1af4:1042:15b3:*');
     expect(matching.text(setOf(dev(ANY, ANY, { class: 0x10601, class_mask: 0xffffff }))!)).toBe(
-      '*:*:*:*@010601/ffffff',
+      '*:*@010601/ffffff',
     );
   });
 

@@ -124,8 +124,11 @@ export const pciMatching: Matching<PciSet> = {
   relate,
   witness,
   theoretical,
+  // `1af4:*`, `1af4:1042:15b3:*`, `*:*@010601/ffffff`: what is open is left out at the end.
   text: (set) => {
-    const ids = `${text(set.vendor)}:${text(set.device)}:${text(set.subvendor)}:${text(set.subdevice)}`;
-    return set.classMask === 0 ? ids : `${ids}@${text24(set.class)}/${text24(set.classMask)}`;
+    const subsystem =
+      (asks(set) & ASKS_SUBSYSTEM) === 0 ? '' : `:${text(set.subvendor)}:${text(set.subdevice)}`;
+    const code = set.classMask === 0 ? '' : `@${text24(set.class)}/${text24(set.classMask)}`;
+    return `${text(set.vendor)}:${text(set.device)}${subsystem}${code}`;
   },
 };
