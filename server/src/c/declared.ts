@@ -25,7 +25,10 @@ export function declares(source: Source, name: string): boolean {
 
 function firstDeclaration(source: Source, name: string): number {
   let first = source.declared.get(name);
-  if (first === undefined) source.declared.set(name, (first = findDeclaration(source, name)));
+  if (first === undefined) {
+    first = findDeclaration(source, name);
+    source.declared.set(name, first);
+  }
   return first;
 }
 

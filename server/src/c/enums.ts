@@ -87,11 +87,11 @@ export function enumConstant(name: string, scope: Scope): CValue | undefined {
   const { unit } = scope;
   for (const instance of unit.instances) {
     const found = enumeratorsOf(instance.source).get(name);
-    if (found) return valueOf(unit, instance, found, scope);
+    if (found) return enumeratorValue(unit, instance, found, scope);
   }
   const header = findHeader(unit, (h) => enumeratorsOf(h.instance.source).has(name));
   const found = header && enumeratorsOf(header.instance.source).get(name);
-  return found && valueOf(unit, header.instance, found, scope);
+  return found && enumeratorValue(unit, header.instance, found, scope);
 }
 
 /** Whether the unit's own text declares the name as an enumerator. */
@@ -99,7 +99,7 @@ export function isOwnEnumerator(unit: Unit, name: string): boolean {
   return unit.instances.some((instance) => enumeratorsOf(instance.source).has(name));
 }
 
-function valueOf(unit: Unit, instance: Instance, last: Enumerator, scope: Scope): CValue {
+function enumeratorValue(unit: Unit, instance: Instance, last: Enumerator, scope: Scope): CValue {
   let steps = 0n;
   for (let e: Enumerator | undefined = last; e; e = e.previous) {
     const { frame, order } = contextAt(instance, e.at);

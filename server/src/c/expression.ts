@@ -12,7 +12,7 @@ import {
   integer,
   parseInteger,
   promote,
-  unescape,
+  unescaped,
   unresolved,
 } from './values.ts';
 
@@ -181,7 +181,7 @@ class Parser {
       return this.scope.unknownIsZero ? integer(value.value, 64, value.signed) : value;
     }
     if (token.kind === Kind.char) {
-      const inside = unescape(token.text.replace(/^[^']*'|'$/g, ''));
+      const inside = unescaped(token.text.replace(/^[^']*'|'$/g, ''));
       if (inside.length === 0) return unresolved('an empty character constant', token);
       let value = 0n;
       for (const c of inside) value = (value << 8n) | BigInt(c.charCodeAt(0));
@@ -325,7 +325,7 @@ class Parser {
 }
 
 function literal(token: Token): string {
-  return unescape(token.text.replace(/^[^"]*"|"$/g, ''));
+  return unescaped(token.text.replace(/^[^"]*"|"$/g, ''));
 }
 
 function truthOf(v: CValue): boolean | undefined {

@@ -47,7 +47,10 @@ export function createHeaders(files: TreeFiles, arch: string): Headers {
 
   const isFile = (path: string): boolean => {
     let is = exists.get(path);
-    if (is === undefined) exists.set(path, (is = files.isFile(path)));
+    if (is === undefined) {
+      is = files.isFile(path);
+      exists.set(path, is);
+    }
     return is;
   };
   const search = (spec: string, searched: readonly string[]): string | undefined => {

@@ -317,7 +317,10 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
   if (text === null) return { undecided: `${name} is decided by the configuration` };
   if (text !== undefined) {
     let macro = unit.predefined.get(name);
-    if (!macro) unit.predefined.set(name, (macro = commandLineMacro(name, text)));
+    if (!macro) {
+      macro = commandLineMacro(name, text);
+      unit.predefined.set(name, macro);
+    }
     return macro;
   }
   // CONFIG_ symbols are the configuration's alone; no header defines them.

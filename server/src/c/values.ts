@@ -83,7 +83,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** The bytes of a string or character literal's inside, escapes resolved (6.4.4.4). */
-export function unescape(inside: string): string {
+export function unescaped(inside: string): string {
   return inside.replace(/\\(\r?\n|x[0-9a-fA-F]+|[0-7]{1,3}|[\s\S])/g, (_, e: string) => {
     if (e === '\n' || e === '\r\n') return '';
     if (e[0] === 'x') return String.fromCharCode(Number.parseInt(e.slice(1), 16) & 255);
