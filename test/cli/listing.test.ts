@@ -1,10 +1,9 @@
 // `entries`, `alias`, `overlaps` and `who` on the miniature kernel.
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type Files, matchtable } from './harness.ts';
+import { matchtable } from './harness.ts';
+import { MINI, smallTree, tableFile } from './small-tree.ts';
 
-const MINI = fileURLToPath(new URL('../kernel-tree', import.meta.url));
 const CP = 'drivers/net/ethernet/realtek/8139cp.c';
 const TOO = 'drivers/net/ethernet/realtek/8139too.c';
 const mini = (...args: string[]) => matchtable(args, { folder: MINI });
@@ -80,12 +79,12 @@ describe('entries', () => {
   });
 
   test('what is unresolved is ?, counted, and explained with --verbose', async () => {
-    const files = tree({ 'drivers/a.c': table('{ PCI_DEVICE(0x10ec, MYSTERY) }, { 0 }') });
+    const files = smallTree({ 'drivers/a.c': tableFile('{ PCI_DEVICE(0x10ec, MYSTERY) }, { 0 }') });
     const { status, out, err } = await matchtable(['entries', '/linux', '--verbose'], { files });
     expect(status).toBe(0);
     expect(rows(out)[1]).toEqual(expect.arrayContaining(['drivers/a.c', '000010EC', '?']));
     expect(err).toContain('1 entry in 1 table of 1 file, 1 unresolved');
-    expect(err).toMatch(/^drivers\/a\.c:3:\d+: device: .*MYSTERY/m);
+    expect(err).toMatch(/^drivers\/a\.c:4:\d+: device: .*MYSTERY/m);
     const [object] = (await matchtable(['entries', '/linux', '--format', 'jsonl'], { files })).out.split(
       '\n',
     );
@@ -121,7 +120,7 @@ describe('alias', () => {
 
   test('the last element is dropped, a duplicate kept', async () => {
     const twice = '{ PCI_DEVICE(1, 2) }, { PCI_DEVICE(1, 2) }, { PCI_DEVICE(1, 3) }';
-    const files = tree({ 'drivers/a.c': `${table(twice)}MODULE_DEVICE_TABLE(pci, ids);\n` });
+    const files = smallTree({ 'drivers/a.c': `${tableFile(twice)}MODULE_DEVICE_TABLE(pci, ids);\n` });
     const { out, err } = await matchtable(['alias', '/linux'], { files });
     expect(out).toBe('alias pci:v00000001d00000002sv*sd*bc*sc*i* a\n'.repeat(2));
     expect(err).toMatch(/^2 aliases of 1 module \(/);
@@ -129,7 +128,10 @@ describe('alias', () => {
 
   test('a configuration of another version is told, and used', async () => {
     const read = () => Buffer.from('# Linux/x86 5.10.1 Kernel Configuration\nCONFIG_PCI=y\n');
-    const { status, err } = await matchtable(['alias', '--config', 'old'], { folder: MINI, host: { read } });
+    const { status, err } = await matchtable(['alias', '--config', 'old'], {
+      folder: MINI,
+      host: { read },
+    });
     expect(status).toBe(0);
     expect(err).toContain('warning: old is the configuration of 5.10.1, the tree is 6.1.0-mini\n');
   });
@@ -238,23 +240,3 @@ describe('who', () => {
     expect(err).toContain('standard input, line 4: "nonsense" is no PCI device');
   });
 });
-
-const header = (path: string) => readFileSync(`${MINI}/${path}`, 'utf8');
-
-/** A tree of one folder under /linux, with the headers of the miniature kernel. */
-function tree(files: Files): Files {
-  const all: Record<string, string | Uint8Array> = {
-    '/linux/Makefile': 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\n',
-    '/linux/Kbuild': 'obj-y += drivers/\n',
-    '/linux/drivers/Makefile': 'obj-m += a.o\n',
-    '/linux/arch/x86/Makefile': '',
-  };
-  for (const path of ['include/linux/mod_devicetable.h', 'include/linux/pci.h', 'include/linux/module.h'])
-    all[`/linux/${path}`] = header(path);
-  for (const [path, text] of Object.entries(files)) all[`/linux/${path}`] = text;
-  return all;
-}
-
-function table(entries: string): string {
-  return `#include <linux/pci.h>\n#include <linux/module.h>\nstatic const struct pci_device_id ids[] = { ${entries} };\n`;
-}

@@ -1,0 +1,145 @@
+// `lint`, `rules` and `explain` with the real engine, on the miniature kernel and on small trees.
+import { readFileSync } from 'node:fs';
+import type { Log } from 'sarif';
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../server/src/rules/rule.ts';
+import { matchtable, type Ran } from './harness.ts';
+import { MINI, smallTree, tableFile } from './small-tree.ts';
+
+const MLX5 = 'drivers/vfio/pci/mlx5/main.c';
+const mini = (...args: string[]) => matchtable(args, { folder: MINI });
+const findings = ({ out }: Ran): Finding[] => JSON.parse(out);
+
+/** No driver's table ends. */
+const OPEN_ENDED = smallTree({ 'drivers/a.c': tableFile('\t{ PCI_DEVICE(0x10ec, 1) },', 'a') });
+const CLEAN = smallTree({ 'drivers/a.c': tableFile('\t{ PCI_DEVICE(0x10ec, 1) },\n\t{ 0 }', 'a') });
+
+describe('the 2021 case in the miniature kernel', () => {
+  test('is told with both sides, a witness and what to do', async () => {
+    const { status, out, err } = await mini('lint', '--pci-ids', 'none.ids').then(async (none) => {
+      expect(none.status).toBe(2);
+      return mini('lint');
+    });
+    expect(status).toBe(1);
+    const paragraph = out
+      .split('\n\n')
+      .find((text) => text.startsWith(`${MLX5}:16:`) && text.includes('virtio_pci'));
+    expect(paragraph).toBeDefined();
+    expect(paragraph).toContain('  16 |         { PCI_DEVICE_SUB(');
+    expect(paragraph).toContain('drivers/virtio/virtio_pci_common.c:7:');
+    expect(paragraph).toContain('witness: pci:v00001AF4d00001042sv000015B3sd');
+    expect(paragraph).toContain('help: ');
+    expect(err).toMatch(/^\d+ errors?, \d+ warnings? in 30 tables of \d+ files \(6.1.0-mini, PCI, 0.0 s\)/);
+  });
+
+  test('every line keeps to 80 columns', async () => {
+    for (const line of (await mini('lint', '--show-info')).out.split('\n'))
+      expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('lint of one file reports that file only', async () => {
+    const all = findings(await mini('lint', '--format', 'json'));
+    const one = findings(await mini('lint', '--format', 'json', MLX5));
+    expect(one.length).toBeGreaterThan(0);
+    expect(one).toEqual(all.filter(({ path }) => path === MLX5));
+    const folder = findings(await mini('lint', '--format', 'json', 'drivers/vfio'));
+    expect(folder).toEqual(all.filter(({ path }) => path.startsWith('drivers/vfio/')));
+    const other = await mini(
+      'lint',
+      'drivers/virtio/virtio_pci_common.c',
+      `${MINI}/${MLX5}`,
+      '--format',
+      'json',
+    );
+    expect(findings(other)).toEqual(expect.arrayContaining(one));
+  });
+
+  test('a file in which nothing is wrong gives 0', async () => {
+    const { status, out, err } = await mini('lint', 'drivers/ata/ata_generic.c');
+    expect({ status, out }).toEqual({ status: 0, out: '' });
+    expect(err).toContain('0 errors, 0 warnings in 1 table of 1 file');
+  });
+
+  test('every format says the same findings', async () => {
+    const all = findings(await mini('lint', '--format', 'json'));
+    const lines = (text: string) => text.split('\n').filter((line) => line !== '');
+    expect(lines((await mini('lint', '--format', 'jsonl')).out).map((line) => JSON.parse(line))).toEqual(all);
+    expect(lines((await mini('lint', '--format', 'concise')).out)).toHaveLength(all.length);
+    expect(lines((await mini('lint', '--format', 'github')).out)).toHaveLength(all.length);
+    const log = JSON.parse((await mini('lint', '--format', 'sarif')).out) as Log;
+    const results = log.runs[0]!.results!;
+    expect(results.map((result) => result.ruleId)).toEqual(all.map(({ rule }) => rule));
+    const rules = log.runs[0]!.tool.driver.rules!;
+    for (const result of results) expect(rules[result.ruleIndex!]!.id).toBe(result.ruleId);
+  });
+
+  test('every finding points into its file', async () => {
+    for (const { path, range } of findings(await mini('lint', '--format', 'json', '--show-info'))) {
+      const lines = readFileSync(`${MINI}/${path}`, 'utf8').split('\n');
+      expect(range.start.column).toBeLessThanOrEqual(lines[range.start.line - 1]!.length + 1);
+      expect(range.end.line).toBeLessThanOrEqual(lines.length);
+    }
+  });
+});
+
+describe('what is reported, and the exit code', () => {
+  test('--select and --ignore', async () => {
+    const all = findings(await matchtable(['lint', '/linux', '--format', 'json'], { files: OPEN_ENDED }));
+    const rule = all.find(({ severity }) => severity === 'error')!.rule;
+    const only = await matchtable(['lint', '/linux', '--format', 'json', '--select', ` ${rule} ,`], {
+      files: OPEN_ENDED,
+    });
+    expect(findings(only).map((finding) => finding.rule)).toEqual([rule]);
+    const without = await matchtable(['lint', '/linux', '--format', 'json', '--ignore', rule], {
+      files: OPEN_ENDED,
+    });
+    expect(findings(without)).toEqual(all.filter((finding) => finding.rule !== rule));
+  });
+
+  test('--fail-on', async () => {
+    const status = async (files: typeof CLEAN, failOn: string) =>
+      (await matchtable(['lint', '/linux', '--fail-on', failOn], { files })).status;
+    expect(await status(OPEN_ENDED, 'error')).toBe(1);
+    expect(await status(OPEN_ENDED, 'warning')).toBe(1);
+    expect(await status(OPEN_ENDED, 'never')).toBe(0);
+    expect(await status(CLEAN, 'warning')).toBe(0);
+  });
+
+  test('info is shown when asked for, and never fails a run unless it is to', async () => {
+    const plain = findings(await mini('lint', '--format', 'json', '--fail-on', 'never'));
+    expect(plain.map(({ severity }) => severity)).not.toContain('info');
+    const shown = findings(await mini('lint', '--format', 'json', '--show-info'));
+    const infos = shown.filter(({ severity }) => severity === 'info');
+    expect(infos.length).toBeGreaterThan(0);
+    expect(shown.filter(({ severity }) => severity !== 'info')).toEqual(plain);
+    const { path, rule } = infos.find((info) => plain.every((other) => other.path !== info.path))!;
+    expect((await mini('lint', path, '--show-info')).status).toBe(0);
+    expect((await mini('lint', path, '--fail-on', 'info')).status).toBe(1);
+    expect(findings(await mini('lint', path, '--select', rule, '--format', 'json')).length).toBeGreaterThan(
+      0,
+    );
+    expect((await mini('lint', path)).err).toContain(' info not shown (--show-info)');
+  });
+
+  test('the tree is found from a folder inside it', async () => {
+    const { status, err } = await matchtable(['lint'], { files: CLEAN, folder: '/linux/drivers' });
+    expect(status).toBe(0);
+    expect(err).toContain('0 errors, 0 warnings in 1 table of 1 file (6.1.0, PCI, 0.0 s)\n');
+  });
+});
+
+describe('rules and explain', () => {
+  test('every rule is listed and has a page', async () => {
+    const json = JSON.parse((await mini('rules', '--format', 'json')).out);
+    const { out } = await mini('rules');
+    expect(json.length).toBeGreaterThan(5);
+    for (const { name, severity, summary } of json) {
+      expect(out).toMatch(new RegExp(`^${name} +${severity} `, 'm'));
+      expect(summary).not.toBe('');
+      const page = await mini('explain', name);
+      expect(page.status).toBe(0);
+      expect(page.out.length).toBeGreaterThan(200);
+      for (const line of page.out.split('\n')) expect(line).not.toMatch(/^#|^```/);
+    }
+  });
+});
