@@ -15,6 +15,8 @@ export interface Environment {
    * null: nobody knows (a CONFIG_ symbol where no `.config` is given). undefined: not defined by the build.
    */
   predefined(name: string): string | null | undefined;
+  /** Whether the build is known not to define it, nor any header. */
+  isNever(name: string): boolean;
   /** `-I` folders of this file, tree-relative, in order. */
   readonly includeDirs: readonly string[];
   /** Headers that the build includes first (`-include`). */
@@ -324,7 +326,7 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
     return macro;
   }
   // CONFIG_ symbols are the configuration's alone; no header defines them.
-  if (name.startsWith('CONFIG_')) return undefined;
+  if (name.startsWith('CONFIG_') || unit.environment.isNever(name)) return undefined;
   unit.lookups++;
   // While it is being looked for, the name counts as undefined: `#ifndef X` around `#define X`.
   unit.found.set(name, undefined);

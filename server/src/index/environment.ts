@@ -26,6 +26,14 @@ const COMPILER: Readonly<Record<string, string>> = {
   __SIZEOF_POINTER__: '8',
 };
 
+/**
+ * Names that headers ask for and that a C file of the kernel is never compiled with; without this list each would be
+ * looked for in every header there is.
+ */
+const NEVER: ReadonlySet<string> = new Set(
+  '__ASSEMBLY__ __ASSEMBLER__ __CHECKER__ __cplusplus __GENKSYMS__ __DTS__ __BINDGEN__'.split(' '),
+);
+
 export function environmentOf(
   path: string,
   modules: readonly Module[],
@@ -56,5 +64,5 @@ export function environmentOf(
             : undefined;
     }
   };
-  return { predefined: known, includeDirs, implicit: ['linux/kconfig.h'] };
+  return { predefined: known, isNever: (name) => NEVER.has(name), includeDirs, implicit: ['linux/kconfig.h'] };
 }
