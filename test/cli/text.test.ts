@@ -37,8 +37,18 @@ drivers/virtio/virtio_pci_common.c:4:1: error: the table has no sentinel
   });
 
   test('says how many related places it leaves out', () => {
-    const related = Array.from({ length: 7 }, () => finding.related[0]!);
+    const related = Array.from({ length: 7 }, (_, n) => ({ ...finding.related[0]!, message: `note ${n}` }));
     expect(written(text, { findings: [{ ...finding, related }] })).toContain('  and 3 more places\n');
+  });
+
+  test('shows one frame for places of which the same is said', () => {
+    const related = [2, 3, 3, ...Array.from({ length: 12 }, (_, n) => 10 + n)].map((line) => ({
+      ...finding.related[0]!,
+      range: range(line, 2, line, 5),
+    }));
+    const out = written(text, { findings: [{ ...finding, related }] });
+    expect(out.match(/virtio_pci_common/g)).toHaveLength(1);
+    expect(out).toContain('  and lines 3, 10, 11, 12, 13, 14, 15, 16, 17, 18 and 3 more\n');
   });
 
   test('a place that the file does not have is told without a frame', () => {

@@ -64,7 +64,7 @@ function result(finding: Finding, ruleIndex: number | undefined): Sarif.Result {
       })),
     }),
     partialFingerprints: { 'matchtable/v1': fingerprint },
-    ...(fix && { fixes: [sarifFix(fix)] }),
+    ...(fix && fix.edits.length > 0 && { fixes: [sarifFix(fix)] }),
     ...((witness !== undefined || help !== undefined) && { properties: { witness, help } }),
   };
 }

@@ -5,6 +5,7 @@ import type { Place } from '../../files/place.ts';
 import type { TreeFiles } from '../../files/tree-files.ts';
 import type { Finding, Related, Severity } from '../../rules/rule.ts';
 import type { Colors, Formatter } from '../colors.ts';
+import { count } from '../count.ts';
 import { deviceName } from './device-name.ts';
 import { type FrameLine, frame } from './frame.ts';
 import type { Format, LintReport } from './report.ts';
@@ -19,15 +20,18 @@ export const text: Format = {
   },
 };
 
-/** Related places beyond these are only counted: the first ones say what the others repeat. */
+/** Kinds of related places beyond these are only counted, lines of one kind likewise. */
 const MOST_RELATED = 4;
+const MOST_LINES = 10;
 
 type Source = (path: string) => (line: number) => string | undefined;
 
 function findingLines(finding: Finding, report: LintReport, source: Source): string[] {
   const { colors, width } = report;
-  const related = finding.related.slice(0, MOST_RELATED);
-  const widest = Math.max(...[finding, ...related].map(({ range }) => `${range.end.line}`.length), 3);
+  const related = alike(finding.related);
+  const shown = related.slice(0, MOST_RELATED);
+  const places = [finding, ...shown.map(([first]) => first)];
+  const widest = Math.max(...places.map(({ range }) => `${range.end.line}`.length), 3);
   const show = (place: Place, style: 'place' | 'other', paint: Formatter) =>
     frame(source(place.path), place.range, style, width - widest - 4).map((line) =>
       gutter(line, widest, paint, colors),
@@ -36,12 +40,15 @@ function findingLines(finding: Finding, report: LintReport, source: Source): str
     ...wrap(headWords(finding, colors), width, '', '    '),
     ...show(finding, 'place', SEVERITY_COLOR[finding.severity](colors)),
   ];
-  for (const other of related) {
-    lines.push(...wrap(relatedWords(other, colors), width, '  ', '    '));
-    lines.push(...show(other, 'other', colors.blue));
+  for (const [first, ...others] of shown) {
+    lines.push(
+      ...wrap(relatedWords(first, colors), width, '  ', '    '),
+      ...show(first, 'other', colors.blue),
+    );
+    if (others.length > 0) lines.push(...wrap(wordsOf(linesText(others)), width, '  ', '    '));
   }
-  if (finding.related.length > related.length)
-    lines.push(`  and ${finding.related.length - related.length} more places`);
+  if (related.length > shown.length)
+    lines.push(`  and ${count(related.length - shown.length, 'more place')}`);
   const { witness, help } = finding;
   const device = witness && deviceName(witness, report.names());
   for (const [label, note] of [
@@ -51,6 +58,25 @@ function findingLines(finding: Finding, report: LintReport, source: Source): str
   ] as const)
     if (note) lines.push(...wrap(wordsOf(oneLine(note)), width, `  ${colors.cyan(`${label}:`)} `, '    '));
   return lines;
+}
+
+/** Related places of one file of which the same is said, together: only the first of them needs a frame. */
+function alike(related: readonly Related[]): [Related, ...Related[]][] {
+  const groups = new Map<string, [Related, ...Related[]]>();
+  for (const other of related) {
+    const key = [other.path, other.module, other.message].join('\0');
+    const group = groups.get(key);
+    if (group) group.push(other);
+    else groups.set(key, [other]);
+  }
+  return [...groups.values()];
+}
+
+function linesText(others: readonly Related[]): string {
+  const numbers = [...new Set(others.map(({ range }) => range.start.line))];
+  const rest = numbers.length - MOST_LINES;
+  const text = `and ${numbers.length === 1 ? 'line' : 'lines'} ${numbers.slice(0, MOST_LINES).join(', ')}`;
+  return rest > 0 ? `${text} and ${rest} more` : text;
 }
 
 const SEVERITY_COLOR: Readonly<Record<Severity, (colors: Colors) => Formatter>> = {
