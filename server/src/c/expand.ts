@@ -168,7 +168,7 @@ export class TokenStream {
     const path =
       spec &&
       this.unit.headers.resolve(
-        { ...spec, from: source.path, frame: undefined, searched: undefined, path: undefined },
+        { ...spec, from: source.path, frame: undefined, path: undefined },
         this.unit.environment.includeDirs,
       );
     if (path === undefined)
@@ -189,10 +189,13 @@ export class TokenStream {
       }
       const before = this.previous;
       this.previous = t.text;
-      if (t.kind !== Kind.identifier || t.noExpand || this.kept.has(t.text) || KEYWORDS.has(t.text)) return t;
-      const reach = KCONFIG.has(t.text) ? this.kconfig(t) : undefined;
+      if (t.kind !== Kind.identifier || t.noExpand) return t;
+      const settled = this.unit.settled.get(t.text);
+      if (settled === null) return t;
+      if (settled === undefined && (this.kept.has(t.text) || KEYWORDS.has(t.text))) return t;
+      const reach = settled === undefined && KCONFIG.has(t.text) ? this.kconfig(t) : undefined;
       if (reach) return reach;
-      const macro = this.lookup(t, before);
+      const macro = this.lookup(t, before, settled);
       if (!macro) return t;
       if ('undecided' in macro) return refused(t, macro.undecided);
       if ((this.disabled.get(macro.name) ?? 0) > 0) return refused(t);
@@ -200,15 +203,17 @@ export class TokenStream {
     }
   }
 
-  private lookup(t: Token, before: string): ReturnType<typeof lookupMacro> {
+  private lookup(t: Token, before: string, settled: Macro | undefined): ReturnType<typeof lookupMacro> {
     // A member's name is declared by its struct: a macro of that name would have rewritten the declaration too.
+    const member = before === '.' || before === '->' || before === '&';
+    if (settled && !member && !this.ownOnly) return settled;
     const declared =
-      this.ownOnly ||
-      before === '.' ||
-      before === '->' ||
-      isOwnEnumerator(this.unit, t.text) ||
-      isOwnObject(t, before);
-    return lookupMacro(this.unit, t.text, this.order, this.frame, declared);
+      this.ownOnly || member ? before !== '&' || isOwnObject(t, before) : isOwnName(this.unit, t);
+    const macro = lookupMacro(this.unit, t.text, this.order, this.frame, declared);
+    if (member || this.ownOnly || this.unit.history.has(t.text) || KCONFIG.has(t.text)) return macro;
+    if (macro === undefined) this.unit.settled.set(t.text, null);
+    else if (!('undecided' in macro)) this.unit.settled.set(t.text, macro);
+    return macro;
   }
 
   /** IS_ENABLED(CONFIG_X) and its sisters, which kconfig.h makes of pasted placeholders. */
@@ -232,6 +237,16 @@ export class TokenStream {
 
   private expand(name: Token, macro: Macro): boolean {
     const via: Expansion = { macro: macro.name, name, end: outermost(name).end };
+    const only = macro.body[0];
+    if (!macro.params && macro.body.length === 1 && only && only.kind !== Kind.identifier) {
+      // Most macros of a table are numbers: nothing to rescan.
+      this.lists.push({
+        tokens: [spaced(inExpansion(only, via, name.frame), name.space)],
+        at: 0,
+        macro: undefined,
+      });
+      return true;
+    }
     let tokens: readonly Token[];
     if (!macro.params) tokens = macro.body.map((b) => inExpansion(b, via, name.frame));
     else {
@@ -340,6 +355,11 @@ export class TokenStream {
     this.previous = previous;
     return result;
   }
+}
+
+/** Names that the unit's own text declares as something else than a macro. */
+function isOwnName(unit: Unit, t: Token): boolean {
+  return isOwnEnumerator(unit, t.text) || isOwnObject(t, '');
 }
 
 const KCONFIG = new Set(['IS_ENABLED', 'IS_BUILTIN', 'IS_MODULE', 'IS_REACHABLE']);

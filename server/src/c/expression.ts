@@ -55,11 +55,24 @@ export function evaluate(tokens: readonly Token[], scope: Scope): CValue {
     const value = parseInteger(only.text);
     if (value) return value;
   }
+  // Without names the value is the same everywhere: `(~0)` of PCI_ANY_ID stands in every second entry.
+  const pure = !scope.unknownIsZero && tokens.length <= 8 && tokens.every(isPure);
+  const key = pure ? tokens.map((t) => t.text).join(' ') : '';
+  const known = pure ? pureValues.get(key) : undefined;
+  if (known) return known;
   const parser = new Parser(tokens, scope);
   const value = parser.conditional();
+  if (pure && value.kind === 'integer' && parser.at === tokens.length && pureValues.size < 1000)
+    pureValues.set(key, value);
   if (value.kind !== 'unresolved' && parser.at < tokens.length)
     return unresolved(`'${tokens[parser.at]!.text}' was not expected here`, tokens[parser.at]);
   return value;
+}
+
+const pureValues = new Map<string, CValue>();
+
+function isPure(t: Token): boolean {
+  return (t.kind === Kind.number && t.note === undefined) || t.kind === Kind.punctuator;
 }
 
 class Parser {

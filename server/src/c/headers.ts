@@ -20,7 +20,7 @@ export interface Header {
 
 export interface Headers {
   /** Path of an included file, or undefined where there is none. */
-  resolve(site: IncludeSite, extraDirs: readonly string[]): string | undefined;
+  resolve(site: IncludeSite, extraDirs: () => readonly string[]): string | undefined;
   /** A file's text, not as a header: for files that are taken in. */
   sourceAt(path: string): Source | undefined;
   header(path: string): Header | undefined;
@@ -40,18 +40,21 @@ export function createHeaders(files: TreeFiles, arch: string): Headers {
   const dirs = systemDirs(arch);
   const headers = new Map<string, Header | null>();
   const sources = new Map<string, Source | null>();
-  const exists = new Map<string, boolean>();
+  /** Files by folder: one listing is cheaper than asking for each of its files, and for each that is not there. */
+  const names = new Map<string, ReadonlySet<string>>();
   const resolved = new Map<string, string | null>();
   const definers = new Map<string, Header[]>();
   let count = 0;
 
   const isFile = (path: string): boolean => {
-    let is = exists.get(path);
-    if (is === undefined) {
-      is = files.isFile(path);
-      exists.set(path, is);
+    const slash = path.lastIndexOf('/');
+    const dir = path.slice(0, Math.max(0, slash));
+    let known = names.get(dir);
+    if (!known) {
+      known = new Set(files.list(dir).flatMap((entry) => (entry.kind === 'file' ? [entry.name] : [])));
+      names.set(dir, known);
     }
-    return is;
+    return known.has(path.slice(slash + 1));
   };
   const search = (spec: string, searched: readonly string[]): string | undefined => {
     for (const dir of searched) {
@@ -70,29 +73,24 @@ export function createHeaders(files: TreeFiles, arch: string): Headers {
     return source ?? undefined;
   };
 
-  const resolveAnew = (
-    { spec, quoted, from }: IncludeSite,
-    extraDirs: readonly string[],
-  ): string | undefined => {
+  const resolveAnew = ({ spec, quoted, from }: IncludeSite): string | undefined => {
     if (quoted) {
       const near = search(spec, [from.slice(0, Math.max(0, from.lastIndexOf('/')))]);
       if (near !== undefined) return near;
     }
-    const key = extraDirs.length === 0 ? spec : `${spec}\0${extraDirs.join('\0')}`;
-    let path = resolved.get(key);
+    let path = resolved.get(spec);
     if (path === undefined) {
-      path = search(spec, [...extraDirs, ...dirs]) ?? null;
-      resolved.set(key, path);
+      path = search(spec, dirs) ?? null;
+      resolved.set(spec, path);
     }
     return path ?? undefined;
   };
 
   return {
     resolve(site, extraDirs) {
-      if (site.searched === extraDirs) return site.path;
-      site.searched = extraDirs;
-      site.path = resolveAnew(site, extraDirs);
-      return site.path;
+      if (site.path === undefined) site.path = resolveAnew(site) ?? null;
+      // LINUXINCLUDE comes before a makefile's own -I (scripts/Makefile.lib: c_flags).
+      return site.path ?? search(site.spec, extraDirs());
     },
     sourceAt,
     header(path) {
@@ -141,8 +139,7 @@ function headerOf(source: Source, id: number): Header {
       else macros.set(directive.name, [i]);
     } else if (directive.kind === 'include') {
       const spec = includeSpec(source, directive);
-      if (spec)
-        includes.push({ ...spec, from: source.path, frame: frames[i], searched: undefined, path: undefined });
+      if (spec) includes.push({ ...spec, from: source.path, frame: frames[i], path: undefined });
     }
   }
   const instance: Instance = {
@@ -159,8 +156,11 @@ function headerOf(source: Source, id: number): Header {
 /** How far a unit has looked into its headers. */
 export interface HeaderWalk {
   started: boolean;
-  readonly queue: IncludeSite[];
-  next: number;
+  /** Includes to follow: of private headers' first, of the kernel's own when those are done. */
+  readonly near: IncludeSite[];
+  readonly far: IncludeSite[];
+  nextNear: number;
+  nextFar: number;
   readonly seen: Set<string>;
   readonly visited: Header[];
   /** The unit's own `#include`s, and those of the command line. */
@@ -168,7 +168,16 @@ export interface HeaderWalk {
 }
 
 export function newWalk(): HeaderWalk {
-  return { started: false, queue: [], next: 0, seen: new Set(), visited: [], own: [] };
+  return {
+    started: false,
+    near: [],
+    far: [],
+    nextNear: 0,
+    nextFar: 0,
+    seen: new Set(),
+    visited: [],
+    own: [],
+  };
 }
 
 /** A branch that the configuration alone switches off; anything harder counts as taken. */
@@ -186,14 +195,14 @@ function start(unit: Unit): void {
     quoted: false,
     from: '',
     frame: undefined,
-    searched: undefined,
     path: undefined,
   }));
   // A file's own headers first: the names that no other file uses are there.
   const quoted = unit.includes.filter((site) => site.quoted);
   const system = unit.includes.filter((site) => !site.quoted);
   walk.own = [...quoted, ...system, ...implicit];
-  walk.queue.push(...walk.own);
+  walk.near.push(...quoted);
+  walk.far.push(...system, ...implicit);
 }
 
 function loadedAt(unit: Unit, site: IncludeSite): Header | undefined {
@@ -269,11 +278,12 @@ export function findInHeaders<T>(
   return undefined;
 }
 
-/** Goes one header on, breadth first. */
+/** Goes one header on, breadth first, through all private headers before the kernel's own. */
 function nextHeader(unit: Unit): Header | undefined {
   const { walk, headers } = unit;
-  while (walk.next < walk.queue.length) {
-    const site = walk.queue[walk.next++]!;
+  for (;;) {
+    const site = walk.near[walk.nextNear] ? walk.near[walk.nextNear++] : walk.far[walk.nextFar++];
+    if (!site) return undefined;
     if (switchedOff(site.frame)) continue;
     const path = headers.resolve(site, unit.environment.includeDirs);
     if (path === undefined || walk.seen.has(path)) continue;
@@ -281,10 +291,10 @@ function nextHeader(unit: Unit): Header | undefined {
     const header = headers.header(path);
     if (!header) continue;
     walk.visited.push(header);
-    for (const inner of header.includes) walk.queue.push(inner);
+    for (const inner of header.includes)
+      (inner.quoted && isPrivate(header) ? walk.near : walk.far).push(inner);
     return header;
   }
-  return undefined;
 }
 
 /** The first header that `has` what is looked for: among those already visited, then on, breadth first. */

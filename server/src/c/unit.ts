@@ -17,8 +17,8 @@ export interface Environment {
   predefined(name: string): string | null | undefined;
   /** Whether the build is known not to define it, nor any header. */
   isNever(name: string): boolean;
-  /** `-I` folders of this file, tree-relative, in order. */
-  readonly includeDirs: readonly string[];
+  /** `-I` folders of this file, tree-relative, in order; asked for only where a header is found nowhere else. */
+  readonly includeDirs: () => readonly string[];
   /** Headers that the build includes first (`-include`). */
   readonly implicit: readonly string[];
 }
@@ -79,6 +79,11 @@ export interface Unit {
   readonly decisions: Map<Frame, Decision | 'busy'>;
   readonly found: Map<string, Macro | Undecided | undefined>;
   readonly predefined: Map<string, Macro>;
+  /**
+   * Names without a definition in the unit's own text, looked up before: what they mean at any place of it
+   * (null: no macro).
+   */
+  readonly settled: Map<string, Macro | null>;
   /** Headers that turned out to stand where text was being read; the unit is to be opened again with them taken in. */
   readonly wanted: Set<string>;
   /** Counts names that were looked up in files, to tell decisions that hang on the configuration alone. */
@@ -92,9 +97,8 @@ export interface IncludeSite {
   readonly quoted: boolean;
   readonly from: string;
   readonly frame: Frame | undefined;
-  /** The `-I` folders that the file was last looked for with, and what was found. */
-  searched: readonly string[] | undefined;
-  path: string | undefined;
+  /** The file, where it lies beside the includer or in a system folder; null where it does not; undefined before it is looked for. */
+  path: string | null | undefined;
 }
 
 const MAX_DEPTH = 40;
@@ -186,7 +190,7 @@ export function openUnit(
       } else if (directive.kind === 'include') {
         const spec = includeSpec(source, directive);
         if (!spec) continue;
-        const site: IncludeSite = { ...spec, from: source.path, frame, searched: undefined, path: undefined };
+        const site: IncludeSite = { ...spec, from: source.path, frame, path: undefined };
         const isC = spec.spec.endsWith('.c');
         const target = isC || taken.size > 0 ? headers.resolve(site, environment.includeDirs) : undefined;
         if (
@@ -220,6 +224,7 @@ export function openUnit(
     decisions: new Map(),
     found: new Map(),
     predefined: new Map(),
+    settled: new Map(),
     wanted: new Set(),
     lookups: 0,
     untold: 0,

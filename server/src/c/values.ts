@@ -53,8 +53,20 @@ export function commonType(a: CInteger, b: CInteger): { bits: 32 | 64; signed: b
   return { bits, signed: !unsigned };
 }
 
+const parsed = new Map<string, CInteger | null>();
+
 /** An integer constant with C's type for it (6.4.4.1); undefined where it is none. */
 export function parseInteger(text: string): CInteger | undefined {
+  let value = parsed.get(text);
+  if (value === undefined) {
+    value = parseAnew(text) ?? null;
+    // Tables use few thousand different numbers; what comes behind is parsed each time.
+    if (parsed.size < 20_000) parsed.set(text, value);
+  }
+  return value ?? undefined;
+}
+
+function parseAnew(text: string): CInteger | undefined {
   const m = /^(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)([uUlL]*)$/.exec(text);
   if (!m) return undefined;
   const digits = m[1]!;

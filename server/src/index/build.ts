@@ -31,7 +31,7 @@ export interface IndexOptions {
   readonly onProgress?: (done: number, total: number | undefined, what: 'scanning' | 'reading') => void;
 }
 
-const NO_DIRS: readonly string[] = [];
+const NO_DIRS = (): readonly string[] => [];
 
 /** Where the kernel declares what drivers match on. */
 const LAYOUTS = 'include/linux/mod_devicetable.h';
@@ -73,7 +73,7 @@ export function buildIndex(options: IndexOptions): TreeIndex {
       headers,
       path,
       bytes,
-      environmentOf(path, modules, config, archOf(path, arch), kbuild.includeDirs(path)),
+      environmentOf(path, modules, config, archOf(path, arch), () => kbuild.includeDirs(path)),
       wanted,
     );
     for (const instance of found.unit.instances)

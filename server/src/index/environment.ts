@@ -39,7 +39,7 @@ export function environmentOf(
   modules: readonly Module[],
   config: KernelConfig | undefined,
   arch: string,
-  includeDirs: readonly string[],
+  includeDirs: () => readonly string[],
 ): Environment {
   const [module] = modules;
   const machine = ARCH_MACROS[arch] ?? {};
@@ -64,5 +64,10 @@ export function environmentOf(
             : undefined;
     }
   };
-  return { predefined: known, isNever: (name) => NEVER.has(name), includeDirs, implicit: ['linux/kconfig.h'] };
+  return {
+    predefined: known,
+    isNever: (name) => NEVER.has(name),
+    includeDirs,
+    implicit: ['linux/kconfig.h'],
+  };
 }

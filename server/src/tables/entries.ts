@@ -30,6 +30,7 @@ function textOf(first: Token, last: Token): string {
   const to = outermost(last);
   const end = to.source === from.source ? Math.max(to.end, from.end) : from.end;
   const text = from.source.bytes.utf8Slice(from.start, Math.min(end, from.start + 400));
+  if (text.length < 200 && !/[\n\t]|\/\*| {2}/.test(text)) return text;
   return text
     .replace(/\/\*[\s\S]*?\*\//g, ' ')
     .replace(/\s+/g, ' ')
