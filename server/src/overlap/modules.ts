@@ -1,4 +1,5 @@
 // Overlaps between modules, for people who look at a whole kernel: one line for each pair.
+import type { Kconfig } from '../kernel/kconfig.ts';
 import type { Table } from '../tables/model.ts';
 import { type Arbitration, arbitrationOf } from './arbitration.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
@@ -30,7 +31,7 @@ export interface ModulePair {
  */
 export function moduleOverlaps(
   pairs: readonly TablePair[],
-  options: { readonly theoretical?: boolean } = {},
+  options: { readonly theoretical?: boolean; readonly kconfig?: Kconfig } = {},
 ): ModulePair[] {
   const byModules = new Map<string, TablePair[]>();
   for (const pair of pairs)
@@ -52,7 +53,9 @@ export function moduleOverlaps(
     const strongest = [...real].sort((x, y) => strength(x.pairs[0]!) - strength(y.pairs[0]!))[0]?.pairs[0];
     const sum = (field: 'identical' | 'covers' | 'covered' | 'partial' | 'theoretical') =>
       tables.reduce((total, pair) => total + pair[field], 0);
-    const reasons = new Set((real.length > 0 ? real : tables).map(arbitrationOf));
+    const reasons = new Set(
+      (real.length > 0 ? real : tables).map((pair) => arbitrationOf(pair, options.kconfig)),
+    );
     result.push({
       moduleA,
       moduleB,
@@ -63,7 +66,9 @@ export function moduleOverlaps(
       partial: sum('partial'),
       theoretical: sum('theoretical'),
       arbitration:
-        (['-', 'no-driver', 'autoload-only'] as const).find((reason) => reasons.has(reason)) ?? '-',
+        (['-', 'legacy-pair', 'kconfig', 'no-driver', 'autoload-only'] as const).find((reason) =>
+          reasons.has(reason),
+        ) ?? '-',
       ...(strongest ? { witness: strongest.witness } : {}),
       tables,
     });

@@ -3,6 +3,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Place, Range } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { TreeIndex } from '../index/model.ts';
+import type { Kconfig } from '../kernel/kconfig.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
 import type { Table } from '../tables/model.ts';
 
@@ -59,6 +60,7 @@ export interface TreeContext {
   /** Overlapping table pairs of one bus, computed once for all rules. */
   overlaps(bus: string): readonly TablePair[];
   busOf(table: Table): Bus;
+  readonly kconfig: Kconfig;
 }
 
 /** A finding before the engine adds what is the same for all: rule, severity unless given, module, fingerprint. */

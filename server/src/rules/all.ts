@@ -1,0 +1,27 @@
+// The rules, in the order in which `matchtable rules` prints them. A new rule is one file, one page and one line here.
+import { claimedTwice } from './claimed-twice.ts';
+import { classWithoutMask } from './class-without-mask.ts';
+import { coveredByWildcard } from './covered-by-wildcard.ts';
+import { duplicateEntry } from './duplicate-entry.ts';
+import { entryAfterSentinel } from './entry-after-sentinel.ts';
+import { maskDropsAlias } from './mask-drops-alias.ts';
+import { mismatchedDeviceTable } from './mismatched-device-table.ts';
+import { missingDeviceTable } from './missing-device-table.ts';
+import { missingSentinel } from './missing-sentinel.ts';
+import type { Rule } from './rule.ts';
+import { unreachableEntry } from './unreachable-entry.ts';
+import { vfioWithoutOverride } from './vfio-without-override.ts';
+
+export const RULES: readonly Rule[] = [
+  claimedTwice,
+  coveredByWildcard,
+  vfioWithoutOverride,
+  duplicateEntry,
+  unreachableEntry,
+  missingSentinel,
+  entryAfterSentinel,
+  missingDeviceTable,
+  mismatchedDeviceTable,
+  classWithoutMask,
+  maskDropsAlias,
+];

@@ -1,0 +1,63 @@
+// Two drivers with entries that match exactly the same devices.
+import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
+import page from './claimed-twice.md';
+import { accused, contestOf } from './contest.ts';
+import type { Report, Rule, TreeContext } from './rule.ts';
+import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
+import { isVfio, OVERRIDE_HELP, overrideFix } from './vfio.ts';
+
+export const claimedTwice: Rule = {
+  name: 'claimed-twice',
+  summary: 'two drivers claim exactly the same device',
+  severity: 'warning',
+  state: 'stable',
+  page,
+  *checkTree(context) {
+    const buses = new Set(context.index.tables.map((table) => table.bus));
+    for (const bus of buses)
+      for (const pair of context.overlaps(bus)) {
+        const report = pair.identical > 0 ? reportOf(pair, context) : undefined;
+        if (report) yield report;
+      }
+  },
+};
+
+function reportOf(pair: TablePair, context: TreeContext): Report | undefined {
+  const contest = contestOf(pair, context.kconfig);
+  const { matching } = context.busOf(pair.a);
+  const identical = pair.pairs.filter((found) => found.relation === 'identical');
+  const [first] = identical;
+  if (!contest || !matching || !first) return undefined;
+  const set = matching.setOf(first.a);
+  if (set === undefined || matching.everything(set)) return undefined;
+
+  const { files } = context.index;
+  const side = accused(pair, files);
+  const other = side === 'a' ? 'b' : 'a';
+  const table = pair[side];
+  // An entry that the other table holds twice is still one entry.
+  const entries = [...new Set(identical.map((found) => found[side]))];
+  const vfio = isVfio(table, files);
+  const fix = vfio ? overrideFix(entries, files) : undefined;
+  const text = matching.text(set);
+  return {
+    table,
+    place: first[side].place,
+    severity: contest.severity,
+    message: `${ownerOf(pair[other])} claims ${text} too${andMore(entries.length - 1)}: ${contest.outcome}`,
+    related: relatedTo(pair, other, identical),
+    witness: first.witness,
+    help: vfio ? OVERRIDE_HELP : HELP,
+    ...(fix ? { fix } : {}),
+    subject: `${ownerOf(pair[other])} ${text}`,
+  };
+}
+
+const HELP =
+  'narrow one of the entries by class or subsystem, take it out, or let one driver step back in probe with -ENODEV';
+
+function relatedTo(pair: TablePair, side: 'a' | 'b', found: readonly EntryPair[]) {
+  return found
+    .slice(0, MOST_RELATED)
+    .map((p) => related(pair[side], p[side], `${ownerOf(pair[side])} matches the same devices`));
+}

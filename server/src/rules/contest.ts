@@ -1,0 +1,59 @@
+// Which overlaps are a contest between two drivers, and how it ends as far as tables and Kbuild tell.
+import type { TreeFiles } from '../files/tree-files.ts';
+import type { Kconfig } from '../kernel/kconfig.ts';
+import { arbitrationOf } from '../overlap/arbitration.ts';
+import { exclusive } from '../overlap/conditions.ts';
+import type { TablePair } from '../overlap/overlaps.ts';
+import type { Table } from '../tables/model.ts';
+import type { Severity } from './rule.ts';
+import { ownerOf } from './sides.ts';
+import { isVfio } from './vfio.ts';
+
+/** What is decided between the two, or what decides: a clause for people. */
+export interface Contest {
+  readonly severity: Severity;
+  readonly outcome: string;
+}
+
+/** undefined where nobody contests: one of the tables is a list that no driver and no autoloading uses, or Kconfig keeps the two apart. */
+export function contestOf(pair: TablePair, kconfig: Kconfig): Contest | undefined {
+  const { a, b } = pair;
+  switch (arbitrationOf(pair, kconfig)) {
+    case 'no-driver':
+    case 'kconfig':
+      return undefined;
+    case 'autoload-only': {
+      const mute = a.drivers.length === 0 ? a : b;
+      return {
+        severity: 'info',
+        outcome: `${ownerOf(mute)} only loads for it: no driver registers its table`,
+      };
+    }
+    case 'legacy-pair':
+      return { severity: 'info', outcome: 'an fbdev driver and the DRM driver of the same hardware' };
+  }
+  if (!driversMeet(a, b)) return undefined;
+  if (pair.sameModule)
+    return { severity: 'info', outcome: 'the driver that the module registers first gets the device' };
+  const builtin = [a, b].filter((table) => table.modules.some((module) => module.linkage === 'builtin'));
+  if (builtin.length === 2) return { severity: 'warning', outcome: 'link order decides who gets the device' };
+  if (builtin.length === 1)
+    return { severity: 'warning', outcome: `${ownerOf(builtin[0]!)} is built in and tries first` };
+  return { severity: 'warning', outcome: 'load order decides who gets the device' };
+}
+
+/** Whether some configuration has a driver for each of the tables. */
+function driversMeet(a: Table, b: Table): boolean {
+  return a.drivers.some((x) => b.drivers.some((y) => !exclusive(x.condition, y.condition)));
+}
+
+/**
+ * The side that a finding stands on: the VFIO driver, which can step back by `override_only`; else always the
+ * same one whatever the order of files, so that the finding keeps its fingerprint.
+ */
+export function accused({ a, b }: TablePair, files: TreeFiles): 'a' | 'b' {
+  const [vfioA, vfioB] = [isVfio(a, files), isVfio(b, files)];
+  if (vfioA !== vfioB) return vfioA ? 'a' : 'b';
+  const [nameA, nameB] = [`${ownerOf(a)} ${a.name}`, `${ownerOf(b)} ${b.name}`];
+  return nameA > nameB ? 'a' : 'b';
+}

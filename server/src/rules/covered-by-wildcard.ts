@@ -1,0 +1,67 @@
+// A broader entry of one driver takes in a narrower entry of another.
+import type { TablePair } from '../overlap/overlaps.ts';
+import { contestOf } from './contest.ts';
+import page from './covered-by-wildcard.md';
+import type { Report, Rule, TreeContext } from './rule.ts';
+import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
+import { isVfio, OVERRIDE_HELP, overrideFix } from './vfio.ts';
+
+export const coveredByWildcard: Rule = {
+  name: 'covered-by-wildcard',
+  summary: "a broader entry of one driver covers another driver's entry",
+  severity: 'warning',
+  state: 'stable',
+  page,
+  *checkTree(context) {
+    const buses = new Set(context.index.tables.map((table) => table.bus));
+    for (const bus of buses)
+      for (const pair of context.overlaps(bus))
+        for (const side of ['a', 'b'] as const) {
+          const report = reportOf(pair, side, context);
+          if (report) yield report;
+        }
+  },
+};
+
+/** What `side` has that the other side's broader entries cover: the finding stands on the narrower entry. */
+function reportOf(pair: TablePair, side: 'a' | 'b', context: TreeContext): Report | undefined {
+  const other = side === 'a' ? 'b' : 'a';
+  const relation = side === 'a' ? 'covered' : 'covers';
+  if (pair[relation] === 0) return undefined;
+  const contest = contestOf(pair, context.kconfig);
+  const { matching } = context.busOf(pair.a);
+  if (!contest || !matching) return undefined;
+  // A catch-all (a stub that waits for an administrator) covers the whole bus by design.
+  const covered = pair.pairs.filter((found) => {
+    const wide = found.relation === relation ? matching.setOf(found[other]) : undefined;
+    return wide !== undefined && !matching.everything(wide);
+  });
+  const [first] = covered;
+  const wide = first && matching.setOf(first[other]);
+  const narrow = first && matching.setOf(first[side]);
+  if (!first || wide === undefined || narrow === undefined) return undefined;
+
+  const { files } = context.index;
+  const table = pair[side];
+  const entries = [...new Set(covered.map((found) => found[side]))];
+  const broader = [...new Set(covered.map((found) => found[other]))];
+  const vfio = isVfio(table, files);
+  const fix = vfio ? overrideFix(entries, files) : undefined;
+  const owner = ownerOf(pair[other]);
+  return {
+    table,
+    place: first[side].place,
+    severity: contest.severity,
+    message: `${owner} already claims ${matching.text(narrow)} with ${matching.text(wide)}${andMore(entries.length - 1)}: ${contest.outcome}`,
+    related: broader
+      .slice(0, MOST_RELATED)
+      .map((entry) => related(pair[other], entry, `${owner} matches all of these devices`)),
+    witness: first.witness,
+    help: vfio ? OVERRIDE_HELP : HELP,
+    ...(fix ? { fix } : {}),
+    subject: `${owner} ${matching.text(wide)} ${matching.text(narrow)}`,
+  };
+}
+
+const HELP =
+  'narrow the broader entry by class or subsystem, or let its driver step back in probe with -ENODEV for what the other names';

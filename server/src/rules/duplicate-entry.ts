@@ -1,0 +1,40 @@
+// An entry that matches what an earlier entry of the same table matches.
+import { compareData } from './driver-data.ts';
+import page from './duplicate-entry.md';
+import { earlierThan, reportLater } from './later-entry.ts';
+import { walksItself } from './module-sources.ts';
+import type { Rule } from './rule.ts';
+
+export const duplicateEntry: Rule = {
+  name: 'duplicate-entry',
+  summary: 'a table holds the same entry twice',
+  severity: 'warning',
+  state: 'stable',
+  page,
+  *checkTable({ table, bus, files }) {
+    const { matching } = bus;
+    if (!matching || table.drivers.length === 0) return;
+    const twice = earlierThan(
+      table,
+      bus,
+      (earlier, later) => matching.relate(earlier, later) === 'identical',
+    );
+    // Where the code looks for more than the first match, a later entry is no mistake.
+    if (twice.length === 0 || walksItself(table, files)) return;
+    const lost = twice.filter((found) => compareData(found.earlier, found.entry, bus) === 'different');
+    const harmless = twice.filter((found) => !lost.includes(found));
+    yield* reportLater(table, lost, {
+      message: (text) => `${text} stands in the table already: this driver_data never applies`,
+      earlier: 'this entry matches first',
+      help: 'take out the entry that is wrong',
+      subject: 'lost',
+    });
+    yield* reportLater(table, harmless, {
+      severity: 'info',
+      message: (text) => `${text} stands in the table already`,
+      earlier: 'this entry matches first',
+      help: 'take out one of them',
+      subject: 'harmless',
+    });
+  },
+};

@@ -1,0 +1,56 @@
+// Entries that stand behind the one at which the kernel stops.
+import type { Entry, Table } from '../tables/model.ts';
+import page from './entry-after-sentinel.md';
+import type { Report, Rule } from './rule.ts';
+import { andMore, MOST_RELATED, related } from './sides.ts';
+import { isWalked } from './walked.ts';
+
+export const entryAfterSentinel: Rule = {
+  name: 'entry-after-sentinel',
+  summary: 'entries stand behind the sentinel and never match',
+  severity: 'warning',
+  state: 'stable',
+  page,
+  *checkTable({ table, bus }): Iterable<Report> {
+    const sentinel = table.entries[table.end];
+    if (!sentinel || !isWalked(table)) return;
+    const behind = table.entries.slice(table.end + 1).filter((entry) => bus.isSentinel(entry) === false);
+    const [first] = behind;
+    if (first && !(table.counted && table.drivers.length === 0))
+      yield {
+        table,
+        place: first.place,
+        message: `${table.name} ends before this entry${andMore(behind.length - 1)}: it never matches`,
+        related: [
+          related(table, sentinel, 'the kernel stops here'),
+          ...behind.slice(1, MOST_RELATED).map((entry) => related(table, entry, 'nor does this entry')),
+        ],
+        help: 'move the sentinel to the end of the table',
+        subject: `${table.name} behind ${first.text}`,
+      };
+    const field = namedField(sentinel, bus.columns);
+    if (field !== undefined && !holdsPlaceOnly(table, sentinel))
+      yield {
+        table,
+        place: sentinel.place,
+        message: `this entry gives ${field} and still ends the table: what it should match never does`,
+        help: 'give the fields that the end of a table is told by (of PCI: vendor, subvendor, class_mask)',
+        subject: `${table.name} ends at ${sentinel.text}`,
+      };
+  },
+};
+
+/** A field that is matched on and that somebody gave a value to in the entry that ends the table. */
+function namedField(sentinel: Entry, columns: readonly string[]): string | undefined {
+  for (const name of columns) {
+    const value = sentinel.fields.get(name)?.value;
+    if ((typeof value === 'number' || typeof value === 'bigint') && value !== 0 && value !== 0n) return name;
+  }
+  return undefined;
+}
+
+/** `{ 0, PCI_ANY_ID }`-like ends: nobody means the device that all ids are. */
+function holdsPlaceOnly(table: Table, sentinel: Entry): boolean {
+  const values = [...sentinel.fields.values()].map(({ value }) => value).filter((value) => value !== 0);
+  return sentinel.index === table.entries.length - 1 && values.every((value) => value === 0xffffffff);
+}

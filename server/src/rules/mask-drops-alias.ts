@@ -1,0 +1,31 @@
+// An entry of an exported table that modpost can't make an alias of.
+import page from './mask-drops-alias.md';
+import type { Report, Rule } from './rule.ts';
+import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
+
+export const maskDropsAlias: Rule = {
+  name: 'mask-drops-alias',
+  summary: 'modpost makes no alias of an entry: its module does not load for it',
+  severity: 'warning',
+  state: 'stable',
+  page,
+  *checkTable({ table, bus }): Iterable<Report> {
+    const exported = table.exports.some((e) => e.bus === bus.name);
+    if (!exported || (table.modules.length > 0 && table.modules.every((m) => m.linkage === 'builtin')))
+      return;
+    const found = table.entries.slice(0, table.end).flatMap((entry) => {
+      const { dropped } = bus.unresolved(entry).length === 0 ? bus.alias(entry) : {};
+      return dropped === undefined ? [] : [{ entry, dropped }];
+    });
+    const [first] = found;
+    if (!first) return;
+    yield {
+      table,
+      place: first.entry.place,
+      message: `modpost makes no alias of this entry${andMore(found.length - 1)}, so ${ownerOf(table)} does not load for it: ${first.dropped}`,
+      related: found.slice(1, 1 + MOST_RELATED).map(({ entry }) => related(table, entry, 'nor of this one')),
+      help: 'mask whole bytes of the class: 0xff0000, 0xffff00 or 0xffffff',
+      subject: `${table.name} ${first.entry.text}`,
+    };
+  },
+};

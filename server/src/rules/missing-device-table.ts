@@ -1,0 +1,106 @@
+// A driver that can be a module and whose table no MODULE_DEVICE_TABLE names: nothing loads it.
+import type { TreeFiles } from '../files/tree-files.ts';
+import type { Table } from '../tables/model.ts';
+import page from './missing-device-table.md';
+import { loadsByOtherBus, someSource } from './module-sources.ts';
+import type { Fix, Report, Rule, TreeContext } from './rule.ts';
+import { liveEntries, ownerOf } from './sides.ts';
+import { isFilled } from './walked.ts';
+
+export const missingDeviceTable: Rule = {
+  name: 'missing-device-table',
+  summary: 'a driver has a table and no MODULE_DEVICE_TABLE: its module never loads by itself',
+  severity: 'warning',
+  state: 'stable',
+  page,
+  *checkTree(context) {
+    for (const [table, exported] of unexportedTables(context)) {
+      // Another table that this module exports instead is a finding of its own (mismatched-device-table).
+      if (exported.some((other) => other.drivers.length === 0)) continue;
+      const report = reportOf(table, exported, context);
+      if (report) yield report;
+    }
+  },
+};
+
+/** Tables that a driver of a module uses and nothing exports, each with the tables that its module exports. */
+export function* unexportedTables(context: TreeContext): Iterable<readonly [Table, readonly Table[]]> {
+  const { tables, files } = context.index;
+  const exportedBy = new Map<string, Table[]>();
+  for (const table of tables)
+    if (table.exports.length > 0)
+      for (const { name } of table.modules) exportedBy.set(name, [...(exportedBy.get(name) ?? []), table]);
+  for (const table of tables) {
+    if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
+    if (!canBeModule(table, context) || loadsByOtherBus(table, files)) continue;
+    const exported = table.modules.flatMap(({ name }) => exportedBy.get(name) ?? []);
+    yield [table, exported.filter((other) => other.bus === table.bus)];
+  }
+}
+
+function reportOf(table: Table, exported: readonly Table[], context: TreeContext): Report | undefined {
+  const bus = context.busOf(table);
+  const { matching } = bus;
+  if (!matching) return undefined;
+  const others = exported.flatMap((other) => liveEntries(other, bus));
+  const alone = liveEntries(table, bus).filter(
+    ({ set }) =>
+      // Nobody wants a catch-all to be loaded for every device.
+      !matching.everything(set) &&
+      !others.some((other) => ['identical', 'covers'].includes(matching.relate(other.set, set))),
+  );
+  const [first] = alone;
+  const [driver] = table.drivers;
+  if (!first || !driver) return undefined;
+  const fix = exportFix(table, context.index.files);
+  const witness = matching.witness(first.set, first.set);
+  return {
+    table,
+    place: table.place,
+    message: `no MODULE_DEVICE_TABLE(${bus.name}, ${table.name}): ${ownerOf(table)} is not loaded for its devices`,
+    related: [{ ...(driver.tablePlace ?? driver.place), message: `${driver.variable} uses the table` }],
+    ...(witness === undefined ? {} : { witness }),
+    help: `add MODULE_DEVICE_TABLE(${bus.name}, ${table.name}); behind the table`,
+    ...(fix ? { fix } : {}),
+    subject: table.name,
+  };
+}
+
+/**
+ * Whether some symbol that builds the file is a tristate. Where Kconfig does not know the symbols, the code itself
+ * tells: only a module has a licence to declare.
+ */
+function canBeModule(table: Table, { kconfig, index }: TreeContext): boolean {
+  return table.modules.some(({ linkage, symbols }) => {
+    if (linkage !== 'either') return linkage === 'module';
+    const known = symbols.flatMap((symbol) => kconfig.symbol(symbol, table.path) ?? []);
+    if (known.length > 0) return known.some(({ type }) => type === 'tristate');
+    return (
+      symbols.length > 0 && someSource(table, index.files, (source) => source.includes('MODULE_LICENSE('))
+    );
+  });
+}
+
+/** Behind the `};` that ends the table, where the table is written in the file that owns it. */
+function exportFix(table: Table, files: TreeFiles): Fix | undefined {
+  const last = table.entries.at(-1)?.place ?? table.place;
+  if (table.place.path !== table.path || last.path !== table.path || table.condition !== undefined)
+    return undefined;
+  const bytes = files.read(table.path);
+  if (!bytes) return undefined;
+  const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString().split('\n');
+  const close = lines.findIndex((line, i) => i >= last.range.end.line - 1 && /^\}.*;\s*$/.test(line));
+  if (close < 0 || close > last.range.end.line + 10) return undefined;
+  const at = { line: close + 1, column: lines[close]!.trimEnd().length + 1 };
+  return {
+    title: 'Export the table',
+    safety: 'unsafe',
+    edits: [
+      {
+        path: table.path,
+        range: { start: at, end: at },
+        newText: `\nMODULE_DEVICE_TABLE(${table.bus}, ${table.name});`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,47 @@
+// A table without the empty entry that ends it.
+import type { Place } from '../files/place.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
+import type { Table } from '../tables/model.ts';
+import page from './missing-sentinel.md';
+import type { Fix, Report, Rule } from './rule.ts';
+import { sourceAt } from './source.ts';
+import { isWalked } from './walked.ts';
+
+export const missingSentinel: Rule = {
+  name: 'missing-sentinel',
+  summary: 'a table has no sentinel: the kernel reads past its end',
+  severity: 'error',
+  state: 'stable',
+  page,
+  *checkTable({ table, files }): Iterable<Report> {
+    const last = table.entries.at(-1);
+    if (table.terminator !== 'missing' || table.counted || !last || !isWalked(table)) return;
+    const fix = sentinelFix(table, last.place, files);
+    yield {
+      table,
+      place: last.place,
+      message: `${table.name} has no sentinel: the kernel reads on behind this entry`,
+      related: [{ ...table.place, message: 'the table begins here' }],
+      help: 'end the table with an empty entry, { }',
+      ...(fix ? { fix } : {}),
+      subject: table.name,
+    };
+  },
+};
+
+/** Behind the last entry, if that is written in braces of its own and in the file of the table. */
+function sentinelFix(table: Table, place: Place, files: TreeFiles): Fix | undefined {
+  const source = sourceAt(files, place);
+  if (!source?.startsWith('{') || !source.endsWith('}') || place.path !== table.place.path) return undefined;
+  const { start, end } = place.range;
+  const line = sourceAt(files, {
+    path: place.path,
+    range: { start: { line: start.line, column: 1 }, end: start },
+  });
+  if (line === undefined || line.trim() !== '') return undefined;
+  return {
+    title: 'Add the sentinel',
+    safety: 'safe',
+    edits: [{ path: place.path, range: { start: end, end }, newText: `,\n${line}{ }` }],
+  };
+}

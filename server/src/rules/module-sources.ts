@@ -1,0 +1,43 @@
+// The source text of a table's module, as far as it can be told without reading all of Kbuild again.
+import type { TreeFiles } from '../files/tree-files.ts';
+import type { Table } from '../tables/model.ts';
+
+/**
+ * Whether some source of the table's module satisfies `test`: the table's own file, and if the module has another
+ * name than the file (so that it is made of several) the C files beside it. May take in a file of a neighbour.
+ */
+export function someSource(table: Table, files: TreeFiles, test: (source: Buffer) => boolean): boolean {
+  const slash = table.path.lastIndexOf('/');
+  const folder = table.path.slice(0, Math.max(slash, 0));
+  const stem = table.path
+    .slice(slash + 1)
+    .replace(/\.c$/, '')
+    .replaceAll('-', '_');
+  const passes = (path: string) => {
+    const bytes = files.read(path);
+    return bytes !== undefined && test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  };
+  if (passes(table.path)) return true;
+  if (table.modules.some(({ name }) => name === stem)) return false;
+  return files
+    .list(folder)
+    .some(({ name, kind }) => kind === 'file' && name.endsWith('.c') && passes(`${folder}/${name}`));
+}
+
+const WALK = /(?:->|\.)\s*id_table\b(?!\s*=[^=])/;
+
+/** Whether the module's code takes the table out of its driver and walks it in its own way, as intel_uncore does. */
+export const walksItself = (table: Table, files: TreeFiles): boolean =>
+  someSource(table, files, (source) => source.includes('id_table') && WALK.test(source.toString('latin1')));
+
+const EXPORT = /MODULE_DEVICE_TABLE\s*\(\s*(\w+)/g;
+
+/** Whether the module is loaded through a table of another bus, as intel_uncore is through its x86cpu table. */
+export const loadsByOtherBus = (table: Table, files: TreeFiles): boolean =>
+  someSource(
+    table,
+    files,
+    (source) =>
+      source.includes('MODULE_DEVICE_TABLE') &&
+      [...source.toString('latin1').matchAll(EXPORT)].some((match) => match[1] !== table.bus),
+  );

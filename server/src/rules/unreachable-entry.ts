@@ -1,0 +1,37 @@
+// An entry behind a broader one of the same table.
+import { compareData } from './driver-data.ts';
+import { earlierThan, reportLater } from './later-entry.ts';
+import { walksItself } from './module-sources.ts';
+import type { Rule } from './rule.ts';
+import page from './unreachable-entry.md';
+
+export const unreachableEntry: Rule = {
+  name: 'unreachable-entry',
+  summary: 'an entry stands behind a broader one and is never reached',
+  severity: 'warning',
+  state: 'stable',
+  page,
+  *checkTable({ table, bus, files }) {
+    const { matching } = bus;
+    if (!matching || table.drivers.length === 0) return;
+    const behind = earlierThan(table, bus, (earlier, later) => matching.relate(earlier, later) === 'covers');
+    // Where the code looks for more than the first match, a later entry is no mistake.
+    if (behind.length === 0 || walksItself(table, files)) return;
+    const lost = behind.filter((found) => compareData(found.earlier, found.entry, bus) === 'different');
+    const harmless = behind.filter((found) => !lost.includes(found));
+    yield* reportLater(table, lost, {
+      message: (text) => `${text} is never reached: a broader entry stands before it, with other driver_data`,
+      earlier: 'this entry matches first',
+      help: 'move the entry before the broader one',
+      subject: 'lost',
+    });
+    yield* reportLater(table, harmless, {
+      severity: 'info',
+      message: (text) =>
+        `${text} is never reached: a broader entry with the same driver_data stands before it`,
+      earlier: 'this entry matches first',
+      help: 'take out the entry',
+      subject: 'harmless',
+    });
+  },
+};
