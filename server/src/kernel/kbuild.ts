@@ -229,6 +229,9 @@ function modulesIn(build: Build, object: string, decided: boolean): readonly Mod
   return merged(found.length > 0 ? found : modulesBeside(build, above, object), decided);
 }
 
+/** A makefile that has an object from outside of its folder says so, or includes one that does. */
+const reachesOut = /\.\.|^[ \t]*[-s]?include\b/m;
+
 /** Objects such as `../misc/onboard_usb_hub_pdevs.o` stand in the makefile of a folder beside. */
 function modulesBeside(build: Build, above: readonly string[], object: string): readonly Module[] {
   // Named, but not built: no need to look at all of the neighbours.
@@ -242,7 +245,7 @@ function modulesBeside(build: Build, above: readonly string[], object: string): 
   for (const from of above) {
     const found: Module[] = [];
     for (const path of (build.reach(from) && build.folder(from)?.descents.keys()) ?? [])
-      if (!above.includes(path) && build.text(path).includes('../'))
+      if (!above.includes(path) && reachesOut.test(build.text(path)))
         found.push(...modulesFrom(build, path, object));
     if (found.length > 0) return found;
   }

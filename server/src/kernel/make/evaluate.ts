@@ -51,6 +51,8 @@ export interface Surroundings {
 
 /** Characters that one makefile may expand to in all. The whole of amdgpu's needs a tenth of it. */
 const work = 8_000_000;
+/** What reading a makefile counts beside its text. */
+const readCost = 4000;
 const deepestInclude = 30;
 /** Above so many undecided values of one variable, further ones are appended to the last. */
 const mostValues = 8;
@@ -211,10 +213,12 @@ export function createMakefile({ files, outer, fixed, tell }: Surroundings): Mak
       return true;
     }
     // Kbuild is looked for in every folder, and not to be there is what costs most when it is read.
-    const bytes = files.isFile(path) ? files.peek(path) : undefined;
+    const bytes = files.isFile(path) ? files.read(path) : undefined;
     if (!bytes) return false;
     const text = plainText(bytes);
     sources.set(path, text);
+    // Two makefiles that include each other twice would be read a billion times before they are too deep.
+    if (!reader.spend(text.length + readCost)) return true;
     depth++;
     run(parseStatements(text), path);
     depth--;

@@ -49,6 +49,7 @@ export function createExpander(reader: Reader): Expander {
     reader,
     expand(raw) {
       if (!raw.includes('$')) return raw === '' ? [] : [piece(raw)];
+      if (!reader.spend(1)) return [];
       if (depth >= deepest) {
         reader.tell('is nested too deep to be expanded');
         return [];
