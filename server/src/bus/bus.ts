@@ -62,6 +62,8 @@ export interface Bus<S = unknown, D = unknown> {
   /** Names of fields that are unresolved and that the match depends on. */
   unresolved(entry: Entry): readonly string[];
   alias(entry: Entry): AliasResult;
+  /** Where modpost looks at the table as a whole: the aliases of all entries but the last. Used instead of `alias`. */
+  tableAliases?(entries: readonly Entry[]): readonly string[];
   readonly matching?: Matching<S>;
   readonly devices?: Devices<D>;
 }

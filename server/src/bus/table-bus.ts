@@ -1,0 +1,71 @@
+// A bus described by its columns, its sentinel and its alias: all that most buses of file2alias.c need.
+import type { AliasResult, Bus, Devices, Matching } from './bus.ts';
+import type { Entry } from './entry.ts';
+import { type Fields, fieldsOf, hex } from './fields.ts';
+
+/** A column of `entries`: a field's path in the struct, and how it is printed: hex digits, or as a string. */
+export interface Column {
+  readonly path: string;
+  /** Number of hex digits; undefined for a string. */
+  readonly digits?: number;
+  /** Whether the match (and so the alias) does not depend on it. */
+  readonly idle?: boolean;
+}
+
+export interface TableBus<S = never, D = never> {
+  readonly name: string;
+  readonly struct: string;
+  readonly drivers?: Bus['drivers'];
+  readonly columns: readonly Column[];
+  /** Where the bus stops walking a table. `fields.missing()` makes the answer unknown. */
+  isSentinel(fields: Fields): boolean;
+  /** The aliases of one entry as modpost writes them, without MODULE_ALIAS("…"); a string says why there is none. */
+  alias(fields: Fields): readonly string[] | string;
+  /** Where modpost looks at the table as a whole (pnp cards, usb): all entries but the last. Instead of `alias`. */
+  tableAliases?: (entries: readonly Fields[]) => readonly string[];
+  readonly matching?: Matching<S>;
+  readonly devices?: Devices<D>;
+}
+
+export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
+  const { name, struct, columns, tableAliases, matching, devices } = description;
+  const cell = (fields: Fields, { path, digits }: Column) =>
+    digits === undefined ? fields.string(path) : hex(fields.big(path), digits);
+  return {
+    name,
+    struct,
+    drivers: description.drivers ?? [],
+    columns: columns.map((column) => column.path.replaceAll('.', '_')),
+    cells: (entry) =>
+      columns.map((column) => {
+        const fields = fieldsOf(entry);
+        const text = cell(fields, column);
+        return fields.missing() ? '?' : text;
+      }),
+    isSentinel(entry) {
+      const fields = fieldsOf(entry);
+      const is = description.isSentinel(fields);
+      return fields.missing() ? undefined : is;
+    },
+    unresolved: (entry) =>
+      columns
+        .filter((column) => !column.idle)
+        .flatMap((column) => {
+          const fields = fieldsOf(entry);
+          cell(fields, column);
+          return fields.missing() ? [column.path] : [];
+        }),
+    alias(entry): AliasResult {
+      const fields = fieldsOf(entry);
+      const aliases = description.alias(fields);
+      const missing = fields.missing();
+      if (missing) return { aliases: [], dropped: `${missing.field} is not resolved: ${missing.reason}` };
+      return typeof aliases === 'string' ? { aliases: [], dropped: aliases } : { aliases };
+    },
+    ...(tableAliases
+      ? { tableAliases: (entries: readonly Entry[]) => tableAliases(entries.map(fieldsOf)) }
+      : {}),
+    ...(matching ? { matching } : {}),
+    ...(devices ? { devices } : {}),
+  };
+}
