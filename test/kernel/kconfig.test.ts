@@ -56,7 +56,8 @@ describe('openKconfig', () => {
     memoryFiles({
       Kconfig: 'config TOP\n\tbool\n',
       'drivers/Kconfig': 'config FOO\n\tbool\n',
-      'drivers/foo/Kconfig.debug': 'config FOO\n\ttristate\n',
+      'drivers/foo/Kconfig': 'config FOO\n\ttristate\n',
+      'drivers/foo/Kconfig.debug': 'config FOO\n\tint\nconfig DEBUG\n\tbool\n',
       'drivers/bar/Kconfig': 'config BAR\n\tbool\n',
     }),
   );
@@ -65,6 +66,7 @@ describe('openKconfig', () => {
     expect(kconfig.symbol('CONFIG_FOO', 'drivers/foo/foo.c')?.type).toBe('tristate');
     expect(kconfig.symbol('CONFIG_FOO', 'drivers/bar/bar.c')?.type).toBe('bool');
     expect(kconfig.symbol('CONFIG_TOP', 'drivers/foo/foo.c')?.type).toBe('bool');
+    expect(kconfig.symbol('CONFIG_DEBUG', 'drivers/foo/foo.c')?.type).toBe('bool');
     expect(kconfig.symbol('CONFIG_BAR', 'drivers/foo/foo.c')).toBeUndefined();
   });
 });

@@ -9,42 +9,58 @@ export interface KconfigSymbol {
 }
 
 export interface Kconfig {
-  /** `symbol` with its CONFIG_; undefined where no Kconfig in the folder of `near` or above defines it. */
+  /** `symbol` with its CONFIG_; undefined where no Kconfig in the folder of `near` or above, and no Kconfig.* beside it, defines it. */
   symbol(symbol: string, near: string): KconfigSymbol | undefined;
 }
 
 export function openKconfig(files: TreeFiles): Kconfig {
-  const folders = new Map<string, ReadonlyMap<string, KconfigSymbol>>();
-  const symbolsOf = (folder: string) => {
-    let symbols = folders.get(folder);
+  const read = new Map<string, ReadonlyMap<string, KconfigSymbol>>();
+  const remembered = (key: string, make: () => ReadonlyMap<string, KconfigSymbol>) => {
+    let symbols = read.get(key);
     if (!symbols) {
-      symbols = readFolder(files, folder);
-      folders.set(folder, symbols);
+      symbols = make();
+      read.set(key, symbols);
     }
     return symbols;
   };
+  const inFile = (path: string) => remembered(path, () => readFile(files, path));
+  /** Kconfig.debug and the like are looked for only where Kconfig does not know the symbol. */
+  const inOthers = (folder: string) =>
+    remembered(`${folder}/Kconfig.*`, () => {
+      const symbols = new Map<string, KconfigSymbol>();
+      for (const { name, kind } of files.list(folder))
+        if (kind === 'file' && name.startsWith('Kconfig.'))
+          for (const [symbol, definition] of readFile(files, under(folder, name)))
+            symbols.set(symbol, definition);
+      return symbols;
+    });
   return {
     symbol(symbol, near) {
       const name = symbol.replace(/^CONFIG_/, '');
-      for (let folder = near; folder !== ''; ) {
-        const slash = folder.lastIndexOf('/');
-        folder = slash < 0 ? '' : folder.slice(0, slash);
-        const found = symbolsOf(folder).get(name);
+      const folders = foldersOf(near);
+      for (const folder of folders) {
+        const found = inFile(under(folder, 'Kconfig')).get(name);
         if (found) return found;
       }
-      return undefined;
+      return inOthers(folders[0] ?? '').get(name);
     },
   };
 }
 
-function readFolder(files: TreeFiles, folder: string): Map<string, KconfigSymbol> {
+const under = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`);
+
+/** The folders that a path lies in, the innermost first and the tree itself last. */
+function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+    folders.push(path.slice(0, at));
+  return [...folders, ''];
+}
+
+function readFile(files: TreeFiles, path: string): Map<string, KconfigSymbol> {
   const symbols = new Map<string, KconfigSymbol>();
-  for (const { name, kind } of files.list(folder)) {
-    if (kind !== 'file' || !name.startsWith('Kconfig')) continue;
-    const bytes = files.read(folder === '' ? name : `${folder}/${name}`);
-    if (bytes)
-      parseKconfig(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(), symbols);
-  }
+  const bytes = files.read(path);
+  if (bytes) parseKconfig(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(), symbols);
   return symbols;
 }
 

@@ -4,6 +4,7 @@
 import type { Bus, Matching } from '../bus/bus.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import { exclusive } from './conditions.ts';
+import { liveEntries } from './live.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 
 const LAST = 0x7fffffff;
@@ -103,19 +104,16 @@ function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>
   const claims: Claim<S>[] = [];
   tables.forEach((table, index) => {
     if (table.bus !== bus.name) return;
-    for (const entry of table.entries.slice(0, table.end)) {
-      const set = bus.unresolved(entry).length === 0 ? matching.setOf(entry) : undefined;
-      if (set !== undefined)
-        claims.push({
-          table: index,
-          entry,
-          set,
-          conditional: (entry.condition ?? table.condition) !== undefined,
-          rank: LAST,
-          asks: matching.asks(set),
-          everything: matching.everything(set),
-        });
-    }
+    for (const { entry, set } of liveEntries(table, bus))
+      claims.push({
+        table: index,
+        entry,
+        set,
+        conditional: (entry.condition ?? table.condition) !== undefined,
+        rank: LAST,
+        asks: matching.asks(set),
+        everything: matching.everything(set),
+      });
   });
   return claims;
 }

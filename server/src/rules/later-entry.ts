@@ -1,10 +1,12 @@
 // Entries that an earlier entry of the same table takes the devices of: the first match wins
 // (pci_match_id, drivers/pci/pci-driver.c).
+
 import type { Bus } from '../bus/bus.ts';
 import { exclusive } from '../overlap/conditions.ts';
+import { liveEntries } from '../overlap/live.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import type { Report, Severity } from './rule.ts';
-import { andMore, liveEntries, MOST_RELATED, related } from './sides.ts';
+import { andMore, MOST_RELATED, related } from './sides.ts';
 
 export interface Later {
   readonly earlier: Entry;

@@ -1,10 +1,12 @@
 // MODULE_DEVICE_TABLE with another bus than the table's, or with another table than the driver's.
+
 import type { Bus } from '../bus/bus.ts';
+import { liveEntries } from '../overlap/live.ts';
 import type { Table } from '../tables/model.ts';
 import mismatchedPage from './mismatched-device-table.md';
 import { unexportedTables } from './missing-device-table.ts';
 import type { Report, Rule } from './rule.ts';
-import { liveEntries, ownerOf } from './sides.ts';
+import { ownerOf } from './sides.ts';
 
 export const mismatchedDeviceTable: Rule = {
   name: 'mismatched-device-table',

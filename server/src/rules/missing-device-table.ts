@@ -1,10 +1,12 @@
 // A driver that can be a module and whose table no MODULE_DEVICE_TABLE names: nothing loads it.
+
 import type { TreeFiles } from '../files/tree-files.ts';
+import { liveEntries } from '../overlap/live.ts';
 import type { Table } from '../tables/model.ts';
 import page from './missing-device-table.md';
 import { loadsByOtherBus, someSource } from './module-sources.ts';
 import type { Fix, Report, Rule, TreeContext } from './rule.ts';
-import { liveEntries, ownerOf } from './sides.ts';
+import { ownerOf } from './sides.ts';
 import { isFilled } from './walked.ts';
 
 export const missingDeviceTable: Rule = {
@@ -23,16 +25,37 @@ export const missingDeviceTable: Rule = {
   },
 };
 
+type Unexported = readonly (readonly [table: Table, exported: readonly Table[]])[];
+
+/** Two rules ask for them. */
+const found = new WeakMap<TreeContext, Unexported>();
+
 /** Tables that a driver of a module uses and nothing exports, each with the tables that its module exports. */
-export function* unexportedTables(context: TreeContext): Iterable<readonly [Table, readonly Table[]]> {
+export function unexportedTables(context: TreeContext): Unexported {
+  const before = found.get(context);
+  if (before) return before;
+  const result = [...findUnexported(context)];
+  found.set(context, result);
+  return result;
+}
+
+function* findUnexported(context: TreeContext): Iterable<Unexported[number]> {
   const { tables, files } = context.index;
   const exportedBy = new Map<string, Table[]>();
   for (const table of tables)
     if (table.exports.length > 0)
       for (const { name } of table.modules) exportedBy.set(name, [...(exportedBy.get(name) ?? []), table]);
+  /** Folder and module: what one of its files is loaded by, all are. */
+  const loaded = new Set<string>();
   for (const table of tables) {
     if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
-    if (!canBeModule(table, context) || loadsByOtherBus(table, files)) continue;
+    if (!canBeModule(table, context)) continue;
+    const module = `${table.path.slice(0, table.path.lastIndexOf('/'))} ${table.modules[0]?.name}`;
+    if (loaded.has(module)) continue;
+    if (loadsByOtherBus(table, files)) {
+      loaded.add(module);
+      continue;
+    }
     const exported = table.modules.flatMap(({ name }) => exportedBy.get(name) ?? []);
     yield [table, exported.filter((other) => other.bus === table.bus)];
   }

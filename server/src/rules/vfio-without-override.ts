@@ -1,6 +1,7 @@
 // A VFIO driver whose entries match without being asked.
+import { liveEntries } from '../overlap/live.ts';
 import type { Report, Rule } from './rule.ts';
-import { andMore, liveEntries, MOST_RELATED, ownerOf, related } from './sides.ts';
+import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
 import { hasOverrideOnly, isVfio, OVERRIDE_HELP, overrideFix } from './vfio.ts';
 import page from './vfio-without-override.md';
 
