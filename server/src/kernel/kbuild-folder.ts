@@ -35,18 +35,24 @@ export interface Folder {
 /** Lists that scripts/Makefile.build empties before it reads a folder's makefile. */
 export const emptyLists = ['obj-y', 'obj-m', 'lib-y', 'lib-m', 'subdir-y', 'subdir-m'];
 
-interface Item extends Word {
+interface Item {
+  readonly word: Word;
+  readonly text: string;
   readonly state: State;
+  readonly symbols: readonly string[];
 }
 
 /** `dir` is the makefile's folder, from the tree. */
 export function readFolder(makefile: Makefile, dir: string): Folder {
   const all = listOf(makefile, 'obj-');
   // "When an object is listed to be built compiled-in and modular, only build the compiled-in version"
-  const builtin = new Set(all.filter((item) => item.state === 'y' && !item.maybe).map((item) => item.text));
+  const builtin = new Set(
+    all.filter((item) => item.state === 'y' && !item.word.maybe).map((item) => item.text),
+  );
   const objs = all.filter((item) => item.state !== 'm' || !builtin.has(item.text));
   const libs = listOf(makefile, 'lib-').filter((item) => !builtin.has(item.text));
 
+  const composites = compositesOf(makefile);
   const descents = new Map<string, Descent[]>();
   const objects = new Map<string, Part[]>();
   const put = (object: string, part: Part) => {
@@ -57,8 +63,9 @@ export function readFolder(makefile: Makefile, dir: string): Folder {
     if (!item.text.endsWith('.o')) return;
     const stem = item.text.slice(0, -2);
     const module = moduleName(stem);
-    const members = list === 'obj' ? membersOf(makefile, stem, item.state) : undefined;
-    for (const member of members ?? [item])
+    const members =
+      list === 'obj' && composites.has(stem) ? membersOf(makefile, stem, item.state) : undefined;
+    for (const member of members ?? [item.word])
       if (member.text.endsWith('.o') && !hasMark(member.text))
         put(member.text, { module, list, state: item.state, symbols: union(item.symbols, member.symbols) });
   };
@@ -83,12 +90,20 @@ export function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
 }
 
 function listOf(makefile: Makefile, base: string): Item[] {
-  const of = (name: string, state: State) => makefile.words(name).map((word): Item => ({ ...word, state }));
+  const of = (name: string, state: State) =>
+    makefile.words(name).map((word): Item => ({ word, text: word.text, state, symbols: word.symbols }));
   return [
     ...of(`${base}y`, 'y'),
     ...of(`${base}m`, 'm'),
     ...makefile.undecidedNames(base).flatMap((name) => of(name, 'either')),
   ];
+}
+
+/** Names that may be composites: `foo` where there is a variable `foo-y`, `foo-objs`, `foo-$(CONFIG_X)`. */
+function compositesOf(makefile: Makefile): ReadonlySet<string> {
+  const stems = new Set<string>();
+  for (const name of makefile.names()) stems.add(name.slice(0, name.lastIndexOf('-')));
+  return stems;
 }
 
 /**

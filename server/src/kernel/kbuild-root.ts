@@ -46,7 +46,8 @@ export function openRoot({ files, arch, symbol, tell }: RootParts): Root {
     ['MAKE_VERSION', '4.3'],
   ]);
   const silent = () => {};
-  const top = createMakefile({ files, outer: symbol, fixed, tell: silent });
+  // Two thirds of what a top Makefile does is to try which flags the compiler takes. No folder depends on them.
+  const top = createMakefile({ files, outer: symbol, fixed, unread: /flags/i, tell: silent });
   top.read('Makefile');
 
   const exported = new Map<string, readonly Value[]>();

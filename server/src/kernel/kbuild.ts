@@ -79,19 +79,29 @@ export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild
     return archs;
   };
 
+  const modulesAt = (path: string): readonly Module[] => {
+    const object = objectOf(path);
+    if (object === undefined) return [];
+    const only = fixed ?? /^arch\/([^/]+)\//.exec(path)?.[1];
+    if (only !== undefined) return modulesFor(only, object);
+    const modules = modulesFor('x86', object);
+    if (modules.length > 0) return modules;
+    for (const name of archsNaming(path.split('/', 2).join('/'))) {
+      const others = modulesFor(name, object);
+      if (others.length > 0) return others;
+    }
+    return [];
+  };
+  const known = new Map<string, readonly Module[]>();
+
   return {
     modulesOf(path) {
-      const object = objectOf(path);
-      if (object === undefined) return [];
-      const only = fixed ?? /^arch\/([^/]+)\//.exec(path)?.[1];
-      if (only !== undefined) return modulesFor(only, object);
-      const modules = modulesFor('x86', object);
-      if (modules.length > 0) return modules;
-      for (const name of archsNaming(path.split('/', 2).join('/'))) {
-        const others = modulesFor(name, object);
-        if (others.length > 0) return others;
+      let modules = known.get(path);
+      if (!modules) {
+        modules = modulesAt(path);
+        known.set(path, modules);
       }
-      return [];
+      return modules;
     },
     includeDirs(path) {
       const object = objectOf(path);

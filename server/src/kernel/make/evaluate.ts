@@ -19,7 +19,7 @@ import {
 import { type Assignment, parseStatements, type Statement } from './statements.ts';
 
 export interface Makefile {
-  /** Names of the variables that this makefile and its includes assigned, in order of their first assignment. */
+  /** Names of the variables that this makefile and its includes assigned. */
   names(): Iterable<string>;
   /** Every value that the variable may have, those from outside included; none where it is undefined. */
   values(name: string): readonly Value[];
@@ -46,6 +46,8 @@ export interface Surroundings {
   outer(name: string): readonly Value[];
   /** Variables of make's command line: assignments do not change them. */
   readonly fixed?: ReadonlyMap<string, string>;
+  /** Variables that are not read: what they hold counts as not known. */
+  readonly unread?: RegExp;
   tell(problem: Problem): void;
 }
 
@@ -57,7 +59,7 @@ const deepestInclude = 30;
 /** Above so many undecided values of one variable, further ones are appended to the last. */
 const mostValues = 8;
 
-export function createMakefile({ files, outer, fixed, tell }: Surroundings): Makefile {
+export function createMakefile({ files, outer, fixed, unread, tell }: Surroundings): Makefile {
   const variables = new Map<string, OwnValue[]>();
   /** By `foo-`: names such as `foo-$(CONFIG_X)` whose end is not known, so that `foo-y` may be among them. */
   const undecided = new Map<string, string[]>();
@@ -119,6 +121,10 @@ export function createMakefile({ files, outer, fixed, tell }: Surroundings): Mak
     const target = expand(statement.name);
     const name = nameOf(target);
     if (name === '' || fixed?.has(name)) return;
+    if (unread?.test(name)) {
+      variables.set(name, [{ recursive: false, pieces: [output] }]);
+      return;
+    }
     if (statement.exported) exported.add(name);
     const maybe = conditions.undecided();
     const guard = union(symbolsOf(target), conditions.symbols());
@@ -154,13 +160,14 @@ export function createMakefile({ files, outer, fixed, tell }: Surroundings): Mak
     return { recursive: false, pieces };
   }
 
+  /** For a name that is assigned for the first time. */
   function keepName(name: string): void {
     if (!hasMark(name)) return;
     const base = undecidedBase(name);
     if (base === undefined) return;
     const names = undecided.get(base);
-    if (!names) undecided.set(base, [name]);
-    else if (!names.includes(name)) names.push(name);
+    if (names) names.push(name);
+    else undecided.set(base, [name]);
   }
 
   function run(statements: readonly Statement[], path: string): void {
