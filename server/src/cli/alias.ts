@@ -69,11 +69,14 @@ export function aliasesOf(
       const bus = busNamed(exported.bus);
       if (!bus || exported.bus !== table.bus) continue;
       // file2alias.c, do_table: the last element is taken for the sentinel, whatever it is.
-      for (const entry of table.entries.slice(0, -1)) {
-        const { aliases, dropped: reason } = bus.alias(entry);
-        if (reason !== undefined) dropped++;
-        give(names, aliases);
-      }
+      const entries = table.entries.slice(0, -1);
+      if (bus.tableAliases) give(names, bus.tableAliases(entries));
+      else
+        for (const entry of entries) {
+          const { aliases, dropped: reason } = bus.alias(entry);
+          if (reason !== undefined) dropped++;
+          give(names, aliases);
+        }
     }
   }
   for (const { alias: text, modules } of index.aliases) {

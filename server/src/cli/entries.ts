@@ -45,10 +45,11 @@ export const entries: CliCommand<EntriesOptions> = {
     const out = batched(host);
     for (const name of buses) {
       const bus = busNamed(name)!;
-      if (options.format === 'tsv')
+      const tables = loaded.index.tables.filter((table) => table.bus === name);
+      // Each bus has columns of its own, and so a header of its own.
+      if (options.format === 'tsv' && (tables.length > 0 || buses.length === 1))
         out.write(row([...COLUMNS, ...bus.columns, ...(withCondition ? ['condition'] : [])]));
-      for (const table of loaded.index.tables) {
-        if (table.bus !== name) continue;
+      for (const table of tables) {
         totals.tables++;
         totals.files.add(table.path);
         for (const entry of table.entries) {
@@ -141,6 +142,7 @@ function tellMissing(host: Host, { field, reason, place }: MissingField): void {
 const HELP = `
 Columns (tsv): file line table index module bus, then the bus's fields in struct order; \`file\` owns the
 table, \`line\` is where the entry is written, \`index\` counts from 0, \`-\` is nothing.
+Without --bus the rows stand by bus, each with a header line of its own.
 
 Examples:
   matchtable entries --bus pci > entries.tsv
