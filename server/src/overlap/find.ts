@@ -104,12 +104,13 @@ function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>
   const claims: Claim<S>[] = [];
   tables.forEach((table, index) => {
     if (table.bus !== bus.name) return;
+    const tableConditional = conditionsOf(undefined, table).length > 0;
     for (const { entry, set } of liveEntries(table, bus))
       claims.push({
         table: index,
         entry,
         set,
-        conditional: (entry.condition ?? table.condition) !== undefined,
+        conditional: tableConditional || entry.condition !== undefined,
         rank: LAST,
         asks: matching.asks(set),
         everything: matching.everything(set),
@@ -140,12 +141,14 @@ function sort<S>(claims: readonly Claim<S>[], matching: Matching<S>) {
 }
 
 function neverBoth(a: Entry, tableA: Table, b: Entry, tableB: Table): boolean {
-  return (
-    exclusive(a.condition, b.condition) ||
-    exclusive(tableA.condition, tableB.condition) ||
-    exclusive(a.condition, tableB.condition) ||
-    exclusive(tableA.condition, b.condition)
-  );
+  const others = conditionsOf(b, tableB);
+  return conditionsOf(a, tableA).some((condition) => others.some((other) => exclusive(condition, other)));
+}
+
+/** What must hold for the entry to be there and its table to be a driver's. */
+function conditionsOf(entry: Entry | undefined, table: Table): string[] {
+  const driver = table.drivers.length === 1 ? table.drivers[0]?.condition : undefined;
+  return [entry?.condition, table.condition, driver].filter((condition) => condition !== undefined);
 }
 
 function countOf(counts: Map<number, Count>, key: number): Count {

@@ -1,0 +1,137 @@
+// Reads a rule's page as a test: sections with files, and the findings that are written under their lines.
+import { fileURLToPath } from 'node:url';
+import { openDisk } from '../../server/src/files/disk.ts';
+import { overlayFiles } from '../../server/src/files/memory.ts';
+import type { TreeFiles } from '../../server/src/files/tree-files.ts';
+import { buildIndex } from '../../server/src/index/build.ts';
+import { openTree } from '../../server/src/kernel/tree.ts';
+import { lintIndex } from '../../server/src/rules/engine.ts';
+import type { Edit, Finding } from '../../server/src/rules/rule.ts';
+
+/** What a `//^^^ rule: text` line expects of the line above it. */
+export interface Expected {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly rule: string;
+  readonly text: string;
+}
+
+/** The files under one heading. */
+export interface Example {
+  readonly heading: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly expected: readonly Expected[];
+}
+
+const FENCE = /^```(\w+)((?: [\w./=-]+)*)$/;
+const CARETS = /^(\s*\/\/\s*)\^+\s*([a-z-]+):\s*(.*)$/;
+
+export function examplesOf(page: string): Example[] {
+  const examples: Example[] = [];
+  let heading = '';
+  let files: Record<string, string> = {};
+  let expected: Expected[] = [];
+  const close = () => {
+    if (Object.keys(files).length > 0) {
+      // What is to be written instead stands among the rest of the example before it.
+      const before = heading === 'Use instead' ? examples.at(-1)?.files : undefined;
+      examples.push({ heading, files: { ...before, ...files }, expected });
+    }
+    files = {};
+    expected = [];
+  };
+  const lines = page.split('\n');
+  for (let i = 0; i < lines.length; i++) {
+    const title = /^#+ (.*)$/.exec(lines[i]!);
+    if (title) {
+      close();
+      heading = title[1]!;
+      continue;
+    }
+    const fence = FENCE.exec(lines[i]!);
+    if (!fence) continue;
+    const end = lines.indexOf('```', i + 1);
+    const words = fence[2]!.trim().split(' ');
+    const path = words.find((word) => word.startsWith('path='))?.slice(5);
+    const body = lines.slice(i + 1, end);
+    i = end;
+    if (path === undefined) continue;
+    files[path] = `${body.join('\n')}\n`;
+    const found = path.endsWith('.c') || path.endsWith('.h') ? expectedIn(path, body) : [];
+    if (found.length > 0 !== words.includes('flagged'))
+      throw new Error(`${path} under "${heading}": flagged and its annotations do not go together`);
+    expected.push(...found);
+  }
+  close();
+  return examples;
+}
+
+function expectedIn(path: string, lines: readonly string[]): Expected[] {
+  const expected: Expected[] = [];
+  let line = 0;
+  lines.forEach((text, i) => {
+    const carets = CARETS.exec(text);
+    if (!carets) line = i + 1;
+    else expected.push({ path, line, column: carets[1]!.length + 1, rule: carets[2]!, text: carets[3]! });
+  });
+  return expected;
+}
+
+const MINI = openDisk(fileURLToPath(new URL('../kernel-tree', import.meta.url)));
+
+/** The miniature kernel with the example's files in it; a folder of drivers/ gets the Makefiles that build it. */
+export function treeOf(files: Readonly<Record<string, string>>): TreeFiles {
+  const made: Record<string, string> = { ...files };
+  for (const path of Object.keys(files)) {
+    const [, folder, name] = /^(drivers\/[\w-]+)\/([\w-]+)\.c$/.exec(path) ?? [];
+    if (!folder || !name || MINI.isFile(`${folder}/Makefile`) || files[`${folder}/Makefile`]) continue;
+    const symbol = name.toUpperCase().replaceAll('-', '_');
+    made[`${folder}/Makefile`] = `${made[`${folder}/Makefile`] ?? ''}obj-$(CONFIG_${symbol}) += ${name}.o\n`;
+    made[`${folder}/Kconfig`] ??= files[`${folder}/Kconfig`] ?? '';
+    if (!files[`${folder}/Kconfig`]) made[`${folder}/Kconfig`] += `config ${symbol}\n\ttristate\n\n`;
+  }
+  const folders = new Set(
+    Object.keys(made).flatMap((path) => /^drivers\/([\w-]+)\/Makefile$/.exec(path)?.[1] ?? []),
+  );
+  const drivers = Buffer.from(MINI.read('drivers/Makefile')!).toString();
+  const missing = [...folders].filter((folder) => !MINI.isFile(`drivers/${folder}/Makefile`));
+  made['drivers/Makefile'] ??= drivers + missing.map((folder) => `obj-y += ${folder}/\n`).join('');
+  return overlayFiles(MINI, made);
+}
+
+/** Findings of one rule in the example's own files. */
+export function findingsOf(rule: string, files: TreeFiles, paths: readonly string[]): Finding[] {
+  const tree = openTree(files);
+  if ('error' in tree) throw new Error(tree.error);
+  const index = buildIndex({ files, tree });
+  return lintIndex(index, { select: [rule] }).filter((finding) => paths.includes(finding.path));
+}
+
+/** The files with edits made, the last place first so that earlier ones stay where they are. */
+export function applyEdits(
+  files: Readonly<Record<string, string>>,
+  edits: readonly Edit[],
+): Record<string, string> {
+  const result = { ...files };
+  const offset = (text: string, line: number, column: number) =>
+    text
+      .split('\n')
+      .slice(0, line - 1)
+      .join('\n').length +
+    (line > 1 ? 1 : 0) +
+    column -
+    1;
+  const ordered = [...edits].sort(
+    (a, b) => b.range.start.line - a.range.start.line || b.range.start.column - a.range.start.column,
+  );
+  for (const { path, range, newText } of ordered) {
+    const text = result[path]!;
+    const [from, to] = [
+      offset(text, range.start.line, range.start.column),
+      offset(text, range.end.line, range.end.column),
+    ];
+    result[path] = text.slice(0, from) + newText + text.slice(to);
+  }
+  return result;
+}
