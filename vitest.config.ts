@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { assemble } from './scripts/assemble.mjs';
 
 export default defineConfig({
-  // Rule pages are imported as text, as the bundler does.
+  // Rule pages are imported as text and WebAssembly as bytes, as the bundler does.
   plugins: [
+    {
+      name: 'wat',
+      enforce: 'pre',
+      async load(id) {
+        if (!id.endsWith('.wat')) return undefined;
+        return `export default Uint8Array.of(${[...(await assemble(id))].join()})`;
+      },
+    },
     {
       name: 'markdown-as-text',
       enforce: 'pre',

@@ -1,5 +1,6 @@
 // Bundles the programs into dist/. One bundle per entry point; Markdown rule pages are taken in as text.
 import { build } from 'esbuild';
+import { watPlugin } from './assemble.mjs';
 
 await build({
   entryPoints: { cli: 'server/src/cli/main.ts' },
@@ -9,6 +10,7 @@ await build({
   target: 'node20',
   format: 'cjs',
   loader: { '.md': 'text' },
+  plugins: [watPlugin],
   banner: { js: '#!/usr/bin/env node' },
   legalComments: 'external',
   logLevel: 'warning',

@@ -10,6 +10,7 @@ const built = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inher
 if (built.status !== 0) process.exit(2);
 
 const { build } = await import('esbuild');
+const { watPlugin } = await import('./assemble.mjs');
 const outfile = `dist/tools/${basename(folder)}.js`;
 await build({
   entryPoints: [`${folder}/main.ts`],
@@ -18,6 +19,8 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  loader: { '.md': 'text' },
+  plugins: [watPlugin],
   logLevel: 'warning',
 });
 const { status } = spawnSync(process.execPath, [outfile, ...args], { stdio: 'inherit' });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { watPlugin } from '../../scripts/assemble.mjs';
 import { MINI, smallTree, tableFile } from './small-tree.ts';
 
 const ENTRIES = 4000;
@@ -23,6 +24,7 @@ beforeAll(async () => {
     target: 'node20',
     format: 'cjs',
     loader: { '.md': 'text' },
+    plugins: [watPlugin],
   });
   tree = join(folder, 'linux');
   const many = Array.from({ length: ENTRIES }, (_, index) => `\t{ PCI_DEVICE(0x10ec, ${index}) },`).join(

@@ -1,6 +1,7 @@
 // One pass over a tree's `.c` files: which of them can hold a match table, an export, an alias.
 import { normalise } from '../c/headers.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
+import { byteScanner } from './byte-scan.ts';
 
 /** Folders that hold no kernel code: Kbuild makes no kernel object there. */
 const OUTSIDE: ReadonlySet<string> = new Set([
@@ -19,7 +20,8 @@ export interface Scan {
   readonly candidates: readonly string[];
 }
 
-const INCLUDED_C = Buffer.from('.c"');
+/** Every include of another `.c` ends so. */
+const INCLUDED_C = '.c"';
 const DIRECTIVE = /^[ \t]*#[ \t]*include[ \t]+"([^"\n]*\.c)"/gm;
 
 /**
@@ -31,7 +33,9 @@ export function scanTree(
   needles: readonly string[],
   onProgress?: (files: number) => void,
 ): Scan {
-  const wanted = needles.map((n) => Buffer.from(n, 'latin1'));
+  const scanner = byteScanner([{ text: INCLUDED_C }, ...needles.map((text) => ({ text, at: rarest(text) }))]);
+  const includes = 1;
+  const all = (1 << (needles.length + 1)) - 1;
   const order: string[] = [];
   const holding = new Set<string>();
   /** Files that include another `.c`, with what they include. */
@@ -41,10 +45,10 @@ export function scanTree(
     const bytes = files.peek(path);
     if (!bytes) return;
     count++;
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (wanted.some((needle) => buffer.includes(needle))) holding.add(path);
+    const found = scanner.find(bytes, all);
+    if ((found & ~includes) !== 0) holding.add(path);
     else {
-      const included = includedC(path, buffer);
+      const included = (found & includes) === 0 ? [] : includedC(path, bytes);
       if (included.length === 0) return;
       including.set(path, included);
     }
@@ -73,8 +77,8 @@ export function scanTree(
 }
 
 /** Paths, relative to the including file, of the `.c` files that a text includes. */
-function includedC(path: string, buffer: Buffer): string[] {
-  if (!buffer.includes(INCLUDED_C)) return [];
+function includedC(path: string, bytes: Uint8Array): string[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dir = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const targets: string[] = [];
   for (const m of buffer.latin1Slice(0, buffer.length).matchAll(DIRECTIVE)) {
@@ -82,4 +86,25 @@ function includedC(path: string, buffer: Buffer): string[] {
     if (target !== undefined) targets.push(target);
   }
   return targets;
+}
+
+/** Letters of C text, the most frequent first. */
+const FREQUENT = ' \tetrisdnaco_lpufmghvbxwkyqjz';
+
+/** Offset of the three bytes of a needle that stand least often in C text. */
+function rarest(text: string): number {
+  const weight = (c: string) => {
+    const rank = FREQUENT.indexOf(c);
+    return rank < 0 ? 0 : FREQUENT.length - rank;
+  };
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = 0; at + 3 <= text.length; at++) {
+    const sum = weight(text[at]!) + weight(text[at + 1]!) + weight(text[at + 2]!);
+    if (sum < least) {
+      least = sum;
+      best = at;
+    }
+  }
+  return best;
 }

@@ -1,0 +1,101 @@
+// Which of some needles a text holds, at the speed of memory: byte-scan.wat finds the candidates, this compares.
+import wasm from './byte-scan.wat';
+
+export interface Needle {
+  readonly text: string;
+  /** Where in the text the three bytes stand that the scan looks for: the rarest. 0 where left out. */
+  readonly at?: number;
+}
+
+const TEXT = 65536;
+const HITS = 128;
+const STOPPED = 96;
+const SLACK = 32;
+const PAGE = 65536;
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  scan(at: number, end: number): number;
+}
+
+interface Compared {
+  readonly bytes: Uint8Array;
+  readonly at: number;
+  readonly bit: number;
+}
+
+export interface ByteScanner {
+  /** One bit per needle that the text holds, in the order they were given. Stops when all of `enough` are found. */
+  find(text: Uint8Array, enough: number): number;
+}
+
+/** At most 30 needles of at least three bytes. */
+export function byteScanner(needles: readonly Needle[]): ByteScanner {
+  const { memory, scan } = instantiate();
+  let bytes = new Uint8Array(memory.buffer);
+  let words = new Int32Array(memory.buffer);
+  const byFingerprint = new Map<number, Compared[]>();
+  for (const [i, needle] of needles.entries()) {
+    const at = needle.at ?? 0;
+    const text = Buffer.from(needle.text, 'latin1');
+    for (let k = 0; k < 3; k++) {
+      const byte = text[at + k]!;
+      bytes[32 * k + (byte & 15)]! |= 1 << (i & 7);
+      bytes[32 * k + 16 + (byte >> 4)]! |= 1 << (i & 7);
+    }
+    const key = fingerprint(text, at);
+    const group = byFingerprint.get(key);
+    const compared = { bytes: text, at, bit: 1 << i };
+    if (group) group.push(compared);
+    else byFingerprint.set(key, [compared]);
+  }
+
+  return {
+    find(text, enough) {
+      const end = TEXT + text.length;
+      if (end + SLACK > bytes.length) {
+        memory.grow(Math.ceil((end + SLACK - bytes.length) / PAGE) + 16);
+        bytes = new Uint8Array(memory.buffer);
+        words = new Int32Array(memory.buffer);
+      }
+      bytes.set(text, TEXT);
+      bytes.fill(0, end, end + SLACK);
+      let found = 0;
+      // A stretch at a time, so that a text which holds all that is wanted is not read to its end.
+      for (let at = TEXT; at < end; ) {
+        const count = scan(at, Math.min(end, at + PAGE));
+        for (let i = 0; i < count; i++) {
+          const hit = words[HITS / 4 + i]!;
+          const group = byFingerprint.get(fingerprint(bytes, hit));
+          if (group)
+            for (const one of group) if ((found & one.bit) === 0 && stands(bytes, hit, one)) found |= one.bit;
+        }
+        if ((found & enough) === enough) return found;
+        at = words[STOPPED / 4]!;
+      }
+      return found;
+    },
+  };
+}
+
+function fingerprint(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
+}
+
+function stands(bytes: Uint8Array, hit: number, { bytes: needle, at }: Compared): boolean {
+  const start = hit - at;
+  if (start < TEXT) return false;
+  for (let i = 0; i < needle.length; i++) if (bytes[start + i] !== needle[i]) return false;
+  return true;
+}
+
+function instantiate(): Exports {
+  // The engine is built without the DOM's types, where WebAssembly is declared.
+  const { WebAssembly } = globalThis as unknown as {
+    WebAssembly: {
+      Module: new (code: Uint8Array) => object;
+      Instance: new (module: object) => { exports: unknown };
+    };
+  };
+  return new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports as Exports;
+}
