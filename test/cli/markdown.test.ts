@@ -13,7 +13,7 @@ past its end; see [the kernel](https://www.kernel.org/doc).
 
 ## Example
 
-\`\`\`c
+\`\`\`c path=drivers/a.c flagged
 static const struct pci_device_id t[] = {
 \t{ PCI_DEVICE(1, 2) },
 
@@ -37,6 +37,7 @@ The table's last entry is no \`{ }\`, so that the kernel
 
 Example
 
+  drivers/a.c:
     static const struct pci_device_id t[] = {
     \t{ PCI_DEVICE(1, 2) },
 

@@ -19,7 +19,8 @@ export function plainText(page: string): string {
 
 type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly text: string }
-  | { readonly kind: 'code'; readonly lines: readonly string[] }
+  /** `path`: the file that the fence names as `path=`. */
+  | { readonly kind: 'code'; readonly path: string | undefined; readonly lines: readonly string[] }
   | { readonly kind: 'text'; readonly text: string }
   /** `tight`: follows another item with no blank line between. */
   | { readonly kind: 'item'; readonly mark: string; readonly text: string; readonly tight: boolean };
@@ -39,7 +40,7 @@ function blocksOf(page: string): Block[] {
       const from = at + 1;
       do at++;
       while (at < lines.length && !lines[at]!.trimStart().startsWith(fence));
-      blocks.push({ kind: 'code', lines: lines.slice(from, at) });
+      blocks.push({ kind: 'code', path: /\spath=(\S+)/.exec(line)?.[1], lines: lines.slice(from, at) });
       open = false;
     } else if (line.trim() === '') open = false;
     else if (heading) {
@@ -65,7 +66,10 @@ function renderBlock(block: Block, width: number, colors: Colors): string[] {
       return [colors.bold(block.level === 1 ? colors.underline(text) : text)];
     }
     case 'code':
-      return block.lines.map((line) => `    ${colors.cyan(line)}`.trimEnd());
+      return [
+        ...(block.path === undefined ? [] : [`  ${colors.dim(`${block.path}:`)}`]),
+        ...block.lines.map((line) => (line === '' ? '' : `    ${colors.cyan(line)}`)),
+      ];
     case 'text':
       return wrap(inline(block.text, colors), width);
     case 'item': {

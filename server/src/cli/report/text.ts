@@ -73,7 +73,7 @@ function alike(related: readonly Related[]): [Related, ...Related[]][] {
 }
 
 function linesText(others: readonly Related[]): string {
-  const numbers = [...new Set(others.map(({ range }) => range.start.line))];
+  const numbers = [...new Set(others.map(({ range }) => range.start.line))].sort((a, b) => a - b);
   const rest = numbers.length - MOST_LINES;
   const text = `and ${numbers.length === 1 ? 'line' : 'lines'} ${numbers.slice(0, MOST_LINES).join(', ')}`;
   return rest > 0 ? `${text} and ${rest} more` : text;
