@@ -58,6 +58,8 @@ describe('openKconfig', () => {
       'drivers/Kconfig': 'config FOO\n\tbool\n',
       'drivers/foo/Kconfig': 'config FOO\n\ttristate\n',
       'drivers/foo/Kconfig.debug': 'config FOO\n\tint\nconfig DEBUG\n\tbool\n',
+      'drivers/net/Kconfig':
+        'config NET_A\n\tbool\n\tdepends on NET && !NET_AB\n\nmenuconfig NET_AB\n\ttristate "config NET_A"\nconfig NET_A\n\ttristate\n',
       'drivers/bar/Kconfig': 'config BAR\n\tbool\n',
     }),
   );
@@ -67,6 +69,9 @@ describe('openKconfig', () => {
     expect(kconfig.symbol('CONFIG_FOO', 'drivers/bar/bar.c')?.type).toBe('bool');
     expect(kconfig.symbol('CONFIG_TOP', 'drivers/foo/foo.c')?.type).toBe('bool');
     expect(kconfig.symbol('CONFIG_DEBUG', 'drivers/foo/foo.c')?.type).toBe('bool');
+    expect(kconfig.symbol('CONFIG_NET_AB', 'drivers/net/a.c')).toEqual({ type: 'tristate', depends: [] });
+    expect(kconfig.symbol('CONFIG_NET_A', 'drivers/net/a.c')).toEqual({ type: 'tristate', depends: [] });
+    expect(kconfig.symbol('CONFIG_NET', 'drivers/net/a.c')).toBeUndefined();
     expect(kconfig.symbol('CONFIG_BAR', 'drivers/foo/foo.c')).toBeUndefined();
   });
 });

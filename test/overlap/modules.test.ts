@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pci } from '../../server/src/bus/pci.ts';
+import { memoryFiles } from '../../server/src/files/memory.ts';
+import { openKconfig } from '../../server/src/kernel/kconfig.ts';
 import { findOverlaps } from '../../server/src/overlap/find.ts';
 import { moduleOverlaps } from '../../server/src/overlap/modules.ts';
 import { ANY, dev, table } from '../bus/make.ts';
@@ -45,8 +47,20 @@ describe('moduleOverlaps', () => {
     const list = table({ module: 'quirks', entries: [dev(1, 2)], drivers: [], exports: [] });
     expect(overlaps([driver, rng])[0]?.arbitration).toBe('autoload-only');
     expect(overlaps([driver, list])[0]?.arbitration).toBe('no-driver');
+    const old = table({ module: 'oldfb', entries: [dev(1, 2)], path: 'drivers/video/fbdev/oldfb.c' });
+    const drm = table({ module: 'drm', entries: [dev(1, 2)], path: 'drivers/gpu/drm/drm.c' });
+    expect(overlaps([drm, old])[0]?.arbitration).toBe('legacy-pair');
     const second = table({ module: 'amd_rng', name: 'second', entries: [dev(1, 2)] });
     expect(overlaps([driver, rng, second])[0]?.arbitration).toBe('-');
+  });
+
+  it('asks Kconfig where it is at hand', () => {
+    const a = table({ module: 'a', entries: [dev(1, 2)] });
+    const b = table({ module: 'b', entries: [dev(1, 2)] });
+    const files = memoryFiles({ 'drivers/a/Kconfig': 'config A\n\ttristate\n\tdepends on B=n\n' });
+    const pairs = findOverlaps([a, b], pci);
+    expect(moduleOverlaps(pairs)[0]?.arbitration).toBe('-');
+    expect(moduleOverlaps(pairs, { kconfig: openKconfig(files) })[0]?.arbitration).toBe('kconfig');
   });
 
   it('leaves out what is theoretical throughout, unless asked', () => {

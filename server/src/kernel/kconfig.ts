@@ -14,35 +14,48 @@ export interface Kconfig {
 }
 
 export function openKconfig(files: TreeFiles): Kconfig {
-  const read = new Map<string, ReadonlyMap<string, KconfigSymbol>>();
-  const remembered = (key: string, make: () => ReadonlyMap<string, KconfigSymbol>) => {
-    let symbols = read.get(key);
-    if (!symbols) {
-      symbols = make();
-      read.set(key, symbols);
+  const texts = new Map<string, Buffer>();
+  const names = new Map<string, readonly string[]>();
+  const known = new Map<string, KconfigSymbol | undefined>();
+  const textOf = (path: string) => {
+    let text = texts.get(path);
+    if (!text) {
+      const bytes = files.read(path);
+      text = bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Buffer.alloc(0);
+      texts.set(path, text);
     }
-    return symbols;
+    return text;
   };
-  const inFile = (path: string) => remembered(path, () => readFile(files, path));
   /** Kconfig.debug and the like are looked for only where Kconfig does not know the symbol. */
-  const inOthers = (folder: string) =>
-    remembered(`${folder}/Kconfig.*`, () => {
-      const symbols = new Map<string, KconfigSymbol>();
-      for (const { name, kind } of files.list(folder))
-        if (kind === 'file' && name.startsWith('Kconfig.'))
-          for (const [symbol, definition] of readFile(files, under(folder, name)))
-            symbols.set(symbol, definition);
-      return symbols;
-    });
+  const othersIn = (folder: string) => {
+    let paths = names.get(folder);
+    if (!paths) {
+      paths = files
+        .list(folder)
+        .filter(({ name, kind }) => kind === 'file' && name.startsWith('Kconfig.'))
+        .map(({ name }) => under(folder, name));
+      names.set(folder, paths);
+    }
+    return paths;
+  };
+  const find = (name: string, folders: readonly string[]) => {
+    for (const folder of folders) {
+      const found = symbolIn(textOf(under(folder, 'Kconfig')), name);
+      if (found) return found;
+    }
+    for (const path of othersIn(folders[0]!)) {
+      const found = symbolIn(textOf(path), name);
+      if (found) return found;
+    }
+    return undefined;
+  };
   return {
     symbol(symbol, near) {
       const name = symbol.replace(/^CONFIG_/, '');
       const folders = foldersOf(near);
-      for (const folder of folders) {
-        const found = inFile(under(folder, 'Kconfig')).get(name);
-        if (found) return found;
-      }
-      return inOthers(folders[0] ?? '').get(name);
+      const key = `${name} ${folders[0]}`;
+      if (!known.has(key)) known.set(key, find(name, folders));
+      return known.get(key);
     },
   };
 }
@@ -57,11 +70,19 @@ function foldersOf(path: string): string[] {
   return [...folders, ''];
 }
 
-function readFile(files: TreeFiles, path: string): Map<string, KconfigSymbol> {
+/** Only the definitions of this symbol are decoded: of a file's hundreds, one or two are asked for. */
+function symbolIn(text: Buffer, name: string): KconfigSymbol | undefined {
   const symbols = new Map<string, KconfigSymbol>();
-  const bytes = files.read(path);
-  if (bytes) parseKconfig(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(), symbols);
-  return symbols;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const start = text.lastIndexOf(10, at) + 1;
+    if (!/^\s*(?:menu)?config\s+$/.test(text.latin1Slice(start, at))) continue;
+    let end = text.indexOf('config', at + name.length);
+    // The word may be a part of another; a definition has it at the start of a line.
+    while (end >= 0 && !/^\s*(?:menu)?$/.test(text.latin1Slice(text.lastIndexOf(10, end) + 1, end)))
+      end = text.indexOf('config', end + 1);
+    parseKconfig(text.latin1Slice(start, end < 0 ? text.length : end), symbols);
+  }
+  return symbols.get(name);
 }
 
 const TYPES: Readonly<Record<string, KconfigSymbol['type']>> = {
