@@ -73,6 +73,10 @@ export function createHeaders(files: TreeFiles, arch: string): Headers {
     return source ?? undefined;
   };
 
+  /** scripts/Makefile.asm-generic wraps include/asm-generic for each header that the architecture has no own of. */
+  const generic = (spec: string): string | undefined =>
+    spec.startsWith('asm/') ? search(spec.slice('asm/'.length), ['include/asm-generic']) : undefined;
+
   const resolveAnew = ({ spec, quoted, from }: IncludeSite): string | undefined => {
     if (quoted) {
       const near = search(spec, [from.slice(0, Math.max(0, from.lastIndexOf('/')))]);
@@ -80,7 +84,7 @@ export function createHeaders(files: TreeFiles, arch: string): Headers {
     }
     let path = resolved.get(spec);
     if (path === undefined) {
-      path = search(spec, dirs) ?? null;
+      path = search(spec, dirs) ?? generic(spec) ?? null;
       resolved.set(spec, path);
     }
     return path ?? undefined;
@@ -130,9 +134,7 @@ function headerOf(source: Source, id: number): Header {
   const frames = framesOf(source, undefined);
   const macros = new Map<string, number[]>();
   const includes: IncludeSite[] = [];
-  const orders: number[] = [];
   for (const [i, directive] of source.directives.entries()) {
-    orders.push(Number.POSITIVE_INFINITY);
     if ((directive.kind === 'define' || directive.kind === 'undef') && directive.name !== '') {
       const known = macros.get(directive.name);
       if (known) known.push(i);
@@ -146,7 +148,8 @@ function headerOf(source: Source, id: number): Header {
     source,
     frames,
     base: undefined,
-    orders,
+    // Names of a header are looked up as of the end of the unit.
+    orders: [],
     firstOrder: Number.POSITIVE_INFINITY,
     children: new Map(),
   };
@@ -165,6 +168,8 @@ export interface HeaderWalk {
   readonly visited: Header[];
   /** The unit's own `#include`s, and those of the command line. */
   own: readonly IncludeSite[];
+  /** Headers that were not found to be included, when so many were read. */
+  readonly unreached: Map<Header, number>;
 }
 
 export function newWalk(): HeaderWalk {
@@ -177,6 +182,7 @@ export function newWalk(): HeaderWalk {
     seen: new Set(),
     visited: [],
     own: [],
+    unreached: new Map(),
   };
 }
 
@@ -230,6 +236,9 @@ function isReached(unit: Unit, target: Header): boolean {
     if (root === target || root.reaches.has(target)) return true;
     queue.push({ header: root, root });
   }
+  const known = walk.unreached.get(target);
+  const loaded = unit.headers.count();
+  if (known === loaded) return false;
   const within = isPrivate(target);
   const seen = new Set<Header>();
   for (let i = 0; i < queue.length; i++) {
@@ -247,6 +256,7 @@ function isReached(unit: Unit, target: Header): boolean {
       queue.push({ header: inner, root });
     }
   }
+  walk.unreached.set(target, loaded);
   return false;
 }
 

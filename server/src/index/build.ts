@@ -73,7 +73,13 @@ export function buildIndex(options: IndexOptions): TreeIndex {
       headers,
       path,
       bytes,
-      environmentOf(path, modules, config, archOf(path, arch), () => kbuild.includeDirs(path)),
+      environmentOf(
+        path,
+        modules,
+        config,
+        archOf(path, arch),
+        once(() => kbuild.includeDirs(path)),
+      ),
       wanted,
     );
     for (const instance of found.unit.instances)
@@ -107,6 +113,15 @@ export function buildIndex(options: IndexOptions): TreeIndex {
     aliases: aliases.filter((a) => a.modules.length > 0 || !included.has(a.path)),
     problems: [...problems, ...linked.problems, ...kbuild.problems(), ...files.problems()],
     stats: { files: scan.files, candidates: scan.candidates.length, headers: headers.count() },
+  };
+}
+
+/** Asked for only where a header is found nowhere else, and then for many headers. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
   };
 }
 
