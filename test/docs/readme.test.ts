@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { repositoryFiles, repositoryText } from '../architecture/repository.ts';
+import { withOutput } from './console.ts';
+
+// `npx vitest run test/docs -u` writes what the commands print now into the page.
+test('README.md shows what its commands print', async () => {
+  const page = repositoryText('README.md');
+  expect(page.match(/^\$ matchtable /gm)?.length).toBeGreaterThanOrEqual(5);
+  await expect(await withOutput(page)).toMatchFileSnapshot('../../README.md');
+});
+
+test('what a command prints differently is seen', async () => {
+  const page = '# A page\n\n```console\n$ matchtable alias | grep no-such-module\nalias x y\n```\n\nend\n';
+  expect(await withOutput(page)).toBe(page.replace('alias x y\n', ''));
+});
+
+test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md'])(
+  '%s links to files that exist',
+  (page) => {
+    const files = new Set(repositoryFiles());
+    const folder = page.includes('/') ? `${page.slice(0, page.lastIndexOf('/'))}/` : '';
+    const links = [...repositoryText(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1]!);
+    const targets = links.map((link) => new URL(link, `file:///${folder}`).pathname.slice(1));
+    expect(targets.filter((target) => !files.has(target))).toEqual([]);
+  },
+);
