@@ -1,6 +1,6 @@
 // Names that a file declares itself. Such a name is no macro at that point: a macro would have rewritten the
 // declaration too. Knowing this saves the search through all headers for names that are found in none.
-import type { Source } from './source.ts';
+import { type Source, textBetween } from './source.ts';
 import type { Token } from './tokens.ts';
 import { scalarType } from './typename.ts';
 
@@ -35,7 +35,7 @@ function firstDeclaration(source: Source, name: string): number {
 function findDeclaration({ bytes }: Source, text: string): number {
   const name = Buffer.from(text, 'latin1');
   for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
-    const context = bytes.latin1Slice(Math.max(0, at - 40), at + name.length + 8);
+    const context = textBetween(bytes, at - 40, at + name.length + 8);
     const before = context.slice(0, Math.min(40, at));
     const after = context.slice(before.length + name.length);
     if (/[\w*]\s+\**$|\*$/.test(before) && /^\s*[=[(;]/.test(after) && !/\breturn\s+$/.test(before))

@@ -317,7 +317,10 @@ export class TokenStream {
         // GNU: `, ## __VA_ARGS__` drops the comma where nothing follows, and pastes nothing.
         if (b.text === ',' && next?.text === '##' && macro.variadic && body[i + 2]?.text === params.at(-1)) {
           const rest = args[params.length - 1] ?? [];
-          if (rest.length > 0) result.push(inExpansion(b, via, name.frame), ...rest);
+          if (rest.length > 0) {
+            result.push(inExpansion(b, via, name.frame));
+            append(result, rest, rest[0]!.space);
+          }
           i += 2;
           continue;
         }
@@ -328,12 +331,12 @@ export class TokenStream {
       const pasted = next?.text === '##' || body[i - 1]?.text === '##';
       if (pasted) {
         if (raw.length === 0) result.push(respelled(inExpansion(b, via, name.frame), Kind.end, ''));
-        else result.push(spaced(raw[0]!, b.space), ...raw.slice(1));
+        else append(result, raw, b.space);
         continue;
       }
       expanded[p] ??= this.expandArgument(raw);
       const value = expanded[p];
-      if (value[0]) result.push(spaced(value[0], b.space), ...value.slice(1));
+      append(result, value, b.space);
     }
     return result;
   }
@@ -378,6 +381,11 @@ function reachability(unit: Unit, what: string, symbol: string): boolean | undef
   const inModule = unit.environment.predefined('MODULE');
   if (builtin === undefined || module === undefined) return undefined;
   return module && (inModule === null ? undefined : inModule !== undefined);
+}
+
+/** Arguments may be too long to be spread into a call. */
+function append(result: Token[], tokens: readonly Token[], space: boolean): void {
+  for (const [i, t] of tokens.entries()) result.push(i === 0 ? spaced(t, space) : t);
 }
 
 /** The string literal that `#` makes of an argument (6.10.3.2). */

@@ -1,5 +1,4 @@
 // Initialisers (C11 6.7.9): braces, designators, positions, and which leaf of an object each value lands in.
-import type { TokenStream } from './expand.ts';
 import { evaluate, type Scope } from './expression.ts';
 import type { CField, CType } from './layout.ts';
 import { Kind, type Token } from './tokens.ts';
@@ -30,8 +29,13 @@ export interface InitItem {
 
 const MAX_NESTING = 64;
 
+/** Where tokens come from: text, or a run of tokens. */
+export interface TokenSource {
+  next(): Token | undefined;
+}
+
 /** Reads a list whose `{` was just read. */
-export function readList(stream: TokenStream, open: Token, depth = 0): InitList {
+export function readList(stream: TokenSource, open: Token, depth = 0): InitList {
   const items: InitItem[] = [];
   let t = stream.next();
   while (t) {
@@ -48,7 +52,7 @@ export function readList(stream: TokenStream, open: Token, depth = 0): InitList 
 }
 
 function readItem(
-  stream: TokenStream,
+  stream: TokenSource,
   first: Token,
   depth: number,
 ): { item: InitItem | undefined; next: Token | undefined } {
@@ -193,7 +197,20 @@ function assign(
     else fillInto(leaves, type, path, item.value, scope, problems);
     return;
   }
-  leaves.set(path, { type, tokens: item.value.tokens, item });
+  // `(guid_t){ { … } }`: the object's own initialiser, behind a cast.
+  const literal =
+    type.kind === 'struct' || type.kind === 'union' ? literalList(item.value.tokens) : undefined;
+  if (literal) fillInto(leaves, type, path, literal, scope, problems);
+  else leaves.set(path, { type, tokens: item.value.tokens, item });
+}
+
+/** The braced list of a compound literal. */
+function literalList(tokens: readonly Token[]): InitList | undefined {
+  const at = tokens.findIndex((t) => t.text === '{');
+  const open = tokens[at];
+  if (!open || tokens[at - 1]?.text !== ')') return undefined;
+  let next = at + 1;
+  return readList({ next: () => tokens[next++] }, open);
 }
 
 function isAggregate(type: CType): boolean {

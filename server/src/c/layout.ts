@@ -2,7 +2,7 @@
 import { expandTokens, TokenStream } from './expand.ts';
 import { evaluate } from './expression.ts';
 import { findHeader } from './headers.ts';
-import { inCode, type Source } from './source.ts';
+import { inCode, type Source, textBetween } from './source.ts';
 import { Kind, type Token } from './tokens.ts';
 import { basicType, scalarType } from './typename.ts';
 import type { Instance, Unit } from './unit.ts';
@@ -43,8 +43,8 @@ function declaration(source: Source, name: string): number | undefined {
   const needle = Buffer.from(name, 'latin1');
   const { bytes } = source;
   for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1)) {
-    const before = /\b(struct|union)\s+$/.exec(bytes.latin1Slice(Math.max(0, at - 24), at));
-    const after = bytes.latin1Slice(at + needle.length, at + needle.length + 80);
+    const before = /\b(struct|union)\s+$/.exec(textBetween(bytes, at - 24, at));
+    const after = textBetween(bytes, at + needle.length, at + needle.length + 80);
     if (before && /^\s*\{/.test(after) && inCode(source, at)) return at - before[0].length;
   }
   return undefined;

@@ -35,6 +35,12 @@ export function sourceOf(path: string, bytes: Uint8Array): Source {
   };
 }
 
+/** The text between two offsets as Latin-1, cut to what there is. */
+export function textBetween(bytes: Buffer, from: number, to: number): string {
+  const end = Math.min(to, bytes.length);
+  return from < end ? bytes.latin1Slice(Math.max(0, from), end) : '';
+}
+
 /** Whether an offset lies in code: in no comment and in no directive. (String literals are not looked at.) */
 export function inCode(source: Source, offset: number): boolean {
   const { skipped } = source;

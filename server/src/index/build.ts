@@ -8,6 +8,7 @@ import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import type { KernelConfig } from '../kernel/config.ts';
 import { createKbuild } from '../kernel/kbuild.ts';
 import type { KernelTree } from '../kernel/tree.ts';
+import type { DriverStruct } from '../tables/drivers.ts';
 import type { Wanted } from '../tables/extract.ts';
 import { type FileRecord, linkTables } from '../tables/link.ts';
 import { mentionsOf } from '../tables/mentions.ts';
@@ -49,15 +50,20 @@ export function buildIndex(options: IndexOptions): TreeIndex {
   const problems: Problem[] = [];
   const wantedBuses = buses.filter((b) => !options.buses || options.buses.includes(b.name));
 
-  const { wanted, unknown } = readLayouts(options, headers, arch, wantedBuses);
+  const { layouts, unknown } = readLayouts(options, headers, arch, wantedBuses);
   for (const bus of unknown)
     problems.push({
       path: LAYOUTS,
       message: `no struct ${bus.struct}: tables of bus ${bus.name} are not read`,
     });
 
-  const needles = [...wanted.structs.keys(), ...(options.aliases ? ['MODULE_ALIAS'] : [])];
-  const scan = scanTree(files, needles, (seen) => options.onProgress?.(seen, undefined, 'scanning'));
+  const scan = scanTree(
+    files,
+    needlesOf([...layouts.structs.keys()], options.aliases ?? false),
+    wantedBuses.length > 1 || (options.aliases ?? false),
+    (seen) => options.onProgress?.(seen, undefined, 'scanning'),
+  );
+  const wanted: Wanted = { ...layouts, macros: scan.macros, headers: scan.headers };
 
   const records: FileRecord[] = [];
   const aliases: ModuleAlias[] = [];
@@ -116,6 +122,13 @@ export function buildIndex(options: IndexOptions): TreeIndex {
   };
 }
 
+/** What to look for in files: most structs are called something_device_id, and one needle finds them all. */
+function needlesOf(structs: readonly string[], aliases: boolean): readonly string[] {
+  const many = structs.filter((name) => name.endsWith('_device_id'));
+  const named = many.length > 2 ? [...structs.filter((name) => !many.includes(name)), '_device_id'] : structs;
+  return aliases ? [...named, 'MODULE_ALIAS'] : named;
+}
+
 /** Asked for only where a header is found nowhere else, and then for many headers. */
 function once<T>(compute: () => T): () => T {
   let known: { readonly value: T } | undefined;
@@ -135,7 +148,7 @@ function readLayouts(
   headers: ReturnType<typeof createHeaders>,
   arch: string,
   wantedBuses: readonly Bus[],
-): { wanted: Wanted; unknown: readonly Bus[] } {
+): { layouts: Omit<Wanted, 'macros' | 'headers'>; unknown: readonly Bus[] } {
   const { files, config } = options;
   const unit = openUnit(
     headers,
@@ -151,10 +164,15 @@ function readLayouts(
     if (layout) structs.set(bus.struct, layout);
     else unknown.push(bus);
   }
-  const drivers = new Map(wantedBuses.flatMap((b) => b.drivers.map((d) => [d.struct, d] as const)));
+  const drivers = new Map<string, DriverStruct[]>();
+  for (const kind of wantedBuses.flatMap((bus) => bus.drivers)) {
+    const kinds = drivers.get(kind.struct);
+    if (kinds) kinds.push(kind);
+    else drivers.set(kind.struct, [kind]);
+  }
   const sizeOfStruct = (name: string) => {
     const type = structs.get(name);
     return type && sizeAndAlign(type)?.size;
   };
-  return { wanted: { structs, drivers, aliases: options.aliases ?? false, sizeOfStruct }, unknown };
+  return { layouts: { structs, drivers, aliases: options.aliases ?? false, sizeOfStruct }, unknown };
 }

@@ -1,6 +1,9 @@
 // One pass over a tree's `.c` files: which of them can hold a match table, an export, an alias.
 import { normalise } from '../c/headers.ts';
+import { inCode, sourceOf } from '../c/source.ts';
+import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
+import { definitionAround, occurrences } from '../tables/marks.ts';
 import { byteScanner } from './byte-scan.ts';
 
 /** Folders that hold no kernel code: Kbuild makes no kernel object there. */
@@ -13,7 +16,14 @@ const OUTSIDE: ReadonlySet<string> = new Set([
   'rust',
 ]);
 
-export interface Scan {
+export interface HeaderScan {
+  /** Macros of headers whose bodies hold a needle. */
+  readonly macros: ReadonlySet<string>;
+  /** Headers that hold a needle in their text. */
+  readonly headers: ReadonlySet<string>;
+}
+
+export interface Scan extends HeaderScan {
   /** `.c` files seen. */
   readonly files: number;
   /** Paths of files that hold a needle, or include a `.c` that does; in the order of the walk. */
@@ -24,46 +34,58 @@ export interface Scan {
 const INCLUDED_C = '.c"';
 const DIRECTIVE = /^[ \t]*#[ \t]*include[ \t]+"([^"\n]*\.c)"/gm;
 
+/** What ends in a table or an export through a macro of a header does so with this name. */
+const EXPORT = 'MODULE_DEVICE_TABLE';
+
 /**
- * `needles`: names of which one stands in every file that matters. `onProgress` is called after every folder
- * with the number of files seen.
+ * `needles`: names of which one stands in every file that matters. `throughHeaders`: whether headers are scanned
+ * first, for macros and texts of theirs that export a table. `onProgress` is called after every folder with the
+ * number of files seen.
  */
 export function scanTree(
   files: TreeFiles,
   needles: readonly string[],
+  throughHeaders: boolean,
   onProgress?: (files: number) => void,
 ): Scan {
-  const scanner = byteScanner([{ text: INCLUDED_C }, ...needles.map((text) => ({ text, at: rarest(text) }))]);
+  const sources: string[] = [];
+  const headers: string[] = [];
+  const walk = (dir: string): void => {
+    for (const { name, kind } of files.list(dir)) {
+      const path = dir === '' ? name : `${dir}/${name}`;
+      if (kind === 'dir') {
+        if (!name.startsWith('.') && !(dir === '' && OUTSIDE.has(name))) walk(path);
+      } else if (name.endsWith('.c')) sources.push(path);
+      else if (throughHeaders && name.endsWith('.h')) headers.push(path);
+    }
+  };
+  walk('');
+  const found = throughHeaders
+    ? scanHeaders(files, headers)
+    : { macros: new Set<string>(), headers: new Set<string>() };
+
+  const wanted = [...needles, ...found.macros];
+  const scanner = byteScanner([{ text: INCLUDED_C }, ...wanted.map((text) => ({ text, at: rarest(text) }))]);
   const includes = 1;
-  const all = (1 << (needles.length + 1)) - 1;
+  const all = (1 << (wanted.length + 1)) - 1;
   const order: string[] = [];
   const holding = new Set<string>();
   /** Files that include another `.c`, with what they include. */
   const including = new Map<string, readonly string[]>();
-  let count = 0;
-  const look = (path: string): void => {
+  const beside = foldersOf(found.headers);
+  for (const [i, path] of sources.entries()) {
+    if (i % 256 === 0) onProgress?.(i);
     const bytes = files.peek(path);
-    if (!bytes) return;
-    count++;
-    const found = scanner.find(bytes, all);
-    if ((found & ~includes) !== 0) holding.add(path);
+    if (!bytes) continue;
+    const hits = scanner.find(bytes, all);
+    if ((hits & ~includes) !== 0 || beside.has(folderOf(path))) holding.add(path);
     else {
-      const included = (found & includes) === 0 ? [] : includedC(path, bytes);
-      if (included.length === 0) return;
+      const included = (hits & includes) === 0 ? [] : includedC(path, bytes);
+      if (included.length === 0) continue;
       including.set(path, included);
     }
     order.push(path);
-  };
-  const walk = (dir: string): void => {
-    for (const entry of files.list(dir)) {
-      if (entry.kind === 'dir') {
-        if (!entry.name.startsWith('.') && !(dir === '' && OUTSIDE.has(entry.name)))
-          walk(dir === '' ? entry.name : `${dir}/${entry.name}`);
-      } else if (entry.name.endsWith('.c')) look(dir === '' ? entry.name : `${dir}/${entry.name}`);
-    }
-    onProgress?.(count);
-  };
-  walk('');
+  }
   // What a file includes may itself only include what holds a table.
   for (let grew = true; grew; ) {
     grew = false;
@@ -73,7 +95,7 @@ export function scanTree(
         grew = true;
       }
   }
-  return { files: count, candidates: order.filter((path) => holding.has(path)) };
+  return { ...found, files: sources.length, candidates: order.filter((path) => holding.has(path)) };
 }
 
 /** Paths, relative to the including file, of the `.c` files that a text includes. */
@@ -107,4 +129,27 @@ function rarest(text: string): number {
     }
   }
   return best;
+}
+
+/** Headers with an export in a macro or in their own text; the header that defines the export itself is none. */
+function scanHeaders(files: TreeFiles, paths: readonly string[]): HeaderScan {
+  const scanner = byteScanner([{ text: EXPORT, at: rarest(EXPORT) }]);
+  const macros = new Set<string>();
+  const headers = new Set<string>();
+  for (const path of paths) {
+    const bytes = files.peek(path);
+    if (!bytes || scanner.find(bytes, 1) === 0) continue;
+    const source = sourceOf(path, Uint8Array.prototype.slice.call(bytes));
+    for (const at of occurrences(source, EXPORT)) {
+      if (inCode(source, at)) headers.add(path);
+      const macro = definitionAround(source, at);
+      if (macro !== undefined && macro !== '' && macro !== EXPORT) macros.add(macro);
+    }
+  }
+  // A macro may be used through another of the same header; more than the scan can look for is no real tree.
+  return { macros: new Set([...macros].slice(0, 20)), headers };
+}
+
+function foldersOf(paths: Iterable<string>): ReadonlySet<string> {
+  return new Set([...paths].map(folderOf));
 }

@@ -4,6 +4,7 @@
 import { TokenStream } from '../c/expand.ts';
 import { evaluate } from '../c/expression.ts';
 import { lexToken } from '../c/lexer.ts';
+import { textBetween } from '../c/source.ts';
 import { Kind, respelled, type Token } from '../c/tokens.ts';
 import { contextAt, type Instance, lookupMacro, type Unit } from '../c/unit.ts';
 
@@ -69,7 +70,7 @@ export function declaratorInText(
 ): Declarator | undefined {
   const { source } = instance;
   // The cheap refusals first: nine of ten mentions are parameters.
-  const ahead = /^\s*(\S)/.exec(source.bytes.latin1Slice(offset, offset + 80))?.[1];
+  const ahead = /^\s*(\S)/.exec(textBetween(source.bytes, offset, offset + 80))?.[1];
   if (ahead === undefined || !/[\w/\\]/.test(ahead)) return undefined;
   const { frame, order } = contextAt(instance, offset);
   const cursor = { source, at: offset, limit: nextDirective(instance, offset) };

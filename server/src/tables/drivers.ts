@@ -3,6 +3,7 @@ import { activityText } from '../c/conditions.ts';
 import { expandTokens, TokenStream } from '../c/expand.ts';
 import { evaluate } from '../c/expression.ts';
 import { type InitItem, readList } from '../c/initialiser.ts';
+import { textBetween } from '../c/source.ts';
 import { Kind, spell, type Token } from '../c/tokens.ts';
 import { contextAt, type Unit } from '../c/unit.ts';
 import type { Declarator } from './declarators.ts';
@@ -17,27 +18,40 @@ export interface DriverStruct {
   readonly name: string;
 }
 
-export function readDriver(unit: Unit, kind: DriverStruct, found: Declarator, order: number): Driver {
+/** One driver per table that the object names (a platform_driver may name three); one without, where it names none. */
+export function readDriver(
+  unit: Unit,
+  kinds: readonly DriverStruct[],
+  found: Declarator,
+  order: number,
+): Driver[] {
   const members = new Map<string, InitItem>();
   const list = readList(found.stream, found.open);
   collect(members, '', list.items);
-  const table = members.get(kind.table);
-  const name = members.get(kind.name);
   const last = list.close ?? list.items.at(-1)?.last ?? found.open;
   const condition = activityText(unit, found.open.frame);
-  const driverName = name && stringOf(unit, name, order);
-  const tableName = table && objectNamed(unit, tokensOf(table), order);
-  return {
+  const shared = {
     variable: found.name.text,
-    struct: kind.struct,
-    ...(driverName === undefined ? {} : { name: driverName }),
-    ...(tableName === undefined ? {} : { table: tableName }),
     place: placeOfTokens(found.name, found.name),
-    ...(table ? { tablePlace: placeOfTokens(table.first, table.last) } : {}),
     ...(condition === undefined ? {} : { condition }),
     members: new Map([...members].map(([path, item]) => [path, spell(tokensOf(item)).slice(0, 200)])),
     body: placeOfTokens(found.open, last),
   };
+  const drivers = kinds.map((kind): Driver => {
+    const table = members.get(kind.table);
+    const name = members.get(kind.name);
+    const driverName = name && stringOf(unit, name, order);
+    const tableName = table && objectNamed(unit, tokensOf(table), order);
+    return {
+      ...shared,
+      struct: kind.struct,
+      ...(driverName === undefined ? {} : { name: driverName }),
+      ...(tableName === undefined ? {} : { table: tableName }),
+      ...(table ? { tablePlace: placeOfTokens(table.first, table.last) } : {}),
+    };
+  });
+  const named = drivers.filter((driver) => driver.table !== undefined);
+  return named.length > 0 ? named : drivers.slice(0, 1);
 }
 
 function collect(members: Map<string, InitItem>, prefix: string, items: readonly InitItem[]): void {
@@ -93,7 +107,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 function stringVariable(unit: Unit, name: string): string | undefined {
   for (const instance of unit.instances)
     for (const at of occurrences(instance.source, name)) {
-      const after = instance.source.bytes.latin1Slice(at + name.length, at + name.length + 40);
+      const after = textBetween(instance.source.bytes, at + name.length, at + name.length + 40);
       const m = /^\s*(?:\[[^\]]*\])?\s*=(?!=)/.exec(after);
       if (!m) continue;
       const stream = new TokenStream(unit, NOTHING);

@@ -5,6 +5,7 @@ import { evaluate, type Scope } from '../c/expression.ts';
 import { readList } from '../c/initialiser.ts';
 import type { StructType } from '../c/layout.ts';
 import { lexToken } from '../c/lexer.ts';
+import { textBetween } from '../c/source.ts';
 import { Kind, outermost, respelled, spell, type Token } from '../c/tokens.ts';
 import { activity, contextAt, lookupMacro, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
@@ -24,9 +25,14 @@ import type { Driver, Entry, Export, Unresolved } from './model.ts';
 export interface Wanted {
   /** Layouts of entry structs, by name. */
   readonly structs: ReadonlyMap<string, StructType>;
-  readonly drivers: ReadonlyMap<string, DriverStruct>;
+  /** Driver structs, by name; one may carry tables of several buses. */
+  readonly drivers: ReadonlyMap<string, readonly DriverStruct[]>;
   /** Whether MODULE_ALIAS is wanted. */
   readonly aliases: boolean;
+  /** Macros of headers that end in a table, an export or the like. */
+  readonly macros: ReadonlySet<string>;
+  /** Headers that hold a table or an export in their own text: taken in where they are included. */
+  readonly headers: ReadonlySet<string>;
   readonly sizeOfStruct: (name: string) => number | undefined;
 }
 
@@ -75,7 +81,7 @@ interface Work {
 export function extract(unit: Unit, wanted: Wanted): UnitTables {
   const names = new Set([...wanted.structs.keys(), ...wanted.drivers.keys(), DEVICE_TABLE]);
   if (wanted.aliases) names.add(ALIAS);
-  const { marks, macros } = findMarks(unit, names);
+  const { marks, macros } = findMarks(unit, names, wanted.macros, wanted.aliases ? ALIAS : undefined);
   const kept = new Set([DEVICE_TABLE, ALIAS]);
   const work: Work = { unit, wanted, kept, tables: [], drivers: [], exports: [], aliases: [], problems: [] };
   /** Text up to here was read as part of a macro's expansion. */
@@ -100,7 +106,7 @@ function readMark(work: Work, mark: Mark): number | undefined {
     if (first) readInvocation(work, first, rawReader(mark, first.end));
     return undefined;
   }
-  const before = instance.source.bytes.latin1Slice(Math.max(0, at - 40), at);
+  const before = textBetween(instance.source.bytes, at - 40, at);
   if (!/\bstruct\s+$/.test(before)) return undefined;
   const found = declaratorInText(unit, instance, behind, kept);
   if (found) readObject(work, name, found);
@@ -149,11 +155,11 @@ function readObject(work: Work, struct: string, found: Declarator): void {
   const root = outermost(found.name);
   const instance = unit.instances.find((i) => i.source === root.source);
   const order = instance ? contextAt(instance, root.start).order : Number.POSITIVE_INFINITY;
-  const driver = wanted.drivers.get(struct);
-  if (driver) {
+  const kinds = wanted.drivers.get(struct);
+  if (kinds) {
     if (!found.isArray) {
       found.stream.ownOnly = true;
-      work.drivers.push(readDriver(unit, driver, found, order));
+      work.drivers.push(...readDriver(unit, kinds, found, order));
     }
     return;
   }

@@ -25,8 +25,14 @@ export function* occurrences(source: Source, name: string, prefix = false): Gene
   }
 }
 
+function identifierAt({ bytes }: Source, at: number): string {
+  let end = at;
+  while (end < bytes.length && IDENTIFIER[bytes[end]!]) end++;
+  return bytes.latin1Slice(at, end);
+}
+
 /** The `#define` that an offset lies in, by name; undefined in code. */
-function definitionAround(source: Source, at: number): string | undefined {
+export function definitionAround(source: Source, at: number): string | undefined {
   const { directives } = source;
   let low = 0;
   let high = directives.length;
@@ -41,21 +47,26 @@ function definitionAround(source: Source, at: number): string | undefined {
 
 /**
  * Marks in the order in which the compiler meets them. A macro of the unit whose body holds a wanted name
- * (directly or through another) is wanted too.
+ * (directly or through another) is wanted too. `macros`: macros of headers that are known to end in one;
+ * `prefix`: every name that begins so is wanted (MODULE_ALIAS and MODULE_ALIAS_FS).
  */
 export function findMarks(
   unit: Unit,
   wanted: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+  prefix: string | undefined,
 ): { marks: Mark[]; macros: ReadonlySet<string> } {
   const marks: Mark[] = [];
   const macros = new Set<string>();
-  let round: Iterable<string> = wanted;
+  let round: Iterable<string> = [...wanted, ...known];
   for (let depth = 0; depth < 8; depth++) {
     const next = new Set<string>();
-    for (const name of round)
+    for (const start of round)
       for (const instance of unit.instances)
-        for (const at of occurrences(instance.source, name)) {
-          if (inCode(instance.source, at)) marks.push({ instance, at, name, macro: depth > 0 });
+        for (const at of occurrences(instance.source, start, start === prefix)) {
+          const name = start === prefix ? identifierAt(instance.source, at) : start;
+          if (inCode(instance.source, at))
+            marks.push({ instance, at, name, macro: depth > 0 || !wanted.has(name) });
           else {
             const macro = definitionAround(instance.source, at);
             if (macro !== undefined && macro !== '' && !wanted.has(macro) && !macros.has(macro))

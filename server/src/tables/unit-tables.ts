@@ -1,5 +1,6 @@
 // A file's tables, with the headers taken in that hold them.
 import type { Headers } from '../c/headers.ts';
+import { textBetween } from '../c/source.ts';
 import { type Environment, type IncludeSite, openUnit, type Unit } from '../c/unit.ts';
 import { extract, type UnitTables, type Wanted } from './extract.ts';
 import { occurrences } from './marks.ts';
@@ -24,6 +25,8 @@ export function readFile(
     const found = extract(unit, wanted);
     const before = taken.size;
     for (const path of unit.wanted) taken.add(path);
+    if (wanted.headers.size > 0)
+      for (const path of ownHeaders(unit, 4)) if (wanted.headers.has(path)) taken.add(path);
     for (const path of headersThatUse(unit, found.macros)) taken.add(path);
     for (const path of headersThatHold(unit, found, wanted)) taken.add(path);
     if (taken.size === before || round >= ROUNDS) return { ...found, unit };
@@ -73,8 +76,8 @@ function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted): string[
     if (!source) continue;
     for (const name of missing) {
       const defines = [...occurrences(source, name)].some((at) => {
-        const after = source.bytes.latin1Slice(at + name.length, at + name.length + 120);
-        const before = source.bytes.latin1Slice(Math.max(0, at - 80), at);
+        const after = textBetween(source.bytes, at + name.length, at + name.length + 120);
+        const before = textBetween(source.bytes, at - 80, at);
         return (
           /^\s*\[[^\]]*\][^;={]*=/.test(after) && [...wanted.structs.keys()].some((s) => before.includes(s))
         );
