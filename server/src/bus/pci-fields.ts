@@ -23,3 +23,12 @@ export function pciField(entry: Entry, field: PciField): number | undefined {
   if (typeof value === 'number') return value >>> 0;
   return typeof value === 'bigint' ? Number(BigInt.asUintN(32, value)) : undefined;
 }
+
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
+
+/** The lowest byte as two hex digits. */
+export const hexByte = (value: number): string => BYTES[value & 0xff]!;
+
+/** 32 bits as eight hex digits. */
+export const hex32 = (value: number): string =>
+  hexByte(value >>> 24) + hexByte(value >>> 16) + hexByte(value >>> 8) + hexByte(value);

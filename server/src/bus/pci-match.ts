@@ -3,7 +3,7 @@
 
 import type { Matching, Relation } from './bus.ts';
 import type { Entry } from './entry.ts';
-import { PCI_ANY_ID, pciField } from './pci-fields.ts';
+import { hex32, hexByte, PCI_ANY_ID, pciField } from './pci-fields.ts';
 
 /** `-1` is any. */
 export const ANY = -1;
@@ -74,9 +74,6 @@ function relate(a: PciSet, b: PciSet): Relation {
   return covered ? 'covered' : 'partial';
 }
 
-const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
-const byte = (value: number) => BYTES[value & 0xff]!;
-const hex32 = (value: number) => byte(value >>> 24) + byte(value >>> 16) + byte(value >>> 8) + byte(value);
 const exact = (a: number, b: number) => (a !== ANY ? a : b !== ANY ? b : 0);
 
 /** The modalias of pci_uevent (drivers/pci/pci-driver.c); what both sides leave open is 0. */
@@ -86,7 +83,7 @@ function witness(a: PciSet, b: PciSet): string | undefined {
   return (
     `pci:v${hex32(exact(a.vendor, b.vendor))}d${hex32(exact(a.device, b.device))}` +
     `sv${hex32(exact(a.subvendor, b.subvendor))}sd${hex32(exact(a.subdevice, b.subdevice))}` +
-    `bc${byte(value >>> 16)}sc${byte(value >>> 8)}i${byte(value)}`
+    `bc${hexByte(value >>> 16)}sc${hexByte(value >>> 8)}i${hexByte(value)}`
   );
 }
 

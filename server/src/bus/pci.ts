@@ -5,7 +5,7 @@
 import type { AliasResult, Bus } from './bus.ts';
 import type { Entry, Unresolved, Value } from './entry.ts';
 import { type PciDevice, pciDevices } from './pci-device.ts';
-import { PCI_ANY_ID, PCI_FIELDS, type PciField, pciField } from './pci-fields.ts';
+import { hex32, hexByte, PCI_ANY_ID, PCI_FIELDS, type PciField, pciField } from './pci-fields.ts';
 import { type PciSet, pciMatching } from './pci-match.ts';
 
 /** include/linux/mod_devicetable.h */
@@ -21,9 +21,16 @@ function unresolvedReason(value: Value | undefined): string {
 
 /** The fields that a match depends on: without a mask the class plays no part. */
 function unresolved(entry: Entry): readonly PciField[] {
-  const names = PCI_FIELDS.filter((name) => pciField(entry, name) === undefined);
-  return pciField(entry, 'class_mask') === 0 ? names.filter((name) => name !== 'class') : names;
+  let names: PciField[] | undefined;
+  for (const name of PCI_FIELDS) {
+    if (pciField(entry, name) !== undefined) continue;
+    if (name === 'class' && pciField(entry, 'class_mask') === 0) continue;
+    names ??= [];
+    names.push(name);
+  }
+  return names ?? NONE;
 }
+const NONE: readonly PciField[] = [];
 
 /** The loop condition of pci_match_id: `device` is no part of it. */
 function isSentinel(entry: Entry): boolean | undefined {
@@ -32,8 +39,7 @@ function isSentinel(entry: Entry): boolean | undefined {
   return deciding.includes(undefined) ? undefined : true;
 }
 
-const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
-const pattern = (value: number) => (value === PCI_ANY_ID ? '*' : hex(value, 8));
+const pattern = (value: number) => (value === PCI_ANY_ID ? '*' : hex32(value));
 
 function alias(entry: Entry): AliasResult {
   const missing = unresolved(entry)[0];
@@ -44,7 +50,7 @@ function alias(entry: Entry): AliasResult {
   const field = (name: PciField) => pciField(entry, name) ?? 0;
   const override = field('override_only');
   if (override !== 0 && override !== PCI_ID_F_VFIO_DRIVER_OVERRIDE)
-    return { aliases: [], dropped: `Unknown PCI driver_override alias ${hex(override, 8)}` };
+    return { aliases: [], dropped: `Unknown PCI driver_override alias ${hex32(override)}` };
 
   // modpost looks at three bytes of class and mask and at nothing above them.
   const value = field('class');
@@ -57,8 +63,11 @@ function alias(entry: Entry): AliasResult {
   ] as const) {
     const byte = (mask >>> shift) & 0xff;
     if (byte !== 0 && byte !== 0xff)
-      return { aliases: [], dropped: `Can't handle masks in class_mask ${hex(mask, 4)}` };
-    classes += name + (byte === 0xff ? hex((value >>> shift) & 0xff, 2) : '*');
+      return {
+        aliases: [],
+        dropped: `Can't handle masks in class_mask ${mask.toString(16).toUpperCase().padStart(4, '0')}`,
+      };
+    classes += name + (byte === 0xff ? hexByte(value >>> shift) : '*');
   }
   const prefix = override === 0 ? 'pci:' : 'vfio_pci:';
   const ids = `v${pattern(field('vendor'))}d${pattern(field('device'))}sv${pattern(field('subvendor'))}sd${pattern(field('subdevice'))}`;
@@ -80,7 +89,7 @@ export const pci: Bus<PciSet, PciDevice> = {
   cells: (entry) =>
     PCI_FIELDS.map((name) => {
       const value = pciField(entry, name);
-      return value === undefined ? '?' : hex(value, 8);
+      return value === undefined ? '?' : hex32(value);
     }),
   isSentinel,
   unresolved,

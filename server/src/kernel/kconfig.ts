@@ -14,17 +14,16 @@ export interface Kconfig {
 }
 
 export function openKconfig(files: TreeFiles): Kconfig {
-  const texts = new Map<string, Buffer>();
+  const opened = new Map<string, KconfigFile>();
   const names = new Map<string, readonly string[]>();
   const known = new Map<string, KconfigSymbol | undefined>();
-  const textOf = (path: string) => {
-    let text = texts.get(path);
-    if (!text) {
-      const bytes = files.read(path);
-      text = bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Buffer.alloc(0);
-      texts.set(path, text);
+  const fileAt = (path: string) => {
+    let file = opened.get(path);
+    if (!file) {
+      file = openFile(files.read(path));
+      opened.set(path, file);
     }
-    return text;
+    return file;
   };
   /** Kconfig.debug and the like are looked for only where Kconfig does not know the symbol. */
   const othersIn = (folder: string) => {
@@ -39,15 +38,10 @@ export function openKconfig(files: TreeFiles): Kconfig {
     return paths;
   };
   const find = (name: string, folders: readonly string[]) => {
-    for (const folder of folders) {
-      const found = symbolIn(textOf(under(folder, 'Kconfig')), name);
-      if (found) return found;
-    }
-    for (const path of othersIn(folders[0]!)) {
-      const found = symbolIn(textOf(path), name);
-      if (found) return found;
-    }
-    return undefined;
+    const nearest = folders.find((folder) => fileAt(under(folder, 'Kconfig')).offsets.has(name));
+    if (nearest !== undefined) return symbolIn(fileAt(under(nearest, 'Kconfig')), name);
+    const other = othersIn(folders[0]!).find((path) => fileAt(path).offsets.has(name));
+    return other === undefined ? undefined : symbolIn(fileAt(other), name);
   };
   return {
     symbol(symbol, near) {
@@ -70,18 +64,29 @@ function foldersOf(path: string): string[] {
   return [...folders, ''];
 }
 
-/** Only the definitions of this symbol are decoded: of a file's hundreds, one or two are asked for. */
-function symbolIn(text: Buffer, name: string): KconfigSymbol | undefined {
+/** A file's text, and where in it the definitions of each symbol begin and end. */
+interface KconfigFile {
+  readonly text: string;
+  readonly offsets: ReadonlyMap<string, readonly (readonly [start: number, end: number])[]>;
+}
+
+function openFile(bytes: Uint8Array | undefined): KconfigFile {
+  const text = bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') : '';
+  const starts = [...text.matchAll(/^[ \t]*(?:menu)?config[ \t]+(\w+)/gm)];
+  const offsets = new Map<string, (readonly [number, number])[]>();
+  starts.forEach(({ 1: name, index }, i) => {
+    const range = [index, starts[i + 1]?.index ?? text.length] as const;
+    const list = offsets.get(name!);
+    if (list) list.push(range);
+    else offsets.set(name!, [range]);
+  });
+  return { text, offsets };
+}
+
+/** Of a file's hundreds of symbols one or two are asked for, and only those are looked at. */
+function symbolIn({ text, offsets }: KconfigFile, name: string): KconfigSymbol | undefined {
   const symbols = new Map<string, KconfigSymbol>();
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    const start = text.lastIndexOf(10, at) + 1;
-    if (!/^\s*(?:menu)?config\s+$/.test(text.latin1Slice(start, at))) continue;
-    let end = text.indexOf('config', at + name.length);
-    // The word may be a part of another; a definition has it at the start of a line.
-    while (end >= 0 && !/^\s*(?:menu)?$/.test(text.latin1Slice(text.lastIndexOf(10, end) + 1, end)))
-      end = text.indexOf('config', end + 1);
-    parseKconfig(text.latin1Slice(start, end < 0 ? text.length : end), symbols);
-  }
+  for (const [start, end] of offsets.get(name) ?? []) parseKconfig(text.slice(start, end), symbols);
   return symbols.get(name);
 }
 

@@ -7,8 +7,6 @@ import { exclusive } from './conditions.ts';
 import { liveEntries } from './live.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 
-const LAST = 0x7fffffff;
-
 /** One entry that takes part, of the table numbered `table`. */
 interface Claim<S> {
   readonly table: number;
@@ -17,7 +15,7 @@ interface Claim<S> {
   readonly conditional: boolean;
   readonly asks: number;
   readonly everything: boolean;
-  /** Wildcards are numbered from 0, so that each pair of them meets once; all else comes after them. */
+  /** Wildcards are numbered, so that each pair of them meets once. */
   rank: number;
 }
 
@@ -81,20 +79,18 @@ export function findOverlaps<S>(
     count.pairs.push({ a: a.entry, b: b.entry, relation, witness });
   };
 
-  const { buckets, groups, wildcards } = sort(claims, matching);
+  const { buckets, exact, wild } = sort(claims, matching);
   for (const bucket of buckets.values())
     for (let i = 1; i < bucket.length; i++) for (let j = 0; j < i; j++) meet(bucket[j]!, bucket[i]!);
 
-  for (const [wildcard, group] of wildcards) {
-    // Without a group a wildcard may meet anything; with one, its own group and the wildcards without one.
-    const candidates =
-      group === undefined ? claims : [...(groups.get(group) ?? []), ...(groups.get(undefined) ?? [])];
-    for (const other of candidates) {
-      if (other.rank <= wildcard.rank) continue;
-      if (!inTheory && other.rank === LAST && (wildcard.asks & ~other.asks) !== 0) continue;
-      meet(wildcard, other);
+  for (const [group, wildcards] of wild.byGroup)
+    for (const wildcard of wildcards) {
+      const possible = (asks: number) => inTheory || (wildcard.asks & ~asks) === 0;
+      for (const [asks, others] of exact.of(group))
+        if (possible(asks)) for (const other of others) meet(wildcard, other);
+      for (const [, others] of wild.of(group))
+        for (const other of others) if (other.rank > wildcard.rank) meet(wildcard, other);
     }
-  }
   store(-1);
   for (const key of theoretical.keys()) countOf(counts, key);
   return finish(tables, bus.name, counts, theoretical);
@@ -111,7 +107,7 @@ function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>
         entry,
         set,
         conditional: tableConditional || entry.condition !== undefined,
-        rank: LAST,
+        rank: -1,
         asks: matching.asks(set),
         everything: matching.everything(set),
       });
@@ -121,23 +117,52 @@ function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>
 
 function sort<S>(claims: readonly Claim<S>[], matching: Matching<S>) {
   const buckets = new Map<Key, Claim<S>[]>();
-  const groups = new Map<Key, Claim<S>[]>();
-  const wildcards: [Claim<S>, Key][] = [];
-  const put = (map: Map<Key, Claim<S>[]>, key: Key, claim: Claim<S>) => {
-    const list = map.get(key);
-    if (list) list.push(claim);
-    else map.set(key, [claim]);
-  };
+  const exact = shelf<S>();
+  const wild = shelf<S>();
+  let rank = 0;
   for (const claim of claims) {
     const bucket = matching.bucket(claim.set);
     const group = matching.group(claim.set);
-    put(groups, group, claim);
     if (bucket === undefined) {
-      claim.rank = wildcards.length;
-      wildcards.push([claim, group]);
-    } else put(buckets, bucket, claim);
+      claim.rank = rank++;
+      wild.put(group, claim);
+    } else {
+      put(buckets, bucket, claim);
+      exact.put(group, claim);
+    }
   }
-  return { buckets, groups, wildcards };
+  return { buckets, exact, wild };
+}
+
+/** Claims by group, and among those by what they ask for. */
+function shelf<S>() {
+  const byGroup = new Map<Key, Claim<S>[]>();
+  const byAsks = new Map<Key, Map<number, Claim<S>[]>>();
+  const all = new Map<number, Claim<S>[]>();
+  return {
+    byGroup,
+    put(group: Key, claim: Claim<S>) {
+      put(byGroup, group, claim);
+      put(all, claim.asks, claim);
+      let ofGroup = byAsks.get(group);
+      if (!ofGroup) {
+        ofGroup = new Map();
+        byAsks.set(group, ofGroup);
+      }
+      put(ofGroup, claim.asks, claim);
+    },
+    /** What may not be disjoint from a set of this group: without a group, everything. */
+    of(group: Key): (readonly [asks: number, claims: readonly Claim<S>[]])[] {
+      if (group === undefined) return [...all];
+      return [...(byAsks.get(group) ?? []), ...(byAsks.get(undefined) ?? [])];
+    },
+  };
+}
+
+function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
 
 function neverBoth(a: Entry, tableA: Table, b: Entry, tableB: Table): boolean {

@@ -12,19 +12,22 @@ function needsOff(a: Table, b: Table, kconfig: Kconfig): boolean {
   return a.modules.every((own) =>
     b.modules.every((other) =>
       own.symbols.some((symbol) => {
+        if (other.symbols.includes(symbol)) return false;
         const definition = kconfig.symbol(symbol, a.path);
-        return definition?.depends.some((text) =>
-          conjunction(text).some((part) => {
-            const off = /^!\s*\(?\s*(\w+)\s*\)?$|^(\w+)\s*=\s*n$/.exec(part);
-            const name = off && `CONFIG_${off[1] ?? off[2]}`;
-            if (!name || !other.symbols.includes(name) || own.symbols.includes(name)) return false;
-            // `!B` is m where B is m (kconfig-language.rst): two tristates may both be modules then.
-            return (
-              off[2] !== undefined ||
-              definition.type === 'bool' ||
-              kconfig.symbol(name, b.path)?.type === 'bool'
-            );
-          }),
+        return definition?.depends.some(
+          (text) =>
+            /[!=]/.test(text) &&
+            conjunction(text).some((part) => {
+              const off = /^!\s*\(?\s*(\w+)\s*\)?$|^(\w+)\s*=\s*n$/.exec(part);
+              const name = off && `CONFIG_${off[1] ?? off[2]}`;
+              if (!name || !other.symbols.includes(name) || own.symbols.includes(name)) return false;
+              // `!B` is m where B is m (kconfig-language.rst): two tristates may both be modules then.
+              return (
+                off[2] !== undefined ||
+                definition.type === 'bool' ||
+                kconfig.symbol(name, b.path)?.type === 'bool'
+              );
+            }),
         );
       }),
     ),

@@ -1,7 +1,7 @@
 // An entry that matches what an earlier entry of the same table matches.
 import { compareData } from './driver-data.ts';
 import page from './duplicate-entry.md';
-import { earlierThan, reportLater } from './later-entry.ts';
+import { laterEntries, reportLater } from './later-entry.ts';
 import { walksItself } from './module-sources.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,17 +12,12 @@ export const duplicateEntry: Rule = {
   state: 'stable',
   page,
   *checkTable({ table, bus, files }) {
-    const { matching } = bus;
-    if (!matching || table.drivers.length === 0) return;
-    const twice = earlierThan(
-      table,
-      bus,
-      (earlier, later) => matching.relate(earlier, later) === 'identical',
-    );
-    // Where the code looks for more than the first match, a later entry is no mistake.
-    if (twice.length === 0 || walksItself(table, files)) return;
+    if (table.drivers.length === 0) return;
+    const twice = laterEntries(table, bus, 'identical');
     const lost = twice.filter((found) => compareData(found.earlier, found.entry, bus) === 'different');
     const harmless = twice.filter((found) => !lost.includes(found));
+    // Where the code looks for more than the first match, a later entry is no mistake.
+    if (lost.length > 0 && walksItself(table, files)) return;
     yield* reportLater(table, lost, {
       message: (text) => `${text} stands in the table already: this driver_data never applies`,
       earlier: 'this entry matches first',

@@ -3,7 +3,7 @@
 
 import type { Bus } from '../bus/bus.ts';
 import { exclusive } from '../overlap/conditions.ts';
-import { liveEntries } from '../overlap/live.ts';
+import { type Live, liveEntries } from '../overlap/live.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import type { Report, Severity } from './rule.ts';
 import { andMore, MOST_RELATED, related } from './sides.ts';
@@ -15,29 +15,30 @@ export interface Later {
   readonly witness: string | undefined;
 }
 
-/** For each entry the first earlier one that `hides` it, in table order. */
-export function earlierThan<S>(table: Table, bus: Bus<S>, hides: (earlier: S, later: S) => boolean): Later[] {
+/** For each entry the first earlier one whose set is `relation` to its own, in table order. */
+export function laterEntries<S>(table: Table, bus: Bus<S>, relation: 'identical' | 'covers'): Later[] {
   const { matching } = bus;
   if (!matching) return [];
   const result: Later[] = [];
-  const buckets = new Map<string | number, { entry: Entry; set: S }[]>();
-  const wildcards: { entry: Entry; set: S }[] = [];
+  const buckets = new Map<string | number, Live<S>[]>();
+  const wildcards: Live<S>[] = [];
   for (const live of liveEntries(table, bus)) {
     const key = matching.bucket(live.set);
-    const bucket = key === undefined ? wildcards : (buckets.get(key) ?? []);
-    if (key !== undefined) buckets.set(key, bucket);
-    const candidates = bucket === wildcards ? wildcards : [...wildcards, ...bucket];
-    const earlier = candidates
-      .filter(({ entry, set }) => alwaysBeside(entry, live.entry) && hides(set, live.set))
-      .sort((x, y) => x.entry.index - y.entry.index)[0];
+    const bucket = key === undefined ? undefined : buckets.get(key);
+    const hides = ({ entry, set }: Live<S>) =>
+      matching.relate(set, live.set) === relation && alwaysBeside(entry, live.entry);
+    const found = [wildcards.find(hides), bucket?.find(hides)].filter((earlier) => earlier !== undefined);
+    const earlier = found.sort((x, y) => x.entry.index - y.entry.index)[0]?.entry;
     if (earlier)
       result.push({
-        earlier: earlier.entry,
+        earlier,
         entry: live.entry,
         text: matching.text(live.set),
         witness: matching.witness(live.set, live.set),
       });
-    bucket.push(live);
+    if (bucket) bucket.push(live);
+    else if (key !== undefined) buckets.set(key, [live]);
+    else wildcards.push(live);
   }
   return result;
 }

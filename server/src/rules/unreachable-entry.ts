@@ -1,6 +1,6 @@
 // An entry behind a broader one of the same table.
 import { compareData } from './driver-data.ts';
-import { earlierThan, reportLater } from './later-entry.ts';
+import { laterEntries, reportLater } from './later-entry.ts';
 import { walksItself } from './module-sources.ts';
 import type { Rule } from './rule.ts';
 import page from './unreachable-entry.md';
@@ -12,13 +12,12 @@ export const unreachableEntry: Rule = {
   state: 'stable',
   page,
   *checkTable({ table, bus, files }) {
-    const { matching } = bus;
-    if (!matching || table.drivers.length === 0) return;
-    const behind = earlierThan(table, bus, (earlier, later) => matching.relate(earlier, later) === 'covers');
-    // Where the code looks for more than the first match, a later entry is no mistake.
-    if (behind.length === 0 || walksItself(table, files)) return;
+    if (table.drivers.length === 0) return;
+    const behind = laterEntries(table, bus, 'covers');
     const lost = behind.filter((found) => compareData(found.earlier, found.entry, bus) === 'different');
     const harmless = behind.filter((found) => !lost.includes(found));
+    // Where the code looks for more than the first match, a later entry is no mistake.
+    if (lost.length > 0 && walksItself(table, files)) return;
     yield* reportLater(table, lost, {
       message: (text) => `${text} is never reached: a broader entry stands before it, with other driver_data`,
       earlier: 'this entry matches first',
