@@ -70,8 +70,10 @@ describe('findOverlaps', () => {
     const stub = table({ module: 'stub', entries: [dev(ANY, ANY)] });
     const named = table({ module: 'named', entries: [dev(1, 1), dev(1, 2), dev(1, 3)] });
     const [pair] = findOverlaps([stub, named], pci);
-    expect(pair).toMatchObject({ identical: 0, covers: 3, covered: 0, partial: 0 });
+    expect(pair).toMatchObject({ identical: 0, covers: 3, covered: 0, partial: 0, catchAll: true });
     expect(pair!.pairs.map((p) => p.b.index)).toEqual([0]);
+    const also = table({ module: 'also', entries: [dev(ANY, ANY), dev(1, 2)] });
+    expect(findOverlaps([also, named], pci)[0]).toMatchObject({ identical: 1, covers: 3, catchAll: false });
   });
 
   it('marks two tables of one module', () => {

@@ -47,6 +47,8 @@ describe('moduleOverlaps', () => {
     const list = table({ module: 'quirks', entries: [dev(1, 2)], drivers: [], exports: [] });
     expect(overlaps([driver, rng])[0]?.arbitration).toBe('autoload-only');
     expect(overlaps([driver, list])[0]?.arbitration).toBe('no-driver');
+    const stub = table({ module: 'stub', entries: [dev(ANY, ANY)] });
+    expect(overlaps([driver, stub])[0]?.arbitration).toBe('catch-all');
     const old = table({ module: 'oldfb', entries: [dev(1, 2)], path: 'drivers/video/fbdev/oldfb.c' });
     const drm = table({ module: 'drm', entries: [dev(1, 2)], path: 'drivers/gpu/drm/drm.c' });
     expect(overlaps([drm, old])[0]?.arbitration).toBe('legacy-pair');

@@ -9,13 +9,15 @@ import type { TablePair } from './overlaps.ts';
  * drivers/char/hw_random/amd-rng.c. `no-driver`: one of the tables is neither a driver's nor exported, so
  * something walks it by itself (a quirk list under pci_match_id). `legacy-pair`: a framebuffer driver and the DRM
  * driver that came after it, of which people build or load the one they want. `kconfig`: no configuration builds
- * both (only told where Kconfig is at hand). `-`: nothing is known.
+ * both (only told where Kconfig is at hand). `catch-all`: one of the drivers matches every device and binds what an
+ * administrator tells it to (xen-pciback). `-`: nothing is known.
  */
-export type Arbitration = 'autoload-only' | 'no-driver' | 'legacy-pair' | 'kconfig' | '-';
+export type Arbitration = 'autoload-only' | 'no-driver' | 'legacy-pair' | 'kconfig' | 'catch-all' | '-';
 
-export function arbitrationOf({ a, b }: Pick<TablePair, 'a' | 'b'>, kconfig?: Kconfig): Arbitration {
+export function arbitrationOf({ a, b, catchAll }: TablePair, kconfig?: Kconfig): Arbitration {
   const silent = [a, b].filter((table) => table.drivers.length === 0);
   if (silent.length === 0) {
+    if (catchAll) return 'catch-all';
     if (isLegacyPair(a, b) || isLegacyPair(b, a)) return 'legacy-pair';
     return kconfig && kconfigExcludes(a, b, kconfig) ? 'kconfig' : '-';
   }

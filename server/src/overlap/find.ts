@@ -25,6 +25,8 @@ interface Count {
   covers: number;
   covered: number;
   partial: number;
+  /** Whether two entries meet of which none matches everything. */
+  specific: boolean;
   readonly pairs: EntryPair[];
 }
 
@@ -74,7 +76,8 @@ export function findOverlaps<S>(
     const count = countOf(counts, key);
     count[relation]++;
     // What a catch-all meets is the rest of the kernel: of that, one pair a table is enough evidence.
-    if ((a.everything || b.everything) && count.pairs.length > 0) return;
+    if (!a.everything && !b.everything) count.specific = true;
+    else if (count.pairs.length > 0) return;
     const witness = matching.witness(a.set, b.set) ?? '';
     count.pairs.push({ a: a.entry, b: b.entry, relation, witness });
   };
@@ -179,7 +182,7 @@ function conditionsOf(entry: Entry | undefined, table: Table): string[] {
 function countOf(counts: Map<number, Count>, key: number): Count {
   let count = counts.get(key);
   if (!count) {
-    count = { identical: 0, covers: 0, covered: 0, partial: 0, pairs: [] };
+    count = { identical: 0, covers: 0, covered: 0, partial: 0, specific: false, pairs: [] };
     counts.set(key, count);
   }
   return count;
@@ -207,7 +210,10 @@ function finish(
       b,
       bus,
       sameModule: sameModule(a, b),
-      ...count,
+      catchAll: pairs.length > 0 && !count.specific,
+      identical: count.identical,
+      covers: count.covers,
+      covered: count.covered,
       partial: count.partial + inTheory,
       theoretical: inTheory,
       pairs,

@@ -66,7 +66,7 @@ export function moduleOverlaps(
       partial: sum('partial'),
       theoretical: sum('theoretical'),
       arbitration:
-        (['-', 'legacy-pair', 'kconfig', 'no-driver', 'autoload-only'] as const).find((reason) =>
+        (['-', 'legacy-pair', 'kconfig', 'catch-all', 'no-driver', 'autoload-only'] as const).find((reason) =>
           reasons.has(reason),
         ) ?? '-',
       ...(strongest ? { witness: strongest.witness } : {}),

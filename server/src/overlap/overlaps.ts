@@ -16,6 +16,8 @@ export interface TablePair {
   readonly bus: string;
   /** Whether both are linked into one module (a module's second driver, or the same file's second table). */
   readonly sameModule: boolean;
+  /** Whether all that is not theoretical is a matter of entries that match every device (stubs, debugging aids). */
+  readonly catchAll: boolean;
   /** Numbers of entry pairs: identical match sets; a's entry covers b's; b's covers a's; intersect only. */
   readonly identical: number;
   readonly covers: number;

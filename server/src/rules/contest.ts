@@ -15,12 +15,16 @@ export interface Contest {
   readonly outcome: string;
 }
 
-/** undefined where nobody contests: one of the tables is a list that no driver and no autoloading uses, or Kconfig keeps the two apart. */
+/**
+ * undefined where nobody contests: one of the tables is a list that no driver and no autoloading uses, one side matches
+ * every device, or Kconfig keeps the two apart.
+ */
 export function contestOf(pair: TablePair, kconfig: Kconfig): Contest | undefined {
   const { a, b } = pair;
   switch (arbitrationOf(pair, kconfig)) {
     case 'no-driver':
     case 'kconfig':
+    case 'catch-all':
       return undefined;
     case 'autoload-only': {
       const mute = a.drivers.length === 0 ? a : b;
