@@ -22,7 +22,9 @@ export function decide(unit: Unit, frame: Frame): Decision {
   if (known !== undefined) return known;
   unit.decisions.set(frame, 'busy');
   const before = unit.lookups;
+  unit.deciding++;
   const decision = decideBranch(unit, frame);
+  unit.deciding--;
   unit.decisions.set(frame, decision);
   if (unit.lookups === before && !dependsOnUnit(frame)) frame.shared = decision;
   return decision;

@@ -1,6 +1,6 @@
 // Names that a file declares itself. Such a name is no macro at that point: a macro would have rewritten the
 // declaration too. Knowing this saves the search through all headers for names that are found in none.
-import { type Source, textBetween } from './source.ts';
+import { inCode, type Source, textBetween } from './source.ts';
 import type { Token } from './tokens.ts';
 import { scalarType } from './typename.ts';
 
@@ -32,13 +32,19 @@ function firstDeclaration(source: Source, name: string): number {
   return first;
 }
 
-function findDeclaration({ bytes }: Source, text: string): number {
+function findDeclaration(source: Source, text: string): number {
+  const { bytes } = source;
   const name = Buffer.from(text, 'latin1');
   for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
     const context = textBetween(bytes, at - 40, at + name.length + 8);
     const before = context.slice(0, Math.min(40, at));
     const after = context.slice(before.length + name.length);
-    if (/[\w*]\s+\**$|\*$/.test(before) && /^\s*[=[(;]/.test(after) && !/\breturn\s+$/.test(before))
+    if (
+      /[\w*]\s+\**$|\*$/.test(before) &&
+      /^\s*[=[(;]/.test(after) &&
+      !/\breturn\s+$/.test(before) &&
+      inCode(source, at)
+    )
       return at;
   }
   return -1;

@@ -90,6 +90,8 @@ export interface Unit {
   lookups: number;
   /** Counts definitions that were passed over because their own condition was being decided. */
   untold: number;
+  /** How many conditions are being decided. */
+  deciding: number;
 }
 
 export interface IncludeSite {
@@ -228,6 +230,7 @@ export function openUnit(
     wanted: new Set(),
     lookups: 0,
     untold: 0,
+    deciding: 0,
   };
 }
 
@@ -330,8 +333,9 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
     }
     return macro;
   }
-  // CONFIG_ symbols are the configuration's alone; no header defines them.
-  if (name.startsWith('CONFIG_') || unit.environment.isNever(name)) return undefined;
+  // Conditions ask for the configuration's own symbols; code may use a CONFIG_ macro that a header defines
+  // (CONFIG_SND_MAJOR, include/sound/core.h).
+  if ((name.startsWith('CONFIG_') && unit.deciding > 0) || unit.environment.isNever(name)) return undefined;
   unit.lookups++;
   // While it is being looked for, the name counts as undefined: `#ifndef X` around `#define X`.
   unit.found.set(name, undefined);

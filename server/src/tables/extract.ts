@@ -66,6 +66,12 @@ export interface UnitTables {
 
 const DEVICE_TABLE = 'MODULE_DEVICE_TABLE';
 const ALIAS = 'MODULE_ALIAS';
+/** What MODULE_ALIAS and its sisters end in (include/linux/module.h, moduleparam.h), with the argument that is the text. */
+const INFO: ReadonlyMap<string, number> = new Map([
+  [ALIAS, 0],
+  ['MODULE_INFO', 1],
+  ['__MODULE_INFO', 2],
+]);
 
 interface Work {
   readonly unit: Unit;
@@ -82,7 +88,7 @@ export function extract(unit: Unit, wanted: Wanted): UnitTables {
   const names = new Set([...wanted.structs.keys(), ...wanted.drivers.keys(), DEVICE_TABLE]);
   if (wanted.aliases) names.add(ALIAS);
   const { marks, macros } = findMarks(unit, names, wanted.macros, wanted.aliases ? ALIAS : undefined);
-  const kept = new Set([DEVICE_TABLE, ALIAS]);
+  const kept = new Set([DEVICE_TABLE, ...INFO.keys()]);
   const work: Work = { unit, wanted, kept, tables: [], drivers: [], exports: [], aliases: [], problems: [] };
   /** Text up to here was read as part of a macro's expansion. */
   const done = new Map<Mark['instance'], number>();
@@ -136,7 +142,7 @@ function readExpansion(work: Work, mark: Mark): number | undefined {
       break;
     }
     if (t.kind !== Kind.identifier) continue;
-    if (t.text === DEVICE_TABLE || (t.text === ALIAS && wanted.aliases))
+    if (t.text === DEVICE_TABLE || (INFO.has(t.text) && wanted.aliases))
       readInvocation(work, t, () => stream.next());
     else if (previous?.text === 'struct' && (wanted.structs.has(t.text) || wanted.drivers.has(t.text))) {
       const found = declaratorInStream(stream);
@@ -202,12 +208,16 @@ function readInvocation(work: Work, name: Token, next: () => Token | undefined):
     else args.at(-1)!.push(t);
   }
   const place = placeOfTokens(name, last);
-  const text = activityText(unit, name.frame);
-  const condition = text === undefined ? {} : { condition: text };
+  const under = activityText(unit, name.frame);
+  const condition = under === undefined ? {} : { condition: under };
   const order = orderOf(unit, name);
-  if (name.text === ALIAS) {
+  const text = INFO.get(name.text);
+  if (text !== undefined) {
+    if (text > 0 && args[0]?.[0]?.text !== 'alias') return;
     const stream = new TokenStream(unit, work.kept, order, name.frame);
-    stream.push(args.flatMap((a, i) => (i > 0 ? [respelled(name, Kind.punctuator, ','), ...a] : a)));
+    stream.push(
+      args.slice(text).flatMap((a, i) => (i > 0 ? [respelled(name, Kind.punctuator, ','), ...a] : a)),
+    );
     const tokens: Token[] = [];
     for (let t = stream.next(); t; t = stream.next()) tokens.push(t);
     const value = evaluate(tokens, { unit, order, frame: name.frame });
