@@ -1,7 +1,7 @@
 // Two drivers with entries that match exactly the same devices.
-import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
+import type { TablePair } from '../overlap/overlaps.ts';
 import page from './claimed-twice.md';
-import { accused, contestOf } from './contest.ts';
+import { accused, contestOf, seenFrom } from './contest.ts';
 import type { Report, Rule, TreeContext } from './rule.ts';
 import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
 import { isVfio, OVERRIDE_HELP, overrideFix } from './vfio.ts';
@@ -25,18 +25,22 @@ export const claimedTwice: Rule = {
 function reportOf(pair: TablePair, context: TreeContext): Report | undefined {
   const contest = contestOf(pair, context.kconfig);
   const { matching } = context.busOf(pair.a);
-  const identical = pair.pairs.filter((found) => found.relation === 'identical');
-  const [first] = identical;
-  if (!contest || !matching || !first) return undefined;
-  const set = matching.setOf(first.a);
-  if (set === undefined || matching.everything(set)) return undefined;
-
+  if (!contest || !matching) return undefined;
   const { files } = context.index;
   const side = accused(pair, files);
   const other = side === 'a' ? 'b' : 'a';
+  const identical = seenFrom(pair.pairs, side).filter((found) => {
+    const set = found.relation === 'identical' ? matching.setOf(found.a) : undefined;
+    return set !== undefined && !matching.everything(set);
+  });
+  const [first] = identical;
+  const set = first && matching.setOf(first.a);
+  if (!first || set === undefined) return undefined;
+
   const table = pair[side];
   // An entry that the other table holds twice is still one entry.
   const entries = [...new Set(identical.map((found) => found[side]))];
+  const others = [...new Set(identical.map((found) => found[other]))];
   const vfio = isVfio(table, files);
   const fix = vfio ? overrideFix(entries, files) : undefined;
   const text = matching.text(set);
@@ -45,7 +49,9 @@ function reportOf(pair: TablePair, context: TreeContext): Report | undefined {
     place: first[side].place,
     severity: contest.severity,
     message: `${ownerOf(pair[other])} claims ${text} too${andMore(entries.length - 1)}: ${contest.outcome}`,
-    related: relatedTo(pair, other, identical),
+    related: others
+      .slice(0, MOST_RELATED)
+      .map((entry) => related(pair[other], entry, `${ownerOf(pair[other])} matches the same devices`)),
     witness: first.witness,
     help: vfio ? OVERRIDE_HELP : HELP,
     ...(fix ? { fix } : {}),
@@ -55,9 +61,3 @@ function reportOf(pair: TablePair, context: TreeContext): Report | undefined {
 
 const HELP =
   'narrow one of the entries by class or subsystem, take it out, or let one driver step back in probe with -ENODEV';
-
-function relatedTo(pair: TablePair, side: 'a' | 'b', found: readonly EntryPair[]) {
-  return found
-    .slice(0, MOST_RELATED)
-    .map((p) => related(pair[side], p[side], `${ownerOf(pair[side])} matches the same devices`));
-}

@@ -3,7 +3,7 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import { arbitrationOf } from '../overlap/arbitration.ts';
 import { exclusive } from '../overlap/conditions.ts';
-import type { TablePair } from '../overlap/overlaps.ts';
+import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
 import type { Table } from '../tables/model.ts';
 import type { Severity } from './rule.ts';
 import { ownerOf } from './sides.ts';
@@ -61,3 +61,9 @@ export function accused({ a, b }: TablePair, files: TreeFiles): 'a' | 'b' {
   const [nameA, nameB] = [`${ownerOf(a)} ${a.name}`, `${ownerOf(b)} ${b.name}`];
   return nameA > nameB ? 'a' : 'b';
 }
+
+/** By the entries of one side, then by the other's: the same whichever of the two tables was found first. */
+export const seenFrom = (pairs: readonly EntryPair[], side: 'a' | 'b'): EntryPair[] => {
+  const other = side === 'a' ? 'b' : 'a';
+  return [...pairs].sort((x, y) => x[side].index - y[side].index || x[other].index - y[other].index);
+};

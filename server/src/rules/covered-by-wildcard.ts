@@ -1,6 +1,6 @@
 // A broader entry of one driver takes in a narrower entry of another.
 import type { TablePair } from '../overlap/overlaps.ts';
-import { contestOf } from './contest.ts';
+import { contestOf, seenFrom } from './contest.ts';
 import page from './covered-by-wildcard.md';
 import type { Report, Rule, TreeContext } from './rule.ts';
 import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
@@ -32,7 +32,7 @@ function reportOf(pair: TablePair, side: 'a' | 'b', context: TreeContext): Repor
   const { matching } = context.busOf(pair.a);
   if (!contest || !matching) return undefined;
   // A catch-all (a stub that waits for an administrator) covers the whole bus by design.
-  const covered = pair.pairs.filter((found) => {
+  const covered = seenFrom(pair.pairs, side).filter((found) => {
     const wide = found.relation === relation ? matching.setOf(found[other]) : undefined;
     return wide !== undefined && !matching.everything(wide);
   });
