@@ -1,7 +1,7 @@
 // Enumeration constants (C11 6.7.2.2), found by name in the unit's own text and then in its headers.
 import { TokenStream } from './expand.ts';
 import { evaluate, type Scope } from './expression.ts';
-import { findHeader } from './headers.ts';
+import { findInHeaders } from './headers.ts';
 import { type Cursor, lexToken } from './lexer.ts';
 import { inCode, type Source } from './source.ts';
 import { Kind, type Token } from './tokens.ts';
@@ -89,7 +89,9 @@ export function enumConstant(name: string, scope: Scope): CValue | undefined {
     const found = enumeratorsOf(instance.source).get(name);
     if (found) return enumeratorValue(unit, instance, found, scope);
   }
-  const header = findHeader(unit, (h) => enumeratorsOf(h.instance.source).has(name));
+  const header = findInHeaders(unit, name, (h) =>
+    enumeratorsOf(h.instance.source).has(name) ? h : undefined,
+  );
   const found = header && enumeratorsOf(header.instance.source).get(name);
   return found && enumeratorValue(unit, header.instance, found, scope);
 }

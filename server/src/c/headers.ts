@@ -4,18 +4,27 @@
 // header, nearest first, that defines the name under conditions which hold. What makes it lazy: names that
 // other units found are looked for where they were found, if that header can be reached from here.
 import type { TreeFiles } from '../files/tree-files.ts';
+import { enumeratorsOf } from './enums.ts';
 import { type Source, sourceOf } from './source.ts';
 import { type Frame, framesOf, type IncludeSite, type Instance, includeSpec, type Unit } from './unit.ts';
 
 export interface Header {
+  /** Counts from 0 in the order of reading. */
   readonly id: number;
   readonly path: string;
   readonly instance: Instance;
-  /** Indices of the directives that define or undefine a name, in order. */
-  readonly macros: ReadonlyMap<string, readonly number[]>;
   readonly includes: readonly IncludeSite[];
   /** Headers that were found to be reached through this one. */
   readonly reaches: Set<Header>;
+  /** Of a kernel header whose includes are all read: every header that it leads to, one bit per id. */
+  closure: Uint32Array | undefined;
+}
+
+/** A `#define` or `#undef` of a header. */
+export interface Definition {
+  readonly header: Header;
+  /** Index of the directive. */
+  readonly index: number;
 }
 
 export interface Headers {
@@ -26,8 +35,10 @@ export interface Headers {
   header(path: string): Header | undefined;
   /** Headers that are already read. */
   loaded(path: string): Header | undefined;
-  /** Already read headers that define a name. */
-  definers(name: string): readonly Header[];
+  /** Definitions of a name in already read headers, in the order of reading and then of the text. */
+  definitions(name: string): readonly Definition[];
+  /** Already read headers that declare a name as an enumerator. */
+  enumerating(name: string): readonly Header[];
   count(): number;
 }
 
@@ -36,23 +47,32 @@ export function systemDirs(arch: string): readonly string[] {
   return [`arch/${arch}/include`, 'include', `arch/${arch}/include/uapi`, 'include/uapi'];
 }
 
-export function createHeaders(files: TreeFiles, arch: string): Headers {
+/**
+ * `folders`: names of files by folder, where a walk has listed them already; others are listed when asked for.
+ */
+export function createHeaders(
+  files: TreeFiles,
+  arch: string,
+  folders: Map<string, ReadonlySet<string>> = new Map(),
+): Headers {
   const dirs = systemDirs(arch);
   const headers = new Map<string, Header | null>();
   const sources = new Map<string, Source | null>();
-  /** Files by folder: one listing is cheaper than asking for each of its files, and for each that is not there. */
-  const names = new Map<string, ReadonlySet<string>>();
   const resolved = new Map<string, string | null>();
-  const definers = new Map<string, Header[]>();
+  const definitions = new Map<string, Definition[]>();
+  const enumerating = new Map<string, Header[]>();
+  /** Headers whose enumerators are not in `enumerating` yet. */
+  let fresh: Header[] = [];
   let count = 0;
 
   const isFile = (path: string): boolean => {
     const slash = path.lastIndexOf('/');
     const dir = path.slice(0, Math.max(0, slash));
-    let known = names.get(dir);
+    let known = folders.get(dir);
     if (!known) {
+      // One listing is cheaper than asking for each of its files, and for each that is not there.
       known = new Set(files.list(dir).flatMap((entry) => (entry.kind === 'file' ? [entry.name] : [])));
-      names.set(dir, known);
+      folders.set(dir, known);
     }
     return known.has(path.slice(slash + 1));
   };
@@ -101,19 +121,20 @@ export function createHeaders(files: TreeFiles, arch: string): Headers {
       let header = headers.get(path);
       if (header === undefined) {
         const source = sourceAt(path);
-        header = source ? headerOf(source, count++) : null;
+        header = source ? headerOf(source, count++, definitions) : null;
         headers.set(path, header);
-        if (header)
-          for (const name of header.macros.keys()) {
-            const known = definers.get(name);
-            if (known) known.push(header);
-            else definers.set(name, [header]);
-          }
+        if (header) fresh.push(header);
       }
       return header ?? undefined;
     },
     loaded: (path) => headers.get(path) ?? undefined,
-    definers: (name) => definers.get(name) ?? [],
+    definitions: (name) => definitions.get(name) ?? NO_DEFINITIONS,
+    enumerating(name) {
+      for (const header of fresh)
+        for (const each of enumeratorsOf(header.instance.source).keys()) addTo(enumerating, each, header);
+      fresh = [];
+      return enumerating.get(name) ?? NO_HEADERS;
+    },
     count: () => count,
   };
 }
@@ -130,20 +151,18 @@ export function normalise(path: string): string | undefined {
   return parts.join('/');
 }
 
-function headerOf(source: Source, id: number): Header {
+const NO_DEFINITIONS: readonly Definition[] = [];
+const NO_HEADERS: readonly Header[] = [];
+
+function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+function headerOf(source: Source, id: number, definitions: Map<string, Definition[]>): Header {
   const frames = framesOf(source, undefined);
-  const macros = new Map<string, number[]>();
   const includes: IncludeSite[] = [];
-  for (const [i, directive] of source.directives.entries()) {
-    if ((directive.kind === 'define' || directive.kind === 'undef') && directive.name !== '') {
-      const known = macros.get(directive.name);
-      if (known) known.push(i);
-      else macros.set(directive.name, [i]);
-    } else if (directive.kind === 'include') {
-      const spec = includeSpec(source, directive);
-      if (spec) includes.push({ ...spec, from: source.path, frame: frames[i], path: undefined });
-    }
-  }
   const instance: Instance = {
     source,
     frames,
@@ -153,21 +172,37 @@ function headerOf(source: Source, id: number): Header {
     firstOrder: Number.POSITIVE_INFINITY,
     children: new Map(),
   };
-  return { id, path: source.path, instance, macros, includes, reaches: new Set() };
+  const header: Header = {
+    id,
+    path: source.path,
+    instance,
+    includes,
+    reaches: new Set(),
+    closure: undefined,
+  };
+  for (const [index, directive] of source.directives.entries()) {
+    if (directive.kind === 'define' || directive.kind === 'undef') {
+      if (directive.name !== '') addTo(definitions, directive.name, { header, index });
+    } else if (directive.kind === 'include') {
+      const spec = includeSpec(source, directive);
+      if (spec) includes.push({ ...spec, from: source.path, frame: frames[index], path: undefined });
+    }
+  }
+  return header;
 }
 
 /** How far a unit has looked into its headers. */
 export interface HeaderWalk {
   started: boolean;
-  /** Includes to follow: of private headers' first, of the kernel's own when those are done. */
-  readonly near: IncludeSite[];
-  readonly far: IncludeSite[];
-  nextNear: number;
-  nextFar: number;
-  readonly seen: Set<string>;
-  readonly visited: Header[];
   /** The unit's own `#include`s, and those of the command line. */
   own: readonly IncludeSite[];
+  /** Includes to follow one by one: of the unit and its private headers. */
+  readonly queue: IncludeSite[];
+  next: number;
+  readonly seen: Set<Header>;
+  readonly visited: Header[];
+  /** Whether every header that the unit leads to is read. */
+  complete: boolean;
   /** Headers that were not found to be included, when so many were read. */
   readonly unreached: Map<Header, number>;
 }
@@ -175,13 +210,12 @@ export interface HeaderWalk {
 export function newWalk(): HeaderWalk {
   return {
     started: false,
-    near: [],
-    far: [],
-    nextNear: 0,
-    nextFar: 0,
+    own: [],
+    queue: [],
+    next: 0,
     seen: new Set(),
     visited: [],
-    own: [],
+    complete: false,
     unreached: new Map(),
   };
 }
@@ -207,8 +241,7 @@ function start(unit: Unit): void {
   const quoted = unit.includes.filter((site) => site.quoted);
   const system = unit.includes.filter((site) => !site.quoted);
   walk.own = [...quoted, ...system, ...implicit];
-  walk.near.push(...quoted);
-  walk.far.push(...system, ...implicit);
+  walk.queue.push(...walk.own);
 }
 
 function loadedAt(unit: Unit, site: IncludeSite): Header | undefined {
@@ -228,26 +261,25 @@ export function isPrivate(header: Header): boolean {
  */
 function isReached(unit: Unit, target: Header): boolean {
   const { walk } = unit;
-  if (walk.seen.has(target.path)) return true;
+  if (walk.seen.has(target)) return true;
   const queue: { header: Header; root: Header }[] = [];
   for (const site of walk.own) {
     const root = loadedAt(unit, site);
     if (!root) continue;
-    if (root === target || root.reaches.has(target)) return true;
+    if (root === target || leadsTo(root, target)) return true;
     queue.push({ header: root, root });
   }
-  const known = walk.unreached.get(target);
   const loaded = unit.headers.count();
-  if (known === loaded) return false;
+  if (walk.unreached.get(target) === loaded) return false;
   const within = isPrivate(target);
   const seen = new Set<Header>();
   for (let i = 0; i < queue.length; i++) {
     const { header, root } = queue[i]!;
-    if (within && !isPrivate(header)) continue;
+    if (header.closure || (within && !isPrivate(header))) continue;
     for (const site of header.includes) {
       const inner = loadedAt(unit, site);
       if (!inner || seen.has(inner)) continue;
-      if (inner === target || inner.reaches.has(target)) {
+      if (inner === target || leadsTo(inner, target)) {
         header.reaches.add(target);
         root.reaches.add(target);
         return true;
@@ -260,57 +292,112 @@ function isReached(unit: Unit, target: Header): boolean {
   return false;
 }
 
+function leadsTo({ reaches, closure }: Header, target: Header): boolean {
+  if (closure) return ((closure[target.id >> 5] ?? 0) & (1 << (target.id & 31))) !== 0;
+  return reaches.has(target);
+}
+
+/** Reads all that a kernel header leads to, once for all units: the kernel's own headers need no `-I`. */
+function close(headers: Headers, start: Header): void {
+  if (start.closure) return;
+  const found: Header[] = [start];
+  const seen = new Set<Header>(found);
+  for (let i = 0; i < found.length; i++) {
+    const header = found[i]!;
+    if (header.closure) continue;
+    for (const site of header.includes) {
+      if (switchedOff(site.frame)) continue;
+      const path = headers.resolve(site, NOWHERE);
+      const inner = path === undefined ? undefined : headers.header(path);
+      if (!inner || seen.has(inner)) continue;
+      seen.add(inner);
+      found.push(inner);
+    }
+  }
+  const closure = new Uint32Array((headers.count() >> 5) + 1);
+  for (const header of found) {
+    closure[header.id >> 5]! |= 1 << (header.id & 31);
+    header.closure?.forEach((word, i) => {
+      closure[i]! |= word;
+    });
+  }
+  start.closure = closure;
+}
+
+const NOWHERE = (): readonly string[] => [];
+
 /**
- * The first header for which `look` answers: where other units found `name`, then nearest first.
- * A header in which `stop` holds ends the search: the name is something else there.
+ * What the first header says that has to do with `name`: where other units found it, then nearest first.
+ * `inspect` answers null where the name is something else there, which ends the search.
  */
 export function findInHeaders<T>(
   unit: Unit,
-  definers: readonly Header[],
-  has: (header: Header) => boolean,
-  look: (header: Header) => T | undefined,
-  stop: (header: Header) => boolean,
+  name: string,
+  inspect: (header: Header) => T | null | undefined,
 ): T | undefined {
   start(unit);
-  for (const header of definers) {
-    if (!isReached(unit, header)) continue;
-    const found = look(header);
+  const known = amongRead(unit, name, inspect);
+  if (known !== undefined || unit.walk.complete) return known ?? undefined;
+  for (const header of unit.walk.visited) {
+    const found = isPrivate(header) ? inspect(header) : undefined;
+    if (found !== undefined) return found ?? undefined;
+  }
+  for (let header = nextHeader(unit); header; header = nextHeader(unit)) {
+    const found = inspect(header);
+    if (found !== undefined) return found ?? undefined;
+  }
+  for (const header of unit.walk.visited) if (!isPrivate(header)) close(unit.headers, header);
+  unit.walk.complete = true;
+  return amongRead(unit, name, inspect) ?? undefined;
+}
+
+/** Answers of headers that are read, define or enumerate the name, and are included. */
+function amongRead<T>(
+  unit: Unit,
+  name: string,
+  inspect: (header: Header) => T | null | undefined,
+): T | null | undefined {
+  let last: Header | undefined;
+  for (const { header } of unit.headers.definitions(name)) {
+    if (header === last) continue;
+    last = header;
+    const found = isReached(unit, header) ? inspect(header) : undefined;
     if (found !== undefined) return found;
   }
-  for (const header of unit.walk.visited) if (stop(header)) return undefined;
-  for (let header = nextHeader(unit); header; header = nextHeader(unit)) {
-    if (has(header)) {
-      const found = look(header);
-      if (found !== undefined) return found;
-    }
-    if (stop(header)) return undefined;
+  for (const header of unit.headers.enumerating(name)) {
+    const found = isReached(unit, header) ? inspect(header) : undefined;
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** Goes one header on, breadth first, through all private headers before the kernel's own. */
+/** Goes one header on: the unit's own includes, then those of its private headers, breadth first. */
 function nextHeader(unit: Unit): Header | undefined {
   const { walk, headers } = unit;
-  for (;;) {
-    const site = walk.near[walk.nextNear] ? walk.near[walk.nextNear++] : walk.far[walk.nextFar++];
-    if (!site) return undefined;
+  for (let site = walk.queue[walk.next++]; site; site = walk.queue[walk.next++]) {
     if (switchedOff(site.frame)) continue;
     const path = headers.resolve(site, unit.environment.includeDirs);
-    if (path === undefined || walk.seen.has(path)) continue;
-    walk.seen.add(path);
-    const header = headers.header(path);
-    if (!header) continue;
+    const header = path === undefined ? undefined : headers.header(path);
+    if (!header || walk.seen.has(header)) continue;
+    walk.seen.add(header);
     walk.visited.push(header);
-    for (const inner of header.includes)
-      (inner.quoted && isPrivate(header) ? walk.near : walk.far).push(inner);
+    if (isPrivate(header)) walk.queue.push(...header.includes);
     return header;
   }
+  return undefined;
 }
 
-/** The first header that `has` what is looked for: among those already visited, then on, breadth first. */
-export function findHeader(unit: Unit, has: (header: Header) => boolean): Header | undefined {
+/** Every header that a unit leads to, nearest first; reads them as it goes. */
+export function* allHeaders(unit: Unit): Generator<Header> {
   start(unit);
-  for (const header of unit.walk.visited) if (has(header)) return header;
-  for (let header = nextHeader(unit); header; header = nextHeader(unit)) if (has(header)) return header;
-  return undefined;
+  const seen = new Set<Header>();
+  const queue = [...unit.walk.own];
+  for (let i = 0; i < queue.length; i++) {
+    const path = unit.headers.resolve(queue[i]!, unit.environment.includeDirs);
+    const header = path === undefined ? undefined : unit.headers.header(path);
+    if (!header || seen.has(header)) continue;
+    seen.add(header);
+    yield header;
+    queue.push(...header.includes);
+  }
 }

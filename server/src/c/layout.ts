@@ -1,7 +1,7 @@
 // Struct layouts, read from a header's own declarations (C11 6.7.2.1), for 64-bit targets.
 import { expandTokens, TokenStream } from './expand.ts';
 import { evaluate } from './expression.ts';
-import { findHeader } from './headers.ts';
+import { allHeaders, type Header } from './headers.ts';
 import { inCode, type Source, textBetween } from './source.ts';
 import { Kind, type Token } from './tokens.ts';
 import { basicType, scalarType } from './typename.ts';
@@ -36,6 +36,11 @@ export function structLayout(unit: Unit, name: string): StructType | undefined {
   const header = findHeader(unit, (h) => declaration(h.instance.source, name) !== undefined);
   const at = header && declaration(header.instance.source, name);
   return header && at !== undefined ? parseAt(unit, header.instance, at) : undefined;
+}
+
+function findHeader(unit: Unit, has: (header: Header) => boolean): Header | undefined {
+  for (const header of allHeaders(unit)) if (has(header)) return header;
+  return undefined;
 }
 
 /** Offset of `struct name {` in code. */

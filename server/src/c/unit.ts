@@ -340,16 +340,15 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
   // While it is being looked for, the name counts as undefined: `#ifndef X` around `#define X`.
   unit.found.set(name, undefined);
   const untold = unit.untold;
-  const found = findInHeaders(
-    unit,
-    unit.headers.definers(name),
-    (header) => header.macros.has(name),
-    (header) => definitionIn(unit, header, name, context),
+  const found = findInHeaders(unit, name, (header) => {
+    const definition = definitionIn(unit, header, name, context);
+    if (definition) return definition;
     // What a header declares as an enumerator or an object is no macro (or one of the same meaning).
-    (header) =>
+    const other =
       enumeratorsOf(header.instance.source).has(name) ||
-      (isPrivate(header) && /[a-z]/.test(name) && declares(header.instance.source, name)),
-  );
+      (isPrivate(header) && /[a-z]/.test(name) && declares(header.instance.source, name));
+    return other ? null : undefined;
+  });
   if (unit.untold === untold) unit.found.set(name, found);
   else unit.found.delete(name);
   return found;
@@ -361,13 +360,13 @@ function definitionIn(
   name: string,
   context: Frame | undefined,
 ): Macro | Undecided | undefined {
-  const indices = header.macros.get(name);
-  if (!indices) return undefined;
+  const definitions = unit.headers.definitions(name);
   const maybes: Macro[] = [];
   let hangsOn = '';
   const { source, frames } = header.instance;
-  for (let i = indices.length - 1; i >= 0; i--) {
-    const index = indices[i]!;
+  for (let i = definitions.length - 1; i >= 0; i--) {
+    const { header: where, index } = definitions[i]!;
+    if (where !== header) continue;
     const directive = source.directives[index]!;
     const decision = activityWithin(unit, frames[index], context);
     if (decision === false) continue;

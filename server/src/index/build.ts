@@ -40,7 +40,9 @@ const LAYOUTS = 'include/linux/mod_devicetable.h';
 export function buildIndex(options: IndexOptions): TreeIndex {
   const { files, tree, config } = options;
   const arch = options.arch ?? config?.arch ?? 'x86';
-  const headers = createHeaders(files, arch);
+  /** Names of the files of each folder, as the scan lists them. */
+  const folders = new Map<string, ReadonlySet<string>>();
+  const headers = createHeaders(files, arch, folders);
   const kbuild = createKbuild({
     files,
     tree,
@@ -61,6 +63,7 @@ export function buildIndex(options: IndexOptions): TreeIndex {
     files,
     needlesOf([...layouts.structs.keys()], options.aliases ?? false),
     wantedBuses.length > 1 || (options.aliases ?? false),
+    folders,
     (seen) => options.onProgress?.(seen, undefined, 'scanning'),
   );
   const wanted: Wanted = { ...layouts, macros: scan.macros, headers: scan.headers };

@@ -39,24 +39,33 @@ const EXPORT = 'MODULE_DEVICE_TABLE';
 
 /**
  * `needles`: names of which one stands in every file that matters. `throughHeaders`: whether headers are scanned
- * first, for macros and texts of theirs that export a table. `onProgress` is called after every folder with the
+ * first, for macros and texts of theirs that export a table. `folders` is filled with the names of `.c` and `.h`
+ * files by folder. `onProgress` is called after every folder with the
  * number of files seen.
  */
 export function scanTree(
   files: TreeFiles,
   needles: readonly string[],
   throughHeaders: boolean,
+  folders: Map<string, ReadonlySet<string>>,
   onProgress?: (files: number) => void,
 ): Scan {
   const sources: string[] = [];
   const headers: string[] = [];
   const walk = (dir: string): void => {
+    const names = new Set<string>();
+    folders.set(dir, names);
     for (const { name, kind } of files.list(dir)) {
       const path = dir === '' ? name : `${dir}/${name}`;
       if (kind === 'dir') {
         if (!name.startsWith('.') && !(dir === '' && OUTSIDE.has(name))) walk(path);
-      } else if (name.endsWith('.c')) sources.push(path);
-      else if (throughHeaders && name.endsWith('.h')) headers.push(path);
+      } else if (name.endsWith('.c')) {
+        names.add(name);
+        sources.push(path);
+      } else {
+        names.add(name);
+        if (throughHeaders && name.endsWith('.h')) headers.push(path);
+      }
     }
   };
   walk('');
