@@ -10,6 +10,8 @@ export interface Fields {
   string(path: string): string;
   /** Whether the field is not zero: also true of an address. */
   isSet(path: string): boolean;
+  /** Whether the field is written in the entry, whatever its value. */
+  isGiven(path: string): boolean;
   /** `length` bytes of an array of u8, from its elements or from a string literal. */
   bytes(path: string, length: number): readonly number[];
   /** `length` elements of an array of unsigned long (bitmaps). */
@@ -68,6 +70,7 @@ export function fieldsOf(entry: Entry): Fields {
       if (typeof value === 'object' && value.kind === 'unresolved') note(path, value);
       return value !== 0 && value !== 0n;
     },
+    isGiven: (path) => entry.fields.has(path),
     bytes(path, length) {
       const value = valueAt(path);
       if (typeof value === 'string')
@@ -104,4 +107,9 @@ export function add(separator: string, condition: boolean, value: number, digits
 /** file2alias.c, add_wildcard: a trailing `*` unless there is one. */
 export function wildcard(alias: string): string {
   return alias.endsWith('*') ? alias : `${alias}*`;
+}
+
+/** White space as `_`, as of and vio aliases have it (file2alias.c; isspace in the C locale). */
+export function underscored(alias: string): string {
+  return alias.replace(/[ \t\n\v\f\r]/g, '_');
 }

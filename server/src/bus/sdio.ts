@@ -1,0 +1,29 @@
+// SDIO: `struct sdio_device_id`. Matching: drivers/mmc/core/sdio_bus.c (sdio_match_device, sdio_match_one);
+// alias: file2alias.c, do_sdio_entry.
+import { add, wildcard } from './fields.ts';
+import { tableBus } from './table-bus.ts';
+
+/** SDIO_ANY_ID is `~0` in fields of 8 and 16 bits. */
+const ANY_CLASS = 0xff;
+const ANY_ID = 0xffff;
+
+export const sdio = tableBus({
+  name: 'sdio',
+  struct: 'sdio_device_id',
+  drivers: [{ struct: 'sdio_driver', table: 'id_table', name: 'name' }],
+  columns: [
+    { path: 'class', digits: 2 },
+    { path: 'vendor', digits: 4 },
+    { path: 'device', digits: 4 },
+  ],
+  isSentinel: (fields) => ['class', 'vendor', 'device'].every((field) => fields.number(field) === 0),
+  alias(fields) {
+    const part = (separator: string, field: string, any: number, digits: number) =>
+      add(separator, fields.number(field) !== any, fields.number(field), digits);
+    return [
+      wildcard(
+        `sdio:${part('c', 'class', ANY_CLASS, 2)}${part('v', 'vendor', ANY_ID, 4)}${part('d', 'device', ANY_ID, 4)}`,
+      ),
+    ];
+  },
+});
