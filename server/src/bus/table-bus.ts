@@ -8,6 +8,8 @@ export interface Column {
   readonly path: string;
   /** Number of hex digits; undefined for a string. */
   readonly digits?: number;
+  /** How it is printed where neither does, e.g. the bytes of a GUID. */
+  readonly text?: (fields: Fields) => string;
   /** Whether the match (and so the alias) does not depend on it. */
   readonly idle?: boolean;
 }
@@ -29,8 +31,8 @@ export interface TableBus<S = never, D = never> {
 
 export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
   const { name, struct, columns, tableAliases, matching, devices } = description;
-  const cell = (fields: Fields, { path, digits }: Column) =>
-    digits === undefined ? fields.string(path) : hex(fields.big(path), digits);
+  const cell = (fields: Fields, { path, digits, text }: Column) =>
+    text ? text(fields) : digits === undefined ? fields.string(path) : hex(fields.big(path), digits);
   return {
     name,
     struct,

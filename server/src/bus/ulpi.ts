@@ -1,0 +1,18 @@
+// USB PHYs behind ULPI: `struct ulpi_device_id`. Matching and end of table: drivers/usb/common/ulpi.c (ulpi_match: up
+// to vendor 0; a device without a vendor is matched by the device tree alone); alias: file2alias.c, do_ulpi_entry.
+import { tableBus } from './table-bus.ts';
+
+export const ulpi = tableBus({
+  name: 'ulpi',
+  struct: 'ulpi_device_id',
+  drivers: [{ struct: 'ulpi_driver', table: 'id_table', name: 'driver.name' }],
+  columns: [
+    { path: 'vendor', digits: 4 },
+    { path: 'product', digits: 4 },
+  ],
+  isSentinel: (fields) => fields.number('vendor') === 0,
+  alias: (fields) => {
+    const digits = (field: string) => fields.number(field).toString(16).padStart(4, '0');
+    return [`ulpi:v${digits('vendor')}p${digits('product')}`];
+  },
+});
