@@ -139,7 +139,7 @@ describe('alias', () => {
   test('--arch takes the names that make takes', async () => {
     const { status, err } = await mini('alias', '--arch', 'x86_64');
     expect(status).toBe(0);
-    expect(err).toContain('(6.1.0-mini, x86, PCI');
+    expect(err).toMatch(/\(6\.1\.0-mini, x86, \d+ buses/);
   });
 });
 

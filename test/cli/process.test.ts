@@ -80,7 +80,7 @@ describe('output', () => {
     const { status, stdout, stderr } = shell('matchtable overlaps --format text');
     expect(status).toBe(0);
     expect(stdout).toContain('8139cp and 8139too');
-    expect(stderr).toMatch(/^\d+ pairs of modules \(6.1.0-mini, PCI, \d+\.\d s\)\n$/);
+    expect(stderr).toMatch(/^\d+ pairs of modules \(6.1.0-mini, \d+ buses, \d+\.\d s\)\n$/);
     expect(stdout + stderr).not.toContain('\u001b');
   });
 
@@ -98,7 +98,7 @@ test('devices from standard input', () => {
 test('a .config may be a pipe', () => {
   const { status, stderr } = shell('cat config-mini | matchtable alias --config /dev/stdin');
   expect(status).toBe(0);
-  expect(stderr).toContain('6.1.0-mini, x86, PCI');
+  expect(stderr).toMatch(/6\.1\.0-mini, x86, \d+ buses/);
 });
 
 test('findings give 1, a mistake gives 2', () => {

@@ -53,12 +53,6 @@ export function buildIndex(options: IndexOptions): TreeIndex {
   const wantedBuses = buses.filter((b) => !options.buses || options.buses.includes(b.name));
 
   const { layouts, unknown } = readLayouts(options, headers, arch, wantedBuses);
-  for (const bus of unknown)
-    problems.push({
-      path: LAYOUTS,
-      message: `no struct ${bus.struct}: tables of bus ${bus.name} are not read`,
-    });
-
   const scan = scanTree(
     files,
     needlesOf([...layouts.structs.keys()], options.aliases ?? false),
@@ -112,6 +106,14 @@ export function buildIndex(options: IndexOptions): TreeIndex {
       exports: found.exports,
     });
   }
+  // A bus that the tree does not have is nothing to tell, unless it is what was asked for or what a table is exported to.
+  const exported = new Set(records.flatMap((r) => r.exports.map((e) => e.bus)));
+  for (const bus of unknown)
+    if (wantedBuses.length === 1 || exported.has(bus.name))
+      problems.push({
+        path: LAYOUTS,
+        message: `no struct ${bus.struct}: tables of bus ${bus.name} are not read`,
+      });
   // A file that Kbuild does not name and another one includes is no file of its own.
   const owned = records.filter((r) => r.modules.length > 0 || !included.has(r.path));
   const linked = linkTables(owned, (struct) => wantedBuses.find((b) => b.struct === struct));
