@@ -107,7 +107,9 @@ class Parser {
         const no = this.conditional();
         const truth = truthOf(condition);
         value = truth === undefined ? asUnresolved(condition) : truth ? yes : no;
-        if (value.kind === 'integer' && yes.kind === 'integer' && no.kind === 'integer') {
+        const pointer = value.kind === 'integer' ? commonPointer(yes, no) : undefined;
+        if (value.kind === 'integer' && pointer) value = { ...value, pointer };
+        else if (value.kind === 'integer' && yes.kind === 'integer' && no.kind === 'integer') {
           const type = commonType(promote(yes), promote(no));
           value = integer(value.value, type.bits, type.signed);
         }
@@ -306,7 +308,13 @@ class Parser {
     }
     const v = this.unary();
     if (v.kind === 'unresolved') return v;
-    if (type.pointer) return v.kind === 'integer' ? integer(v.value, 64, false) : v;
+    if (type.pointer) {
+      if (v.kind !== 'integer') return v;
+      const toVoid = type.stars === 1 && /^(const )?void\b/.test(type.text);
+      const size =
+        type.stars > 1 ? 8 : toVoid ? 1 : sizeOf({ ...type, pointer: false }, this.scope.sizeOfStruct);
+      return { ...integer(v.value, 64, false), pointer: { size, toVoid } };
+    }
     if (v.kind !== 'integer')
       return type.bits === undefined || type.bits === 64
         ? v
@@ -317,10 +325,46 @@ class Parser {
     return integer(v.value, type.bits, type.signed);
   }
 
+  /** `sizeof(struct { int : width; })`: BUILD_BUG_ON_ZERO (include/linux/build_bug.h); a width of 0 takes no room. */
+  private bitFieldsOnly(): CValue | undefined {
+    const texts = ['(', 'struct', '{', 'int', ':'];
+    if (texts.some((text, i) => this.tokens[this.at + i]?.text !== text)) return undefined;
+    const start = this.tokens[this.at];
+    this.at += texts.length;
+    const width = this.conditional();
+    const closes = [';', '}', ')'].every((text) => this.tokens[this.at]?.text === text && this.at++ >= 0);
+    if (!closes) return unresolved('the size of a struct is not known', start);
+    if (width.kind !== 'integer')
+      return width.kind === 'unresolved' ? width : unresolved('the width of a bit-field', start);
+    if (width.value < 0n)
+      return unresolved('the width of a bit-field is negative: the compiler refuses it', start);
+    return integer(width.value === 0n ? 0n : 4n, 64, false);
+  }
+
+  /** The size of what `*pointer` or `(*pointer)` points to, where the pointer is a constant; else nothing is read. */
+  private pointee(): number | undefined {
+    const start = this.at;
+    const parens = this.peek() === '(';
+    if (parens) this.at++;
+    if (this.peek() === '*') {
+      this.at++;
+      const v = this.unary();
+      const closed = !parens || this.peek() === ')';
+      if (v.kind === 'integer' && v.pointer?.size !== undefined && closed) {
+        if (parens) this.at++;
+        return v.pointer.size;
+      }
+    }
+    this.at = start;
+    return undefined;
+  }
+
   private sizeof(): CValue {
     const token = this.tokens[this.at]!;
     this.at++;
     if (this.peek() === '(') {
+      const bits = this.bitFieldsOnly();
+      if (bits) return bits;
       const type = parseTypeName(this.tokens, this.at + 1);
       if (type && this.tokens[type.end]?.text === ')') {
         this.at = type.end + 1;
@@ -330,11 +374,25 @@ class Parser {
           : integer(BigInt(size), 64, false);
       }
     }
+    const pointee = this.pointee();
+    if (pointee !== undefined) return integer(BigInt(pointee), 64, false);
     const v = this.unary();
     if (v.kind === 'integer') return integer(BigInt(v.bits / 8), 64, false);
     if (v.kind === 'string') return integer(BigInt(v.bytes.length + 1), 64, false);
     return v.kind === 'unresolved' ? v : unresolved(`the size of ${v.text} is not known`, token);
   }
+}
+
+/**
+ * The type of `c ? a : b` with pointers (6.5.15p6): beside a null pointer constant the other's, beside any other
+ * `void *` that. The kernel's __is_constexpr (include/linux/const.h) asks for just this difference.
+ */
+function commonPointer(a: CValue, b: CValue): CInteger['pointer'] {
+  if (a.kind !== 'integer' || b.kind !== 'integer' || !a.pointer || !b.pointer) return undefined;
+  const isNull = (v: CInteger) => v.pointer?.toVoid === true && v.value === 0n;
+  if (isNull(a)) return b.pointer;
+  if (isNull(b)) return a.pointer;
+  return a.pointer.toVoid ? a.pointer : b.pointer;
 }
 
 function literal(token: Token): string {

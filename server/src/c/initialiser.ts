@@ -219,9 +219,12 @@ function isAggregate(type: CType): boolean {
 
 /** A value that fills an aggregate as a whole: a string for an array of char, a compound literal or struct value. */
 function isWhole(type: CType, value: InitExpression): boolean {
+  if (type.kind === 'array') {
+    // GNU C lets a string stand in parentheses: `(TB_KEY)`.
+    const inside = value.tokens.find((t) => t.text !== '(');
+    return type.of.kind === 'int' && type.of.bits === 8 && inside?.kind === Kind.string;
+  }
   const first = value.tokens[0];
-  if (type.kind === 'array')
-    return type.of.kind === 'int' && type.of.bits === 8 && first?.kind === Kind.string;
   return first?.text === '(' && value.tokens.some((t) => t.text === '{');
 }
 

@@ -30,12 +30,13 @@ export interface CField {
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** The layout of `struct name` as the unit's main file (or a header it includes) declares it. */
-export function structLayout(unit: Unit, name: string): StructType | undefined {
+export function structLayout(unit: Unit, name: string, nesting = 0): StructType | undefined {
+  if (nesting > 8) return undefined;
   const own = declaration(unit.main.source, name);
-  if (own !== undefined) return parseAt(unit, unit.main, own);
+  if (own !== undefined) return parseAt(unit, unit.main, own, nesting);
   const header = findHeader(unit, (h) => declaration(h.instance.source, name) !== undefined);
   const at = header && declaration(header.instance.source, name);
-  return header && at !== undefined ? parseAt(unit, header.instance, at) : undefined;
+  return header && at !== undefined ? parseAt(unit, header.instance, at, nesting) : undefined;
 }
 
 function findHeader(unit: Unit, has: (header: Header) => boolean): Header | undefined {
@@ -55,8 +56,8 @@ function declaration(source: Source, name: string): number | undefined {
   return undefined;
 }
 
-function parseAt(unit: Unit, instance: Instance, offset: number): StructType | undefined {
-  const type = new DeclarationReader(unit, instance, offset).specifiers();
+function parseAt(unit: Unit, instance: Instance, offset: number, nesting: number): StructType | undefined {
+  const type = new DeclarationReader(unit, instance, offset, nesting).specifiers();
   return type && (type.kind === 'struct' || type.kind === 'union') ? type : undefined;
 }
 
@@ -75,7 +76,7 @@ function typedefOf(unit: Unit, name: string): CType | undefined {
   const offset = header && at(header.instance.source);
   return offset === undefined
     ? undefined
-    : new DeclarationReader(unit, header!.instance, offset).specifiers();
+    : new DeclarationReader(unit, header!.instance, offset, 1).specifiers();
 }
 
 class DeclarationReader {
@@ -83,9 +84,12 @@ class DeclarationReader {
   private readonly unit: Unit;
   private token: Token | undefined;
   private depth = 0;
+  /** How many layouts are being read around this one. */
+  private readonly nesting: number;
 
-  constructor(unit: Unit, instance: Instance, offset: number) {
+  constructor(unit: Unit, instance: Instance, offset: number, nesting: number) {
     this.unit = unit;
+    this.nesting = nesting;
     this.stream = new TokenStream(unit, NOTHING);
     this.stream.enter(instance, offset);
     // Members are no macros; lengths are expanded by themselves.
@@ -158,7 +162,12 @@ class DeclarationReader {
       name = this.token.text;
       this.advance();
     }
-    if (!this.is('{')) return { kind: 'opaque', name: `${kind} ${name}` };
+    if (!this.is('{')) {
+      // A pointer needs no layout; anything else was declared before.
+      const known =
+        this.is('*') || name === undefined ? undefined : structLayout(this.unit, name, this.nesting + 1);
+      return known ?? { kind: 'opaque', name: `${kind} ${name}` };
+    }
     this.advance();
     const fields: CField[] = [];
     while (this.token && !this.is('}')) if (!this.member(fields)) break;

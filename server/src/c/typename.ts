@@ -7,6 +7,8 @@ export interface TypeName {
   /** Index behind the type name. */
   readonly end: number;
   readonly pointer: boolean;
+  /** How many stars. */
+  readonly stars: number;
   /** Width of an integer type; undefined where unknown. */
   readonly bits: 8 | 16 | 32 | 64 | undefined;
   readonly signed: boolean;
@@ -110,10 +112,13 @@ export function parseTypeName(tokens: readonly Token[], start: number): TypeName
   }
   if (words.length === 0 && named === undefined && struct === undefined) return undefined;
   let pointer = false;
+  let stars = 0;
   for (; at < tokens.length; at++) {
     const { text } = tokens[at]!;
-    if (text === '*') pointer = true;
-    else if (!QUALIFIERS.has(text)) break;
+    if (text === '*') {
+      pointer = true;
+      stars++;
+    } else if (!QUALIFIERS.has(text)) break;
   }
   if (
     tokens[at]?.text === '(' &&
@@ -138,7 +143,7 @@ export function parseTypeName(tokens: readonly Token[], start: number): TypeName
   }
   const basic =
     words.length > 0 ? basicType(words) : { bits: scalar?.bits, signed: scalar?.signed ?? true, bool: false };
-  return { text: spell(tokens.slice(start, at)), end: at, pointer, struct, ...basic };
+  return { text: spell(tokens.slice(start, at)), end: at, pointer, stars, struct, ...basic };
 }
 
 /** Size in bytes on a 64-bit target; undefined where unknown. */

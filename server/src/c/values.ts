@@ -7,6 +7,8 @@ export interface CInteger {
   readonly value: bigint;
   readonly bits: 8 | 16 | 32 | 64;
   readonly signed: boolean;
+  /** Of a pointer: the size of what it points to (void: 1); undefined there where unknown. */
+  readonly pointer?: { readonly size: number | undefined; readonly toVoid: boolean };
 }
 
 export interface CAddress {

@@ -1,6 +1,6 @@
 // One pass over a tree's `.c` files: which of them can hold a match table, an export, an alias.
 import { normalise } from '../c/headers.ts';
-import { inCode, sourceOf } from '../c/source.ts';
+import { inCode, type Source, sourceOf } from '../c/source.ts';
 import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { definitionAround, occurrences } from '../tables/marks.ts';
@@ -36,6 +36,7 @@ const DIRECTIVE = /^[ \t]*#[ \t]*include[ \t]+"([^"\n]*\.c)"/gm;
 
 /** What ends in a table or an export through a macro of a header does so with this name. */
 const EXPORT = 'MODULE_DEVICE_TABLE';
+const ALIAS = 'MODULE_ALIAS';
 
 /**
  * `needles`: names of which one stands in every file that matters. `throughHeaders`: whether headers are scanned
@@ -142,21 +143,42 @@ function rarest(text: string): number {
 
 /** Headers with an export in a macro or in their own text; the header that defines the export itself is none. */
 function scanHeaders(files: TreeFiles, paths: readonly string[]): HeaderScan {
-  const scanner = byteScanner([{ text: EXPORT, at: rarest(EXPORT) }]);
+  const scanner = byteScanner([EXPORT, ALIAS].map((text) => ({ text, at: rarest(text) })));
   const macros = new Set<string>();
   const headers = new Set<string>();
   for (const path of paths) {
     const bytes = files.peek(path);
-    if (!bytes || scanner.find(bytes, 1) === 0) continue;
+    if (!bytes || scanner.find(bytes, 3) === 0) continue;
     const source = sourceOf(path, Uint8Array.prototype.slice.call(bytes));
-    for (const at of occurrences(source, EXPORT)) {
-      if (inCode(source, at)) headers.add(path);
-      const macro = definitionAround(source, at);
-      if (macro !== undefined && macro !== '' && macro !== EXPORT) macros.add(macro);
-    }
+    for (const at of occurrences(source, EXPORT)) if (inCode(source, at)) headers.add(path);
+    for (const macro of macrosThatEndIn(source, [EXPORT, ALIAS])) macros.add(macro);
   }
-  // A macro may be used through another of the same header; more than the scan can look for is no real tree.
-  return { macros: new Set([...macros].slice(0, 20)), headers };
+  // More than the scan can look for is no real tree.
+  return { macros: new Set([...macros].slice(0, 24)), headers };
+}
+
+/** Macros of a header whose bodies hold one of the names, or another such macro. Sisters of MODULE_ALIAS are found by their name. */
+function macrosThatEndIn(source: Source, names: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (let round = names; round.length > 0; ) {
+    const next: string[] = [];
+    for (const name of round)
+      for (const at of occurrences(source, name)) {
+        const macro = definitionAround(source, at);
+        if (
+          macro === undefined ||
+          macro === '' ||
+          macro === EXPORT ||
+          macro.startsWith(ALIAS) ||
+          found.has(macro)
+        )
+          continue;
+        found.add(macro);
+        next.push(macro);
+      }
+    round = next;
+  }
+  return found;
 }
 
 function foldersOf(paths: Iterable<string>): ReadonlySet<string> {

@@ -51,6 +51,14 @@ function* ownHeaders(unit: Unit, depth: number): Generator<string> {
   }
 }
 
+/** Headers that the unit itself includes by `<…>` (elan_i2c takes its table from linux/input/elan-i2c-ids.h). */
+function* systemHeaders(unit: Unit): Generator<string> {
+  for (const site of unit.includes) {
+    const path = site.quoted ? undefined : unit.headers.resolve(site, unit.environment.includeDirs);
+    if (path !== undefined) yield path;
+  }
+}
+
 /** Headers whose text uses a macro of the unit that ends in a table (cxgb4's t4_pci_id_tbl.h). */
 function headersThatUse(unit: Unit, macros: ReadonlySet<string>): string[] {
   const openers = [...macros].filter((name) => unit.history.has(name));
@@ -71,7 +79,7 @@ function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted): string[
   for (const d of found.drivers) if (d.table !== undefined && !own.has(d.table)) missing.add(d.table);
   const paths: string[] = [];
   if (missing.size === 0) return paths;
-  for (const path of ownHeaders(unit, 4)) {
+  for (const path of [...ownHeaders(unit, 4), ...systemHeaders(unit)]) {
     const source = unit.headers.sourceAt(path);
     if (!source) continue;
     for (const name of missing) {
