@@ -53,6 +53,7 @@ test.each([
   ['vfio_pci:v*', 'vfio_pci'],
   ['char-major-10-183', '-'],
   ['of:N*T*Cti,x', 'of'],
+  ['acpi*:PNP0C0A:*', 'acpi'],
 ])('the bus of %s is %s', (alias, bus) => {
   expect(busOfAlias(alias)).toBe(bus);
 });

@@ -26,10 +26,12 @@ export interface Comparison {
   readonly differing: readonly ModuleDifference[];
 }
 
-/** The bus of an alias is what stands before its first colon; plain names (`char-major-10-183`) are of none: `-`. */
+/**
+ * The bus of an alias is what stands before its first colon, without the `*` that some have there (`acpi*:PNP0C0A:*`);
+ * plain names (`char-major-10-183`) are of none: `-`.
+ */
 export function busOfAlias(alias: string): string {
-  const colon = alias.indexOf(':');
-  return colon < 0 ? '-' : alias.slice(0, colon);
+  return /^([^:]*?)\*?:/.exec(alias)?.[1] ?? '-';
 }
 
 /** Compares what is built (`truth`) with what we say (`ours`), for the aliases of `buses` (undefined: of all). */

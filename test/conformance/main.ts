@@ -17,7 +17,8 @@ Without them Debian's packages are downloaded once, into MATCHTABLE_CACHE (defau
 
   --series 6.1          which of Debian's kernels to download
   --arch x86            the kernel's name of the architecture
-  --bus pci,vfio_pci    which aliases to compare, by what stands before their first colon; all; - for plain names
+  --bus all             which aliases to compare: pci,vfio_pci or the like, by what stands before their first
+                        colon; - for plain names (char-major-10-183)
   --show 10             how many of the modules that differ to list
   --json                the comparison as JSON
   --counts FILE         {passed, failed} for .ci/run: the version check and each module count`;
@@ -39,7 +40,7 @@ function main(args: readonly string[]): number {
     options: {
       series: { type: 'string', default: '6.1' },
       arch: { type: 'string', default: 'x86' },
-      bus: { type: 'string', default: 'pci,vfio_pci' },
+      bus: { type: 'string', default: 'all' },
       show: { type: 'string', default: '10' },
       json: { type: 'boolean', default: false },
       counts: { type: 'string' },
