@@ -57,6 +57,7 @@ export function buildIndex(options: IndexOptions): TreeIndex {
     files,
     needlesOf([...layouts.structs.keys()], options.aliases ?? false),
     wantedBuses.length > 1 || (options.aliases ?? false),
+    [...layouts.structs.keys()],
     folders,
     (seen) => options.onProgress?.(seen, undefined, 'scanning'),
   );

@@ -40,7 +40,7 @@ const ALIAS = 'MODULE_ALIAS';
 
 /**
  * `needles`: names of which one stands in every file that matters. `throughHeaders`: whether headers are scanned
- * first, for macros and texts of theirs that export a table. `folders` is filled with the names of `.c` and `.h`
+ * first, for macros and texts of theirs that export a table. `structs`: names of entry structs. `folders` is filled with the names of `.c` and `.h`
  * files by folder. `onProgress` is called after every folder with the
  * number of files seen.
  */
@@ -48,6 +48,7 @@ export function scanTree(
   files: TreeFiles,
   needles: readonly string[],
   throughHeaders: boolean,
+  structs: readonly string[],
   folders: Map<string, ReadonlySet<string>>,
   onProgress?: (files: number) => void,
 ): Scan {
@@ -71,10 +72,11 @@ export function scanTree(
   };
   walk('');
   const found = throughHeaders
-    ? scanHeaders(files, headers)
+    ? scanHeaders(files, headers, structs)
     : { macros: new Set<string>(), headers: new Set<string>() };
 
-  const wanted = [...needles, ...found.macros];
+  // The scanner takes thirty needles; more macros that end in a table no tree has.
+  const wanted = [...needles, ...found.macros].slice(0, 29);
   const scanner = byteScanner([{ text: INCLUDED_C }, ...wanted.map((text) => ({ text, at: rarest(text) }))]);
   const includes = 1;
   const all = (1 << (wanted.length + 1)) - 1;
@@ -142,7 +144,7 @@ function rarest(text: string): number {
 }
 
 /** Headers with an export in a macro or in their own text; the header that defines the export itself is none. */
-function scanHeaders(files: TreeFiles, paths: readonly string[]): HeaderScan {
+function scanHeaders(files: TreeFiles, paths: readonly string[], structs: readonly string[]): HeaderScan {
   const scanner = byteScanner([EXPORT, ALIAS].map((text) => ({ text, at: rarest(text) })));
   const macros = new Set<string>();
   const headers = new Set<string>();
@@ -151,10 +153,12 @@ function scanHeaders(files: TreeFiles, paths: readonly string[]): HeaderScan {
     if (!bytes || scanner.find(bytes, 3) === 0) continue;
     const source = sourceOf(path, Uint8Array.prototype.slice.call(bytes));
     for (const at of occurrences(source, EXPORT)) if (inCode(source, at)) headers.add(path);
-    for (const macro of macrosThatEndIn(source, [EXPORT, ALIAS])) macros.add(macro);
+    const ending = macrosThatEndIn(source, [EXPORT, ALIAS]);
+    for (const macro of ending) macros.add(macro);
+    // One macro may begin the table that another one ends and exports (include/linux/irqchip.h).
+    if (ending.size > 0) for (const macro of macrosThatEndIn(source, structs)) macros.add(macro);
   }
-  // More than the scan can look for is no real tree.
-  return { macros: new Set([...macros].slice(0, 24)), headers };
+  return { macros, headers };
 }
 
 /** Macros of a header whose bodies hold one of the names, or another such macro. Sisters of MODULE_ALIAS are found by their name. */

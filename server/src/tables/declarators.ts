@@ -30,16 +30,19 @@ function declarator(
   let isArray = false;
   const length: Token[] = [];
   let depth = 0;
+  let attribute = false;
   for (let i = 0; i < MAX_TOKENS; i++) {
     const t = next();
     if (!t) return undefined;
     if (t.text === '(') depth++;
     else if (t.text === ')' && --depth < 0) return undefined;
+    // Inside an attribute's parentheses `attribute` stays as it is.
     if (depth > 0 || t.text === ')') {
       // Only an attribute takes parentheses here; `f(struct x *)` and the like end above or have no name.
-      if (!name) return undefined;
+      if (!name && !attribute) return undefined;
       continue;
     }
+    attribute = t.text === '__attribute__';
     if (t.text === '[') {
       isArray = true;
       for (let u = next(); u && u.text !== ']'; u = next()) if (length.push(u) > MAX_TOKENS) return undefined;
