@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FORMATS } from '../../server/src/cli/report/formats.ts';
 import { repositoryFiles, repositoryText } from '../architecture/repository.ts';
 import { withOutput } from './console.ts';
 
@@ -12,6 +13,11 @@ test('README.md shows what its commands print', async () => {
 test('what a command prints differently is seen', async () => {
   const page = '# A page\n\n```console\n$ matchtable alias | grep no-such-module\nalias x y\n```\n\nend\n';
   expect(await withOutput(page)).toBe(page.replace('alias x y\n', ''));
+});
+
+test('README.md names every output format', () => {
+  const page = repositoryText('README.md');
+  expect(FORMATS.map(({ name }) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
 test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md'])(
