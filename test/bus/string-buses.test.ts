@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { acpi } from '../../server/src/bus/acpi.ts';
+import { eisa } from '../../server/src/bus/eisa.ts';
+import { i2c } from '../../server/src/bus/i2c.ts';
+import { of } from '../../server/src/bus/of.ts';
+import { platform } from '../../server/src/bus/platform.ts';
+import { pnp } from '../../server/src/bus/pnp.ts';
+import { pnpCard } from '../../server/src/bus/pnp-card.ts';
+import { rpmsg } from '../../server/src/bus/rpmsg.ts';
+import { spi } from '../../server/src/bus/spi.ts';
+import { vio } from '../../server/src/bus/vio.ts';
+import { aliasesOf, entryOf, unknown } from './entry-of.ts';
+
+describe('buses of names', () => {
+  it.each([
+    [i2c, 'i2c:tmp461'],
+    [spi, 'spi:tmp461'],
+    [platform, 'platform:tmp461'],
+    [rpmsg, 'rpmsg:tmp461'],
+  ] as const)('$0.name announces the name as it is', (bus, alias) => {
+    expect(aliasesOf(bus, { name: 'tmp461' })).toEqual([alias]);
+    expect(aliasesOf(bus, { name: 'tmp461\0\0\0' })).toEqual([alias]);
+    expect(bus.isSentinel(entryOf({ name: 'tmp461' }))).toBe(false);
+    expect(bus.isSentinel(entryOf({ name: '' }))).toBe(true);
+    expect(bus.isSentinel(entryOf({ driver_data: 1 }))).toBe(true);
+    expect(bus.isSentinel(entryOf({ name: unknown }))).toBeUndefined();
+  });
+
+  it('take a name that is written character by character', () => {
+    expect(aliasesOf(i2c, { 'name[0]': 0x61, 'name[1]': 0x62, 'name[2]': 0 })).toEqual(['i2c:ab']);
+  });
+
+  it('eisa: the signature of advansys', () => {
+    expect(aliasesOf(eisa, { sig: 'ABP7401' })).toEqual(['eisa:sABP7401*']);
+    expect(eisa.isSentinel(entryOf({ sig: '' }))).toBe(true);
+  });
+
+  it('vio: spaces become underscores, what is left out any', () => {
+    expect(aliasesOf(vio, { type: 'network', compat: 'IBM,l-lan' })).toEqual(['vio:TnetworkSIBM,l-lan*']);
+    expect(aliasesOf(vio, { type: 'a b\tc' })).toEqual(['vio:Ta_b_cS*']);
+    expect(vio.isSentinel(entryOf({ compat: 'x' }))).toBe(false);
+    expect(vio.isSentinel(entryOf({}))).toBe(true);
+  });
+});
+
+describe('of', () => {
+  it.each([
+    [{ compatible: 'jedec,spi-nor' }, 'of:N*T*Cjedec,spi-nor'],
+    [{ type: 'cpu' }, 'of:N*Tcpu'],
+    [{ name: 'memory' }, 'of:NmemoryT*'],
+    [{ type: 'soc', compatible: 'a,b' }, 'of:N*Tsoc*Ca,b'],
+    [{ name: 'n', type: 't', compatible: 'a b' }, 'of:NnTt*Ca_b'],
+  ])('%j makes two aliases, with and without more compatibles after it', (leaves, alias) => {
+    expect(aliasesOf(of, leaves)).toEqual([alias, `${alias}C*`]);
+  });
+
+  it('ends where name, type and compatible are empty', () => {
+    expect(of.isSentinel(entryOf({ data: 1 }))).toBe(true);
+    for (const field of ['name', 'type', 'compatible'])
+      expect(of.isSentinel(entryOf({ [field]: 'x' }))).toBe(false);
+  });
+
+  it('is carried by the device_driver inside of the drivers of many buses', () => {
+    expect(of.drivers).toContainEqual({
+      struct: 'platform_driver',
+      table: 'driver.of_match_table',
+      name: 'driver.name',
+    });
+    expect(new Set(of.drivers.map((d) => d.struct)).size).toBe(of.drivers.length);
+  });
+});
+
+describe('acpi', () => {
+  it.each([
+    [{ id: 'PNP0CA0' }, 'acpi*:PNP0CA0:*'],
+    [{ id: 'PNP0CA0', cls: 0x10601, cls_msk: 0xffffff }, 'acpi*:PNP0CA0:*'],
+    [{ cls: 0x010601, cls_msk: 0xffffff }, 'acpi*:010601:*'],
+    [{ cls: 0x0c03fe, cls_msk: 0xffff00 }, 'acpi*:0c03??:*'],
+    // Any bit of a byte's mask shows the byte as a whole.
+    [{ cls: 0x0cabfe, cls_msk: 0x010080 }, 'acpi*:0c??fe:*'],
+    [{ driver_data: 1 }, 'acpi*:??????:*'],
+  ])('%j', (leaves, alias) => {
+    expect(aliasesOf(acpi, leaves)).toEqual([alias]);
+  });
+
+  it('ends where neither id nor class is given', () => {
+    expect(acpi.isSentinel(entryOf({ id: 'PNP0CA0' }))).toBe(false);
+    expect(acpi.isSentinel(entryOf({ cls: 1 }))).toBe(false);
+    expect(acpi.isSentinel(entryOf({ cls_msk: 1, driver_data: 1 }))).toBe(true);
+  });
+});
+
+describe('pnp', () => {
+  it('makes an alias in lower and one in upper case: parport_pc', () => {
+    expect(aliasesOf(pnp, { id: 'PNP0400' })).toEqual(['pnp:dPNP0400*', 'acpi*:PNP0400:*']);
+    expect(aliasesOf(pnp, { id: 'pnp040f' })).toEqual(['pnp:dpnp040f*', 'acpi*:PNP040F:*']);
+  });
+
+  it('ends at an empty id', () => {
+    expect(pnp.isSentinel(entryOf({ id: '' }))).toBe(true);
+    expect(pnp.isSentinel(entryOf({ id: 'PNP0400' }))).toBe(false);
+  });
+});
+
+describe('pnp cards', () => {
+  const card = (...ids: string[]) =>
+    entryOf({ id: 'CSC0000', ...Object.fromEntries(ids.map((id, i) => [`devs[${i}].id`, id])) });
+  const both = (...ids: string[]) => ids.flatMap((id) => [`pnp:d${id}*`, `acpi*:${id.toUpperCase()}:*`]);
+
+  it('announce their devices, not themselves', () => {
+    expect(pnpCard.tableAliases!([card('CSC0000', 'CSC0010')])).toEqual(both('CSC0000', 'CSC0010'));
+    expect(pnpCard.alias(card('CSC0000')).aliases).toEqual(both('CSC0000'));
+  });
+
+  it('leave out what an earlier card has, but not what they repeat themselves', () => {
+    const cards = [card('CSC0000', 'CSC0010'), card('CSC0010', 'csc0003', 'csc0003'), card('csc0003')];
+    expect(pnpCard.tableAliases!(cards)).toEqual(both('CSC0000', 'CSC0010', 'csc0003', 'csc0003'));
+  });
+
+  it('have no devices after an empty one', () => {
+    expect(pnpCard.tableAliases!([card('A', '', 'B')])).toEqual(both('A'));
+    expect(pnpCard.tableAliases!([card(...'ABCDEFGH')])).toHaveLength(16);
+  });
+});
