@@ -22,7 +22,7 @@ export function addBusOption(command: Command): Command {
 
 /** The buses to look at. Throws CannotRun for a name that is none. */
 export function chosenBuses(name: string | undefined): readonly string[] {
-  if (name === undefined) return buses.map((bus) => bus.name);
+  if (name === undefined || name === 'all') return buses.map((bus) => bus.name);
   if (busNamed(name)) return [name];
   const names = buses.map((bus) => bus.name);
   throw new CannotRun(unknown('bus', name, names));

@@ -20,7 +20,7 @@ export const mismatchedDeviceTable: Rule = {
       const instead = exported.find((other) => other.drivers.length === 0);
       const [driver] = table.drivers;
       const place = instead?.exports[0]?.place;
-      if (!instead || !driver || !place) continue;
+      if (!instead || !driver || !place || isCombined(table, exported, context.busOf(table))) continue;
       yield {
         table,
         place,
@@ -36,6 +36,16 @@ export const mismatchedDeviceTable: Rule = {
     }
   },
 };
+
+/** usb-serial's way: one exported table combines those of several drivers, so that the module loads for all of them. */
+function isCombined(table: Table, exported: readonly Table[], bus: Bus): boolean {
+  const made = new Set(
+    exported.flatMap((other) => other.entries.flatMap((entry) => bus.alias(entry).aliases)),
+  );
+  return table.entries
+    .slice(0, table.end)
+    .every((entry) => bus.alias(entry).aliases.every((alias) => made.has(alias)));
+}
 
 /** An exported part of the driver's table is a choice: for the rest the module is not to load by itself. */
 function isPartOf(part: Table, whole: Table, bus: Bus): boolean {
