@@ -3,6 +3,8 @@
 import { expandTokens } from './expand.ts';
 import { evaluate } from './expression.ts';
 import { lexRange } from './lexer.ts';
+import { bodyOf, DirectiveKind, endOf, nameOf } from './skeleton.ts';
+import { directiveText } from './source.ts';
 import { Kind, respelled, spell, type Token } from './tokens.ts';
 import { activity, type Frame, lookupMacro, type Unit } from './unit.ts';
 
@@ -33,7 +35,7 @@ export function decide(unit: Unit, frame: Frame): Decision {
 /** Conditions on what differs from file to file of one configuration. */
 function dependsOnUnit(frame: Frame): boolean {
   for (const f of [frame, ...frame.before]) {
-    const text = f.source.bytes.latin1Slice(f.directive.body, f.directive.end);
+    const text = directiveText(f.source, f.index);
     if (/\bMODULE\b|\bKBUILD_|\bIS_REACHABLE\b|__FILE__|__LINE__/.test(text)) return true;
   }
   return false;
@@ -46,7 +48,7 @@ function decideBranch(unit: Unit, frame: Frame): Decision {
     if (taken === true) return false;
     if (taken !== false) texts.push(negate(taken.text));
   }
-  if (frame.directive.kind !== 'else') {
+  if (frame.kind !== DirectiveKind.else) {
     const own = decideOwn(unit, frame);
     if (own === false) return false;
     if (own !== true) texts.push(own.text);
@@ -60,14 +62,16 @@ function negate(text: string): string {
 }
 
 function decideOwn(unit: Unit, frame: Frame): Decision {
-  const { directive, source } = frame;
-  if (directive.kind === 'ifdef' || directive.kind === 'ifndef') {
-    const is = isDefined(unit, directive.name, frame);
-    const wanted = directive.kind === 'ifdef';
-    if (is === undefined) return { text: wanted ? directive.name : `!${directive.name}` };
+  const { source, index, kind } = frame;
+  const { directives } = source;
+  if (kind === DirectiveKind.ifdef || kind === DirectiveKind.ifndef) {
+    const name = nameOf(source.bytes, directives, index);
+    const is = isDefined(unit, name, frame);
+    const wanted = kind === DirectiveKind.ifdef;
+    if (is === undefined) return { text: wanted ? name : `!${name}` };
     return is === wanted;
   }
-  const tokens = lexRange(source, directive.body, directive.end);
+  const tokens = lexRange(source, bodyOf(directives, index), endOf(directives, index));
   const text = spell(tokens);
   if (tokens.length === 1 && tokens[0]!.kind === Kind.number)
     return !/^0[xX]?0*[uUlL]*$/.test(tokens[0]!.text);

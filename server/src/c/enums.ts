@@ -1,9 +1,10 @@
 // Enumeration constants (C11 6.7.2.2), found by name in the unit's own text and then in its headers.
 import { TokenStream } from './expand.ts';
 import { evaluate, type Scope } from './expression.ts';
-import { findInHeaders } from './headers.ts';
 import { type Cursor, lexToken } from './lexer.ts';
-import { inCode, type Source } from './source.ts';
+import { findInHeaders } from './reach.ts';
+import { directiveAt, endOf } from './skeleton.ts';
+import { directiveStart, inCode, type Source } from './source.ts';
 import { Kind, type Token } from './tokens.ts';
 import { activity, contextAt, type Instance, type Unit } from './unit.ts';
 import { type CValue, integer, unresolved } from './values.ts';
@@ -36,13 +37,13 @@ export function enumeratorsOf(source: Source): ReadonlyMap<string, Enumerator> {
 
 /** Tokens of a file's text, directives passed over. */
 function* textTokens(source: Source, from: number): Generator<Token> {
-  let next = source.directives.findIndex((d) => d.start >= from);
-  if (next < 0) next = source.directives.length;
+  const { directives } = source;
   const cursor: Cursor = { source, at: from, limit: 0 };
-  for (; next <= source.directives.length; next++) {
-    cursor.limit = source.directives[next]?.start ?? source.bytes.length;
+  for (let next = directiveAt(directives, from - 1) + 1; ; next++) {
+    cursor.limit = directiveStart(source, next);
     for (let t = lexToken(cursor, undefined); t; t = lexToken(cursor, undefined)) yield t;
-    cursor.at = source.directives[next]?.end ?? source.bytes.length;
+    if (next >= directives.count) return;
+    cursor.at = endOf(directives, next);
   }
 }
 

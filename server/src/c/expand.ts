@@ -4,7 +4,8 @@ import { isOwnObject } from './declared.ts';
 import { isOwnEnumerator } from './enums.ts';
 import { type Cursor, lexRange, lexToken } from './lexer.ts';
 import type { Macro } from './macro.ts';
-import { sourceOf } from './source.ts';
+import { DirectiveKind, endOf, kindOf } from './skeleton.ts';
+import { directiveStart, directiveText, sourceOf } from './source.ts';
 import {
   type Expansion,
   inExpansion,
@@ -91,7 +92,7 @@ export class TokenStream {
   enter(instance: Instance, offset: number): void {
     const { frame, order } = contextAt(instance, offset);
     const next = directiveBefore(instance, offset) + 1;
-    const limit = instance.source.directives[next]?.start ?? instance.source.bytes.length;
+    const limit = directiveStart(instance.source, next);
     this.files.push({
       instance,
       cursor: { source: instance.source, at: offset, limit },
@@ -131,7 +132,7 @@ export class TokenStream {
         const t = lexToken(file.cursor, file.frame);
         if (t) return t;
       }
-      if (file.next >= file.instance.source.directives.length) {
+      if (file.next >= file.instance.source.directives.count) {
         this.files.pop();
         const outer = this.files.at(-1);
         if (outer) {
@@ -149,30 +150,29 @@ export class TokenStream {
     const { instance, cursor } = file;
     const { source } = instance;
     const index = file.next++;
-    const directive = source.directives[index]!;
+    const { directives } = source;
     const wasActive = file.active;
     file.frame = instance.frames[index];
     file.order = instance.orders[index] ?? Number.POSITIVE_INFINITY;
     file.active = activity(this.unit, file.frame) !== false;
-    cursor.at = directive.end;
-    cursor.limit = source.directives[file.next]?.start ?? source.bytes.length;
+    cursor.at = endOf(directives, index);
+    cursor.limit = directiveStart(source, file.next);
     this.frame = file.frame;
     this.order = file.order;
-    if (directive.kind !== 'include' || !wasActive) return;
+    if (kindOf(directives, index) !== DirectiveKind.include || !wasActive) return;
     const child = instance.children.get(index);
     if (child) {
       if (this.files.length < 40) this.enter(child, 0);
       return;
     }
-    const spec = includeSpec(source, directive);
+    const spec = includeSpec(source, index);
     const path =
       spec &&
       this.unit.headers.resolve(
         { ...spec, from: source.path, frame: undefined, path: undefined },
         this.unit.environment.includeDirs,
       );
-    if (path === undefined)
-      this.stopped ??= `#include ${source.bytes.latin1Slice(directive.body, directive.end).trim()}: no such file`;
+    if (path === undefined) this.stopped ??= `#include ${directiveText(source, index).trim()}: no such file`;
     else this.unit.wanted.add(path);
   }
 

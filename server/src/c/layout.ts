@@ -1,7 +1,8 @@
 // Struct layouts, read from a header's own declarations (C11 6.7.2.1), for 64-bit targets.
 import { expandTokens, TokenStream } from './expand.ts';
 import { evaluate } from './expression.ts';
-import { allHeaders, type Header } from './headers.ts';
+import type { Header } from './headers.ts';
+import { allHeaders } from './reach.ts';
 import { inCode, type Source, textBetween } from './source.ts';
 import { Kind, type Token } from './tokens.ts';
 import { basicType, scalarType } from './typename.ts';

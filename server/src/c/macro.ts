@@ -1,6 +1,6 @@
 // Macro definitions (C11 6.10.3), parsed from their directive on first use and kept with it.
 import { lexRange } from './lexer.ts';
-import type { Directive } from './skeleton.ts';
+import { bodyOf, endOf } from './skeleton.ts';
 import { type Source, sourceOf } from './source.ts';
 import { Kind, type Token } from './tokens.ts';
 
@@ -13,14 +13,13 @@ export interface Macro {
   readonly body: readonly Token[];
 }
 
-const parsed = new WeakMap<Directive, Macro | null>();
-
-/** The macro that a `#define` defines; undefined where the directive is malformed. */
-export function macroOf(source: Source, directive: Directive): Macro | undefined {
-  let macro = parsed.get(directive);
+/** The macro that a `#define` defines, given by its index; undefined where the directive is malformed. */
+export function macroOf(source: Source, index: number): Macro | undefined {
+  let macro = source.macros.get(index);
   if (macro === undefined) {
-    macro = parseMacro(lexRange(source, directive.body, directive.end)) ?? null;
-    parsed.set(directive, macro);
+    const { directives } = source;
+    macro = parseMacro(lexRange(source, bodyOf(directives, index), endOf(directives, index))) ?? null;
+    source.macros.set(index, macro);
   }
   return macro ?? undefined;
 }

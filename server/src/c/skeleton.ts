@@ -1,36 +1,101 @@
 // One pass over a file's bytes that finds its preprocessing directives and skips comments and literals
 // (C11 5.1.1.2, phases 2 to 4). It understands any bytes: what is cut off ends at the end of the file.
 
-export type DirectiveKind =
-  | 'define'
-  | 'undef'
-  | 'include'
-  | 'if'
-  | 'ifdef'
-  | 'ifndef'
-  | 'elif'
-  | 'else'
-  | 'endif'
-  | 'other';
+export const DirectiveKind = {
+  other: 0,
+  define: 1,
+  undef: 2,
+  include: 3,
+  if: 4,
+  ifdef: 5,
+  ifndef: 6,
+  elif: 7,
+  else: 8,
+  endif: 9,
+} as const;
+export type DirectiveKind = (typeof DirectiveKind)[keyof typeof DirectiveKind];
 
-export interface Directive {
-  readonly kind: DirectiveKind;
-  /** Offset of the `#`. */
-  readonly start: number;
-  /** Offset behind the keyword. */
-  readonly body: number;
-  /** Offset behind the logical line, its newline included. */
-  readonly end: number;
-  /** Of define, undef, ifdef, ifndef: the name. */
-  readonly name: string;
+/**
+ * A file's directives in file order, packed: the headers that tables need have 200,000 of them. Read through
+ * `startOf` and its sisters.
+ */
+export interface Directives {
+  readonly count: number;
+  readonly packed: Int32Array;
 }
 
-const KINDS = new Map<string, DirectiveKind>(
-  (['define', 'undef', 'include', 'if', 'ifdef', 'ifndef', 'elif', 'else', 'endif'] as const).map((kind) => [
-    kind,
-    kind,
-  ]),
-);
+const STRIDE = 6;
+const START = 0;
+const BODY = 1;
+const END = 2;
+const NAME = 3;
+const HASH = 4;
+/** Kind in the low four bits, above them the length of the name. */
+const KIND = 5;
+
+/** Offset of the `#`. */
+export function startOf({ packed }: Directives, index: number): number {
+  return packed[index * STRIDE + START]!;
+}
+
+/** Offset behind the keyword. */
+export function bodyOf({ packed }: Directives, index: number): number {
+  return packed[index * STRIDE + BODY]!;
+}
+
+/** Offset behind the logical line, its newline included. */
+export function endOf({ packed }: Directives, index: number): number {
+  return packed[index * STRIDE + END]!;
+}
+
+export function kindOf({ packed }: Directives, index: number): DirectiveKind {
+  return (packed[index * STRIDE + KIND]! & 15) as DirectiveKind;
+}
+
+/** Of define, undef, ifdef, ifndef: a hash of the name (see `hashOf`). */
+export function nameHash({ packed }: Directives, index: number): number {
+  return packed[index * STRIDE + HASH]!;
+}
+
+/** Of define, undef, ifdef, ifndef: the name; empty where there is none. */
+export function nameOf(bytes: Buffer, { packed }: Directives, index: number): string {
+  const start = packed[index * STRIDE + NAME]!;
+  return bytes.latin1Slice(start, start + (packed[index * STRIDE + KIND]! >> 4));
+}
+
+export function hasName({ packed }: Directives, index: number): boolean {
+  return packed[index * STRIDE + KIND]! >> 4 > 0;
+}
+
+/** Whether the directive's name is this one. */
+export function isNamed(bytes: Buffer, { packed }: Directives, index: number, name: string): boolean {
+  const length = packed[index * STRIDE + KIND]! >> 4;
+  return length === name.length && spells(bytes, packed[index * STRIDE + NAME]!, name);
+}
+
+/** Index of the last directive that starts at or before `offset`, or -1. */
+export function directiveAt({ packed, count }: Directives, offset: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (packed[mid * STRIDE + START]! <= offset) low = mid + 1;
+    else high = mid;
+  }
+  return low - 1;
+}
+
+/** FNV-1a, 32 bits. */
+export function hashOf(name: string): number {
+  let hash = FNV_BASIS;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), FNV_PRIME);
+  return hash;
+}
+
+const FNV_BASIS = 0x811c9dc5 | 0;
+const FNV_PRIME = 0x01000193;
+
+const KINDS = new Map<string, DirectiveKind>(Object.entries(DirectiveKind));
 
 const NEWLINE = 10;
 const BACKSLASH = 92;
@@ -38,11 +103,15 @@ const SLASH = 47;
 const STAR = 42;
 const QUOTE = 34;
 const APOSTROPHE = 39;
-const HASH = 35;
+const NUMBER_SIGN = 35;
 
 /** 1 where the scan must look closer. */
 const SPECIAL = new Uint8Array(256);
 for (const c of [NEWLINE, SLASH, QUOTE, APOSTROPHE]) SPECIAL[c] = 1;
+
+/** 1 for what a directive's line is passed over. */
+const PLAIN = new Uint8Array(256).fill(1);
+for (const c of [NEWLINE, SLASH, QUOTE, APOSTROPHE, BACKSLASH]) PLAIN[c] = 0;
 
 export const IDENTIFIER = new Uint8Array(256);
 for (let c = 0; c < 256; c++)
@@ -78,35 +147,73 @@ export function skipLiteral(bytes: Uint8Array, at: number, limit: number): numbe
   return limit;
 }
 
-function readDirective(bytes: Buffer, hash: number): Directive {
+/** Where a scan writes, both growing; what it found is copied out of them. */
+let directiveScratch = new Int32Array(STRIDE * 4096);
+let skippedScratch = new Int32Array(8192);
+
+function keywordKind(bytes: Buffer, from: number, to: number): DirectiveKind {
+  const length = to - from;
+  // Nine of ten are these two.
+  if (length === 6 && spells(bytes, from, 'define')) return DirectiveKind.define;
+  if (length === 7 && spells(bytes, from, 'include')) return DirectiveKind.include;
+  if (length < 2 || length > 7) return DirectiveKind.other;
+  return KINDS.get(bytes.latin1Slice(from, to)) ?? DirectiveKind.other;
+}
+
+function spells(bytes: Buffer, at: number, word: string): boolean {
+  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false;
+  return true;
+}
+
+/** Writes the directive whose `#` stands at `hash` to `out` from `slot` on; gives the offset behind it. */
+function readDirective(bytes: Buffer, hash: number, out: Int32Array, slot: number): number {
   const limit = bytes.length;
   let at = skipBlanks(bytes, hash + 1, limit);
   const keyword = at;
   while (at < limit && IDENTIFIER[bytes[at]!]) at++;
-  const kind = KINDS.get(bytes.latin1Slice(keyword, at)) ?? 'other';
+  const kind = keywordKind(bytes, keyword, at);
   const body = at;
-  let name = '';
-  if (kind === 'define' || kind === 'undef' || kind === 'ifdef' || kind === 'ifndef') {
-    const start = skipBlanks(bytes, at, limit);
-    let end = start;
-    while (end < limit && IDENTIFIER[bytes[end]!]) end++;
-    name = bytes.latin1Slice(start, end);
+  let name = at;
+  let length = 0;
+  let nameHash = FNV_BASIS;
+  if (
+    kind === DirectiveKind.define ||
+    kind === DirectiveKind.ifdef ||
+    kind === DirectiveKind.ifndef ||
+    kind === DirectiveKind.undef
+  ) {
+    name = skipBlanks(bytes, at, limit);
+    let end = name;
+    for (; end < limit; end++) {
+      const c = bytes[end]!;
+      if (!IDENTIFIER[c]) break;
+      nameHash = Math.imul(nameHash ^ c, FNV_PRIME);
+    }
+    length = end - name;
+    at = end;
   }
   // The logical line: continued by a backslash, or by a comment that spans lines.
   while (at < limit) {
     const c = bytes[at]!;
-    if (c === NEWLINE) {
+    if (PLAIN[c]) at++;
+    else if (c === NEWLINE) {
       at++;
       break;
-    }
-    if (c === BACKSLASH) at += bytes[at + 1] === 13 && bytes[at + 2] === NEWLINE ? 3 : 2;
+    } else if (c === BACKSLASH) at += bytes[at + 1] === 13 && bytes[at + 2] === NEWLINE ? 3 : 2;
     else if (c === SLASH) {
       const past = skipComment(bytes, at, limit);
       at = past === at ? at + 1 : past;
-    } else if ((c === QUOTE || c === APOSTROPHE) && kind !== 'other') at = skipLiteral(bytes, at, limit);
+    } else if (kind !== DirectiveKind.other) at = skipLiteral(bytes, at, limit);
     else at++;
   }
-  return { kind, start: hash, body, end: Math.min(at, limit), name };
+  if (at > limit) at = limit;
+  out[slot + START] = hash;
+  out[slot + BODY] = body;
+  out[slot + END] = at;
+  out[slot + NAME] = name;
+  out[slot + HASH] = nameHash;
+  out[slot + KIND] = kind | (length << 4);
+  return at;
 }
 
 function skipBlanks(bytes: Uint8Array, from: number, limit: number): number {
@@ -124,22 +231,27 @@ function skipBlanks(bytes: Uint8Array, from: number, limit: number): number {
   return at;
 }
 
-export function scanDirectives(bytes: Buffer): { directives: Directive[]; skipped: number[] } {
-  const directives: Directive[] = [];
-  const skipped: number[] = [];
+/** The directives of a text, and its comments and directives as [start, end) pairs in order. */
+export function scanDirectives(bytes: Buffer): { directives: Directives; skipped: Int32Array } {
   const limit = bytes.length;
+  let count = 0;
+  let pairs = 0;
   let at = 0;
   let lineStart = true;
+  const skip = (from: number, to: number) => {
+    if (pairs + 2 > skippedScratch.length) skippedScratch = grown(skippedScratch);
+    skippedScratch[pairs++] = from;
+    skippedScratch[pairs++] = to;
+  };
   while (at < limit) {
     if (lineStart) {
       lineStart = false;
       let i = at;
       while (bytes[i] === 32 || bytes[i] === 9) i++;
-      if (bytes[i] === HASH) {
-        const directive = readDirective(bytes, i);
-        directives.push(directive);
-        skipped.push(i, directive.end);
-        at = directive.end;
+      if (bytes[i] === NUMBER_SIGN) {
+        if ((count + 1) * STRIDE > directiveScratch.length) directiveScratch = grown(directiveScratch);
+        at = readDirective(bytes, i, directiveScratch, count++ * STRIDE);
+        skip(i, at);
         lineStart = true;
         continue;
       }
@@ -147,7 +259,7 @@ export function scanDirectives(bytes: Buffer): { directives: Directive[]; skippe
       if (bytes[i] === SLASH) {
         const past = skipComment(bytes, i, limit);
         if (past > i) {
-          skipped.push(i, past);
+          skip(i, past);
           at = past;
           lineStart = true;
           continue;
@@ -163,9 +275,18 @@ export function scanDirectives(bytes: Buffer): { directives: Directive[]; skippe
       lineStart = true;
     } else if (c === SLASH) {
       const past = skipComment(bytes, at, limit);
-      if (past > at) skipped.push(at, past);
+      if (past > at) skip(at, past);
       at = past > at ? past : at + 1;
     } else at = skipLiteral(bytes, at, limit);
   }
-  return { directives, skipped };
+  return {
+    directives: { count, packed: directiveScratch.slice(0, count * STRIDE) },
+    skipped: skippedScratch.slice(0, pairs),
+  };
+}
+
+function grown(scratch: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * scratch.length);
+  larger.set(scratch);
+  return larger;
 }

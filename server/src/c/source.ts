@@ -1,15 +1,17 @@
 // A file's bytes and what is derived from them once: its directives and its lines.
 import { isAscii } from 'node:buffer';
 import type { Place, Position } from '../files/place.ts';
-import { type Directive, scanDirectives } from './skeleton.ts';
+import type { Macro } from './macro.ts';
+import { bodyOf, type Directives, endOf, scanDirectives, startOf } from './skeleton.ts';
 
 export interface Source {
   readonly path: string;
   readonly bytes: Buffer;
-  /** In file order. Computed by `sourceOf`. */
-  readonly directives: readonly Directive[];
+  readonly directives: Directives;
   /** Comments and directives as [start, end) pairs in order; code is what lies outside them. */
-  readonly skipped: readonly number[];
+  readonly skipped: Int32Array;
+  /** Macros of its `#define`s, by index of the directive, as far as they were asked for; null: malformed. */
+  readonly macros: Map<number, Macro | null>;
   /** Offsets of line starts, computed on first use. */
   lines: number[] | undefined;
   /** Index of the line asked for last. */
@@ -28,6 +30,7 @@ export function sourceOf(path: string, bytes: Uint8Array): Source {
     bytes: buffer,
     directives,
     skipped,
+    macros: new Map(),
     lines: undefined,
     lastLine: 0,
     ascii: undefined,
@@ -39,6 +42,16 @@ export function sourceOf(path: string, bytes: Uint8Array): Source {
 export function textBetween(bytes: Buffer, from: number, to: number): string {
   const end = Math.min(to, bytes.length);
   return from < end ? bytes.latin1Slice(Math.max(0, from), end) : '';
+}
+
+/** Where a directive starts; the text's end for an index behind the last. */
+export function directiveStart({ directives, bytes }: Source, index: number): number {
+  return index < directives.count ? startOf(directives, index) : bytes.length;
+}
+
+/** What stands behind a directive's keyword, as Latin-1. */
+export function directiveText({ directives, bytes }: Source, index: number): string {
+  return bytes.latin1Slice(bodyOf(directives, index), endOf(directives, index));
 }
 
 /** Whether an offset lies in code: in no comment and in no directive. (String literals are not looked at.) */

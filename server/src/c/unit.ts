@@ -3,10 +3,11 @@
 import { type Decision, decide } from './conditions.ts';
 import { declares } from './declared.ts';
 import { enumeratorsOf } from './enums.ts';
-import { findInHeaders, type Header, type Headers, type HeaderWalk, isPrivate, newWalk } from './headers.ts';
+import type { Header, Headers } from './headers.ts';
 import { commandLineMacro, type Macro, macroOf, sameMacro } from './macro.ts';
-import type { Directive } from './skeleton.ts';
-import { type Source, sourceOf } from './source.ts';
+import { findInHeaders, type HeaderWalk, isPrivate, newWalk } from './reach.ts';
+import { DirectiveKind, directiveAt, hasName, isNamed, kindOf, nameOf } from './skeleton.ts';
+import { directiveText, type Source, sourceOf } from './source.ts';
 
 /** What the build says of a file, beside its text. */
 export interface Environment {
@@ -27,8 +28,9 @@ export interface Environment {
 export interface Frame {
   readonly parent: Frame | undefined;
   readonly source: Source;
-  /** The `#if…`, `#elif` or `#else` that opens the branch. */
-  readonly directive: Directive;
+  /** The `#if…`, `#elif` or `#else` that opens the branch, by its index in the source. */
+  readonly index: number;
+  readonly kind: DirectiveKind;
   /** The branches of the same group before this one. */
   readonly before: readonly Frame[];
   /** Names are looked up as of here. Set while the unit is opened. */
@@ -57,8 +59,8 @@ interface Event {
   readonly order: number;
   readonly frame: Frame | undefined;
   readonly source: Source;
-  /** define or undef */
-  readonly directive: Directive;
+  /** Index of the directive, a define or undef. */
+  readonly index: number;
 }
 
 /** A name whose definition hangs on something nobody decided. */
@@ -107,46 +109,48 @@ const MAX_DEPTH = 40;
 const MAX_INSTANCES = 400;
 
 /** `spec` and form of an `#include`; undefined for one that a macro names. */
-export function includeSpec(
-  source: Source,
-  directive: Directive,
-): { spec: string; quoted: boolean } | undefined {
-  const text = source.bytes.latin1Slice(directive.body, directive.end);
-  const m = /^\s*(?:"([^"\n]+)"|<([^>\n]+)>)/.exec(text);
+export function includeSpec(source: Source, index: number): { spec: string; quoted: boolean } | undefined {
+  const m = /^\s*(?:"([^"\n]+)"|<([^>\n]+)>)/.exec(directiveText(source, index));
   if (!m) return undefined;
   return m[1] !== undefined ? { spec: m[1], quoted: true } : { spec: m[2]!, quoted: false };
 }
 
 /** Frames behind each directive of a source, beneath `base`. */
 export function framesOf(source: Source, base: Frame | undefined): (Frame | undefined)[] {
+  const { directives, bytes } = source;
   const frames: (Frame | undefined)[] = [];
   const order = Number.POSITIVE_INFINITY;
   let frame = base;
-  for (const [i, directive] of source.directives.entries()) {
-    switch (directive.kind) {
-      case 'if':
-      case 'ifdef':
-      case 'ifndef': {
-        const next = source.directives[i + 1];
+  for (let index = 0; index < directives.count; index++) {
+    const kind = kindOf(directives, index);
+    switch (kind) {
+      case DirectiveKind.if:
+      case DirectiveKind.ifdef:
+      case DirectiveKind.ifndef: {
         const guard =
-          i === 0 && directive.kind === 'ifndef' && next?.kind === 'define' && next.name === directive.name;
-        frame = { parent: frame, source, directive, before: [], order, guard, shared: undefined };
+          index === 0 &&
+          kind === DirectiveKind.ifndef &&
+          directives.count > 1 &&
+          kindOf(directives, 1) === DirectiveKind.define &&
+          isNamed(bytes, directives, 1, nameOf(bytes, directives, 0));
+        frame = { parent: frame, source, index, kind, before: [], order, guard, shared: undefined };
         break;
       }
-      case 'elif':
-      case 'else':
+      case DirectiveKind.elif:
+      case DirectiveKind.else:
         if (frame && frame !== base)
           frame = {
             parent: frame.parent,
             source,
-            directive,
+            index,
+            kind,
             before: [...frame.before, frame],
             order,
             guard: false,
             shared: undefined,
           };
         break;
-      case 'endif':
+      case DirectiveKind.endif:
         if (frame !== base) frame = frame?.parent;
         break;
     }
@@ -178,19 +182,22 @@ export function openUnit(
     const frames = framesOf(source, base);
     const instance: Instance = { source, frames, base, orders, firstOrder, children };
     instances.push(instance);
-    for (const [i, directive] of source.directives.entries()) {
+    const { directives, bytes } = source;
+    for (let index = 0; index < directives.count; index++) {
       order++;
       orders.push(order);
-      const frame = frames[i];
-      if (frame?.directive === directive) frame.order = order;
-      if (directive.kind === 'define' || directive.kind === 'undef') {
-        if (directive.name === '') continue;
-        const event = { order, frame, source, directive };
-        const events = history.get(directive.name);
+      const frame = frames[index];
+      if (frame?.index === index && frame.source === source && frame !== base) frame.order = order;
+      const kind = kindOf(directives, index);
+      if (kind === DirectiveKind.define || kind === DirectiveKind.undef) {
+        if (!hasName(directives, index)) continue;
+        const name = nameOf(bytes, directives, index);
+        const event = { order, frame, source, index };
+        const events = history.get(name);
         if (events) events.push(event);
-        else history.set(directive.name, [event]);
-      } else if (directive.kind === 'include') {
-        const spec = includeSpec(source, directive);
+        else history.set(name, [event]);
+      } else if (kind === DirectiveKind.include) {
+        const spec = includeSpec(source, index);
         if (!spec) continue;
         const site: IncludeSite = { ...spec, from: source.path, frame, path: undefined };
         const isC = spec.spec.endsWith('.c');
@@ -203,7 +210,7 @@ export function openUnit(
         ) {
           const nested = headers.sourceAt(target);
           if (nested) {
-            children.set(i, enter(nested, frame, depth + 1));
+            children.set(index, enter(nested, frame, depth + 1));
             continue;
           }
         }
@@ -236,15 +243,7 @@ export function openUnit(
 
 /** Index of the last directive that starts before `offset`, or -1. */
 export function directiveBefore(instance: Instance, offset: number): number {
-  const { directives } = instance.source;
-  let low = 0;
-  let high = directives.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (directives[mid]!.start < offset) low = mid + 1;
-    else high = mid;
-  }
-  return low - 1;
+  return directiveAt(instance.source.directives, offset - 1);
 }
 
 /** Frame and order in force at an offset. */
@@ -308,7 +307,7 @@ export function lookupMacro(
       if (event.order > order) continue;
       const decision = activityWithin(unit, event.frame, context);
       if (decision === false) continue;
-      const macro = event.directive.kind === 'define' ? macroOf(event.source, event.directive) : undefined;
+      const macro = definedBy(event.source, event.index);
       if (decision === true) return settle(name, macro, maybes, hangsOn);
       if (macro) maybes.push(macro);
       hangsOn = decision.text;
@@ -367,15 +366,19 @@ function definitionIn(
   for (let i = definitions.length - 1; i >= 0; i--) {
     const { header: where, index } = definitions[i]!;
     if (where !== header) continue;
-    const directive = source.directives[index]!;
     const decision = activityWithin(unit, frames[index], context);
     if (decision === false) continue;
-    const macro = directive.kind === 'define' ? macroOf(source, directive) : undefined;
+    const macro = definedBy(source, index);
     if (decision === true) return settle(name, macro, maybes, hangsOn);
     if (macro) maybes.push(macro);
     hangsOn = decision.text;
   }
   return settle(name, undefined, maybes, hangsOn);
+}
+
+/** The macro of a `#define`; undefined for an `#undef`. */
+function definedBy(source: Source, index: number): Macro | undefined {
+  return kindOf(source.directives, index) === DirectiveKind.define ? macroOf(source, index) : undefined;
 }
 
 /** One answer from a decided definition (or none) and those that hang on a condition. */

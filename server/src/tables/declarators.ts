@@ -4,9 +4,9 @@
 import { TokenStream } from '../c/expand.ts';
 import { evaluate } from '../c/expression.ts';
 import { lexToken } from '../c/lexer.ts';
-import { textBetween } from '../c/source.ts';
+import { directiveStart, textBetween } from '../c/source.ts';
 import { Kind, respelled, type Token } from '../c/tokens.ts';
-import { contextAt, type Instance, lookupMacro, type Unit } from '../c/unit.ts';
+import { contextAt, directiveBefore, type Instance, lookupMacro, type Unit } from '../c/unit.ts';
 
 export interface Declarator {
   readonly name: Token;
@@ -102,9 +102,7 @@ export function declaratorInStream(stream: TokenStream): Declarator | undefined 
 
 /** Where the next directive starts, or the text ends. */
 export function nextDirective(instance: Instance, offset: number): number {
-  const { source } = instance;
-  for (const directive of source.directives) if (directive.start >= offset) return directive.start;
-  return source.bytes.length;
+  return directiveStart(instance.source, directiveBefore(instance, offset) + 1);
 }
 
 /** The declared number of elements; undefined for `[]` and where it can't be computed. */

@@ -1,7 +1,7 @@
 // Where in a unit's text something about match tables is written: the names that tables, drivers and exports
 // are declared with, and the unit's own macros that end in one of them.
 
-import { IDENTIFIER } from '../c/skeleton.ts';
+import { DirectiveKind, directiveAt, endOf, IDENTIFIER, kindOf, nameOf } from '../c/skeleton.ts';
 import { inCode, type Source } from '../c/source.ts';
 import { contextAt, type Instance, type Unit } from '../c/unit.ts';
 
@@ -33,16 +33,11 @@ function identifierAt({ bytes }: Source, at: number): string {
 
 /** The `#define` that an offset lies in, by name; undefined in code. */
 export function definitionAround(source: Source, at: number): string | undefined {
-  const { directives } = source;
-  let low = 0;
-  let high = directives.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (directives[mid]!.start <= at) low = mid + 1;
-    else high = mid;
-  }
-  const directive = directives[low - 1];
-  return directive?.kind === 'define' && at < directive.end ? directive.name : undefined;
+  const { directives, bytes } = source;
+  const index = directiveAt(directives, at);
+  if (index < 0 || kindOf(directives, index) !== DirectiveKind.define || at >= endOf(directives, index))
+    return undefined;
+  return nameOf(bytes, directives, index);
 }
 
 /**
