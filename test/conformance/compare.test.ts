@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AliasesByModule, busOfAlias, compareAliases, parseAliasLines } from './compare.ts';
-import { newestCommon } from './debian.ts';
+import { foreignOptions, newestCommon } from './apt.ts';
+import { type AliasesByModule, compareAliases, parseAliasLines } from './compare.ts';
+import { busOfAlias } from './prefixes.ts';
 import { comparisonText } from './report.ts';
 import { changelogVersion, configVersion, disagreement, makefileVersion } from './versions.ts';
 
@@ -51,7 +52,14 @@ describe('a comparison', () => {
 
 test.each([
   ['vfio_pci:v*', 'vfio_pci'],
-  ['char-major-10-183', '-'],
+  ['char-major-10-183', 'other'],
+  ['usbfunc:hid', 'other'],
+  ['crypto-aes', 'other'],
+  ['cpu:type:x86,ven*fam*mod*:feature:*00A0*', 'cpu'],
+  ['fsl-mc:v00001957ddprc', 'fsl-mc'],
+  ['dmi:*:svnDell*:', 'dmi'],
+  ['dmi*:svnDell*:', 'dmi'],
+  ['pnp:dPNP0F13*', 'pnp'],
   ['of:N*T*Cti,x', 'of'],
   ['acpi*:PNP0C0A:*', 'acpi'],
 ])('the bus of %s is %s', (alias, bus) => {
@@ -117,6 +125,14 @@ describe('versions', () => {
   test('that nobody states are no agreement', () => {
     expect(disagreement([source])).toBe('the image does not say which kernel version it is');
   });
+});
+
+test('another architecture than the machine’s is asked for with lists of its own', () => {
+  expect(foreignOptions('/cache', 'amd64', 'amd64')).toEqual([]);
+  const options = foreignOptions('/cache', 'arm64', 'amd64');
+  expect(options).toContain('-oAPT::Architecture=arm64');
+  expect(options).toContain('-oAPT::Architectures=arm64');
+  expect(options.find((option) => option.startsWith('-oDir::State::Lists='))).toContain('/cache/');
 });
 
 test('of the packages on offer the newest version that source and image share is taken', () => {

@@ -1,4 +1,5 @@
 // Two multisets of (alias, module), compared module by module.
+import { busOfAlias } from './prefixes.ts';
 
 /** A module's aliases, duplicates kept. */
 export type AliasesByModule = ReadonlyMap<string, readonly string[]>;
@@ -26,15 +27,7 @@ export interface Comparison {
   readonly differing: readonly ModuleDifference[];
 }
 
-/**
- * The bus of an alias is what stands before its first colon, without the `*` that some have there (`acpi*:PNP0C0A:*`);
- * plain names (`char-major-10-183`) are of none: `-`.
- */
-export function busOfAlias(alias: string): string {
-  return /^([^:]*?)\*?:/.exec(alias)?.[1] ?? '-';
-}
-
-/** Compares what is built (`truth`) with what we say (`ours`), for the aliases of `buses` (undefined: of all). */
+/** Compares what is built (`truth`) with what we say (`ours`), for the aliases of `buses` (busOfAlias; undefined: of all). */
 export function compareAliases(
   truth: AliasesByModule,
   ours: AliasesByModule,

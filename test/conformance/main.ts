@@ -13,12 +13,13 @@ import { configVersion, disagreement, makefileVersion, type VersionEvidence } fr
 const USAGE = `npm run conformance -- [options] [TREE IMAGE_DIR]
 
 TREE is a kernel tree, IMAGE_DIR an unpacked linux-image package (boot/, lib/modules/) of the same version.
-Without them Debian's packages are downloaded once, into MATCHTABLE_CACHE (default: ~/.cache/matchtable).
+Without them Debian's packages are downloaded once, into MATCHTABLE_CACHE (default: ~/.cache/matchtable), those of
+another architecture than this machine's with package lists of their own.
 
   --series 6.1          which of Debian's kernels to download
-  --arch x86            the kernel's name of the architecture
+  --arch x86            the kernel's name of the architecture: x86, arm64
   --bus all             which aliases to compare: pci,vfio_pci or the like, by what stands before their first
-                        colon; - for plain names (char-major-10-183)
+                        colon; other for those of no device bus (char-major-10-183, usbfunc:hid)
   --show 10             how many of the modules that differ to list
   --json                the comparison as JSON
   --counts FILE         {passed, failed} for .ci/run: the version check and each module count`;
