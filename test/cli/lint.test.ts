@@ -29,7 +29,7 @@ describe('the 2021 case in the miniature kernel', () => {
     expect(paragraph).toContain('drivers/virtio/virtio_pci_common.c:7:');
     expect(paragraph).toContain('witness: pci:v00001AF4d00001042sv000015B3sd');
     expect(paragraph).toContain('help: ');
-    expect(err).toMatch(/^\d+ errors?, \d+ warnings? in 30 tables of \d+ files \(6.1.0-mini, \d+ buses, 0.0 s\)/);
+    expect(err).toMatch(/^\d+ errors?, \d+ warnings? in 30 tables of \d+ files \(6.1.0-mini, PCI, 0.0 s\)/);
   });
 
   test('every line keeps to 80 columns', async () => {
@@ -128,7 +128,7 @@ describe('what is reported, and the exit code', () => {
   test('the tree is found from a folder inside it', async () => {
     const { status, err } = await matchtable(['lint'], { files: CLEAN, folder: '/linux/drivers' });
     expect(status).toBe(0);
-    expect(err).toMatch(/^0 errors, 0 warnings in 1 table of 1 file \(6\.1\.0, \d+ buses, 0\.0 s\)\n$/m);
+    expect(err).toMatch(/^0 errors, 0 warnings in 1 table of 1 file \(6\.1\.0, PCI, 0\.0 s\)\n$/m);
   });
 });
 

@@ -15,6 +15,8 @@ export interface EntryReader {
   readonly unit: Unit;
   readonly scope: Scope;
   readonly struct: StructType;
+  /** Why the text was not read to its end, if it was not. */
+  readonly stopped: string | undefined;
 }
 
 /** The place of a run of tokens as the file shows it, macros folded. */
@@ -99,7 +101,8 @@ function readEntry(reader: EntryReader, index: number, item: InitItem): Entry {
     const scope = scopeAt(reader, item.first);
     for (const [path, leaf] of fill(reader.struct, item.value, scope, problems))
       fields.set(path, readLeaf(reader, leaf, item.first, scope));
-    if (item.value.close === undefined) problems.push('the text ends before the entry does');
+    if (item.value.close === undefined)
+      problems.push(reader.stopped ?? 'the text ends before the entry does');
     if (problems[0] !== undefined) markUnresolved(reader, fields, problems[0]);
   } else
     markUnresolved(reader, fields, `an entry was expected, not ${spell(item.value.tokens).slice(0, 60)}`);

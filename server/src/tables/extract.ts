@@ -177,7 +177,7 @@ function readObject(work: Work, struct: string, found: Declarator): void {
   if (found.stream.stopped !== undefined)
     work.problems.push({ place, message: `table ${found.name.text}: ${found.stream.stopped}` });
   const length = declaredLength(unit, found, order);
-  const reader: EntryReader = { unit, scope, struct: layout };
+  const reader: EntryReader = { unit, scope, struct: layout, stopped: found.stream.stopped };
   const condition = activityText(unit, found.open.frame);
   work.tables.push({
     name: found.name.text,
