@@ -126,6 +126,18 @@ describe('alias', () => {
     expect(err).toMatch(/^2 aliases of 1 module \(/);
   });
 
+  test('a bus that the tree’s modpost does not know makes no alias', async () => {
+    const files = smallTree({ 'drivers/a.c': `${tableFile('{ PCI_DEVICE(1, 2) }, { 0 }', 'a')}` });
+    const modpost = (bus: string) => ({
+      ...files,
+      '/linux/scripts/mod/file2alias.c': `devtable[] = { {"${bus}", SIZE_${bus}_device_id, do_entry}, };`,
+    });
+    expect((await matchtable(['alias', '/linux'], { files: modpost('usb') })).out).toBe('');
+    expect((await matchtable(['alias', '/linux'], { files: modpost('pci') })).out).toMatch(
+      /^alias pci:v\S+ a\n$/,
+    );
+  });
+
   test('a configuration of another version is told, and used', async () => {
     const read = () => Buffer.from('# Linux/x86 5.10.1 Kernel Configuration\nCONFIG_PCI=y\n');
     const { status, err } = await matchtable(['alias', '--config', 'old'], {

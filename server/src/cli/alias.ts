@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
 import type { TreeIndex } from '../index/model.ts';
+import { modpostBuses } from '../kernel/modpost.ts';
 import type { Module } from '../tables/model.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
@@ -61,13 +62,14 @@ export function aliasesOf(
       else if (patterns.length > 0) byModule.set(name, [...patterns]);
     }
   };
+  const known = modpostBuses(index.files);
   for (const table of index.tables) {
     const names = namesOf(table.modules);
     if (names.length === 0) continue;
     for (const exported of table.exports) {
       // modpost reads the table as what the export calls it; of another struct it makes no sense of it.
       const bus = busNamed(exported.bus);
-      if (!bus || exported.bus !== table.bus) continue;
+      if (!bus || exported.bus !== table.bus || known?.has(bus.name) === false) continue;
       // file2alias.c, do_table: the last element is taken for the sentinel, whatever it is.
       const entries = table.entries.slice(0, -1);
       if (bus.tableAliases) give(names, bus.tableAliases(entries));
