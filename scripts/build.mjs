@@ -1,17 +1,7 @@
-// Bundles the programs into dist/. One bundle per entry point; Markdown rule pages are taken in as text.
-import { build } from 'esbuild';
-import { watPlugin } from './assemble.mjs';
+// Bundles the programs into dist/: one bundle per entry point.
+import { bundle } from './bundle.mjs';
 
-await build({
-  entryPoints: { cli: 'server/src/cli/main.ts' },
-  outdir: 'dist',
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  loader: { '.md': 'text' },
-  plugins: [watPlugin],
+await bundle('server/src/cli/main.ts', 'dist/cli.js', {
   banner: { js: '#!/usr/bin/env node' },
   legalComments: 'external',
-  logLevel: 'warning',
 });

@@ -9,19 +9,8 @@ ensureDependencies();
 const built = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
 if (built.status !== 0) process.exit(2);
 
-const { build } = await import('esbuild');
-const { watPlugin } = await import('./assemble.mjs');
+const { bundle } = await import('./bundle.mjs');
 const outfile = `dist/tools/${basename(folder)}.js`;
-await build({
-  entryPoints: [`${folder}/main.ts`],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  loader: { '.md': 'text' },
-  plugins: [watPlugin],
-  logLevel: 'warning',
-});
+await bundle(`${folder}/main.ts`, outfile);
 const { status } = spawnSync(process.execPath, [outfile, ...args], { stdio: 'inherit' });
 process.exitCode = status ?? 2;

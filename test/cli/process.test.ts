@@ -3,9 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { watPlugin } from '../../scripts/assemble.mjs';
+import { bundle } from '../../scripts/bundle.mjs';
 import { MINI, smallTree, tableFile } from './small-tree.ts';
 
 const ENTRIES = 4000;
@@ -16,16 +15,7 @@ let tree: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'matchtable-cli-'));
   cli = join(folder, 'cli.js');
-  await build({
-    entryPoints: ['server/src/cli/main.ts'],
-    outfile: cli,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    loader: { '.md': 'text' },
-    plugins: [watPlugin],
-  });
+  await bundle('server/src/cli/main.ts', cli);
   tree = join(folder, 'linux');
   const many = Array.from({ length: ENTRIES }, (_, index) => `\t{ PCI_DEVICE(0x10ec, ${index}) },`).join(
     '\n',

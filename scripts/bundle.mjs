@@ -1,0 +1,19 @@
+// How every program of the repository is bundled: rule pages as text, WebAssembly assembled, for Node 20.
+import { build } from 'esbuild';
+import { watPlugin } from './assemble.mjs';
+
+/** Bundles one entry point into one file that runs by itself. `more`: further options of esbuild. */
+export function bundle(entry, outfile, more = {}) {
+  return build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    loader: { '.md': 'text' },
+    plugins: [watPlugin],
+    logLevel: 'warning',
+    ...more,
+  });
+}
