@@ -1,5 +1,6 @@
 // ACPI: `struct acpi_device_id`. Matching: drivers/acpi/bus.c (__acpi_match_device, __acpi_match_device_cls);
 // alias: file2alias.c, do_acpi_entry.
+import { acpiDevices, acpiMatching } from './acpi-match.ts';
 import { type Fields, hex } from './fields.ts';
 import { tableBus } from './table-bus.ts';
 
@@ -24,4 +25,6 @@ export const acpi = tableBus({
   columns: [{ path: 'id' }, { path: 'cls', digits: 8 }, { path: 'cls_msk', digits: 8 }],
   isSentinel: (fields) => fields.string('id') === '' && fields.number('cls') === 0,
   alias: (fields) => [`acpi*:${fields.string('id') || classPattern(fields)}:*`],
+  matching: acpiMatching,
+  devices: acpiDevices,
 });

@@ -1,12 +1,35 @@
 // HID: `struct hid_device_id`. Matching: drivers/hid/hid-core.c (hid_match_id, hid_match_one_id); alias:
 // file2alias.c, do_hid_entry.
-import { add } from './fields.ts';
+import { type BoxBus, boxDevices, boxMatching, exactly } from './box-match.ts';
+import { add, hex } from './fields.ts';
 import { tableBus } from './table-bus.ts';
 
 /** include/linux/mod_devicetable.h */
-export const HID_ANY_ID = 0xffffffff;
-export const HID_BUS_ANY = 0xffff;
-export const HID_GROUP_ANY = 0x0000;
+const HID_ANY_ID = 0xffffffff;
+const HID_BUS_ANY = 0xffff;
+const HID_GROUP_ANY = 0x0000;
+
+const boxes: BoxBus = {
+  dimensions: [
+    { label: 'v', digits: 8 },
+    { label: 'p', digits: 8 },
+    { label: 'b', digits: 4 },
+    { label: 'g', digits: 4 },
+  ],
+  names: 2,
+  boxOf(fields) {
+    const ask = (field: string, any: number) => exactly(fields.number(field) !== any, fields.number(field));
+    return [
+      ask('vendor', HID_ANY_ID),
+      ask('product', HID_ANY_ID),
+      ask('bus', HID_BUS_ANY),
+      ask('group', HID_GROUP_ANY),
+    ];
+  },
+  // hid_uevent (drivers/hid/hid-core.c)
+  modalias: ([vendor = 0, product = 0, bus = 0, group = 0]) =>
+    `hid:b${hex(bus, 4)}g${hex(group, 4)}v${hex(vendor, 8)}p${hex(product, 8)}`,
+};
 
 export const hid = tableBus({
   name: 'hid',
@@ -27,4 +50,10 @@ export const hid = tableBus({
         `${part('v', 'vendor', HID_ANY_ID, 8)}${part('p', 'product', HID_ANY_ID, 8)}`,
     ];
   },
+  matching: boxMatching(boxes),
+  devices: boxDevices(boxes, {
+    modalias: /^hid:b(?<b>[0-9a-f]{4})g(?<g>[0-9a-f]{4})v(?<v>[0-9a-f]{8})p(?<p>[0-9a-f]{8})$/i,
+    short: /^hid:(?<v>[0-9a-f]{4}):(?<p>[0-9a-f]{4})$/i,
+    usage: 'hid:vvvv:pppp in hex digits, or a modalias hid:b…g…v…p…',
+  }),
 });

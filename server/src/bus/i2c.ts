@@ -1,5 +1,6 @@
 // I2C clients by name: `struct i2c_device_id`. Matching: drivers/i2c/i2c-core-base.c (i2c_match_id); alias:
 // file2alias.c, do_i2c_entry.
+import { nameDevices, nameMatching } from './string-match.ts';
 import { tableBus } from './table-bus.ts';
 
 export const i2c = tableBus({
@@ -12,4 +13,6 @@ export const i2c = tableBus({
   columns: [{ path: 'name' }],
   isSentinel: (fields) => fields.string('name') === '',
   alias: (fields) => [`i2c:${fields.string('name')}`],
+  matching: nameMatching('i2c:'),
+  devices: nameDevices('i2c:'),
 });

@@ -1,6 +1,7 @@
 // Device tree: `struct of_device_id`. Matching: drivers/of/base.c (__of_match_node, __of_device_is_compatible);
 // alias: file2alias.c, do_of_entry_multi.
 import { underscored } from './fields.ts';
+import { ofDevices, ofMatching } from './of-match.ts';
 import { tableBus } from './table-bus.ts';
 
 /** Structs that hold a `struct device_driver` of this name and nothing more of their own to carry the table. */
@@ -50,4 +51,6 @@ export const of = tableBus({
     const text = underscored(compatible === '' ? before : `${before}${type === '' ? '' : '*'}C${compatible}`);
     return [text, `${text}C*`];
   },
+  matching: ofMatching,
+  devices: ofDevices,
 });

@@ -1,5 +1,6 @@
 // Platform devices: `struct platform_device_id`. Matching: drivers/base/platform.c (platform_match_id: by name,
 // up to the first entry without one); alias: file2alias.c, do_platform_entry.
+import { nameDevices, nameMatching } from './string-match.ts';
 import { tableBus } from './table-bus.ts';
 
 export const platform = tableBus({
@@ -9,4 +10,6 @@ export const platform = tableBus({
   columns: [{ path: 'name' }],
   isSentinel: (fields) => fields.string('name') === '',
   alias: (fields) => [`platform:${fields.string('name')}`],
+  matching: nameMatching('platform:'),
+  devices: nameDevices('platform:'),
 });

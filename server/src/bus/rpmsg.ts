@@ -1,5 +1,6 @@
 // Remote processor messaging: `struct rpmsg_device_id`. Matching: drivers/rpmsg/rpmsg_core.c (rpmsg_dev_match,
 // rpmsg_id_match); alias: file2alias.c, do_rpmsg_entry.
+import { nameDevices, nameMatching } from './string-match.ts';
 import { tableBus } from './table-bus.ts';
 
 export const rpmsg = tableBus({
@@ -9,4 +10,6 @@ export const rpmsg = tableBus({
   columns: [{ path: 'name' }],
   isSentinel: (fields) => fields.string('name') === '',
   alias: (fields) => [`rpmsg:${fields.string('name')}`],
+  matching: nameMatching('rpmsg:'),
+  devices: nameDevices('rpmsg:'),
 });

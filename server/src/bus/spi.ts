@@ -1,5 +1,6 @@
 // SPI devices by name: `struct spi_device_id`. Matching: drivers/spi/spi.c (spi_match_id); alias: file2alias.c,
 // do_spi_entry.
+import { nameDevices, nameMatching } from './string-match.ts';
 import { tableBus } from './table-bus.ts';
 
 export const spi = tableBus({
@@ -12,4 +13,6 @@ export const spi = tableBus({
   columns: [{ path: 'name' }],
   isSentinel: (fields) => fields.string('name') === '',
   alias: (fields) => [`spi:${fields.string('name')}`],
+  matching: nameMatching('spi:'),
+  devices: nameDevices('spi:'),
 });

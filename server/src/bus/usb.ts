@@ -2,6 +2,7 @@
 // usb_match_one_id_intf); alias: file2alias.c, do_usb_entry_multi, which see usb-alias.ts.
 import { tableBus } from './table-bus.ts';
 import { usbAliases } from './usb-alias.ts';
+import { usbDevices, usbMatching } from './usb-match.ts';
 
 export const usb = tableBus({
   name: 'usb',
@@ -33,4 +34,6 @@ export const usb = tableBus({
     fields.number('bInterfaceClass') === 0 &&
     !fields.isSet('driver_info'),
   alias: usbAliases,
+  matching: usbMatching,
+  devices: usbDevices,
 });

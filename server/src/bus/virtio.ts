@@ -1,9 +1,24 @@
 // Virtio: `struct virtio_device_id`. Matching: drivers/virtio/virtio.c (virtio_dev_match, virtio_id_match);
 // alias: file2alias.c, do_virtio_entry.
-import { add, wildcard } from './fields.ts';
+import { type BoxBus, boxDevices, boxMatching, exactly } from './box-match.ts';
+import { add, hex, wildcard } from './fields.ts';
 import { tableBus } from './table-bus.ts';
 
-export const VIRTIO_DEV_ANY_ID = 0xffffffff;
+const VIRTIO_DEV_ANY_ID = 0xffffffff;
+
+const boxes: BoxBus = {
+  dimensions: [
+    { label: 'd', digits: 8 },
+    { label: 'v', digits: 8 },
+  ],
+  names: 1,
+  boxOf: (fields) =>
+    ['device', 'vendor'].map((field) =>
+      exactly(fields.number(field) !== VIRTIO_DEV_ANY_ID, fields.number(field)),
+    ),
+  // virtio_uevent (drivers/virtio/virtio.c)
+  modalias: ([device = 0, vendor = 0]) => `virtio:d${hex(device, 8)}v${hex(vendor, 8)}`,
+};
 
 export const virtio = tableBus({
   name: 'virtio',
@@ -19,4 +34,9 @@ export const virtio = tableBus({
       add(separator, fields.number(field) !== VIRTIO_DEV_ANY_ID, fields.number(field), 8);
     return [wildcard(`virtio:${part('d', 'device')}${part('v', 'vendor')}`)];
   },
+  matching: boxMatching(boxes),
+  devices: boxDevices(boxes, {
+    modalias: /^virtio:d(?<d>[0-9a-f]{8})v(?<v>[0-9a-f]{8})$/i,
+    usage: 'a modalias virtio:d…v…',
+  }),
 });
