@@ -59,7 +59,7 @@ describe('exit code 2 with nothing on stdout', () => {
     ['file that is not there', ['lint', 'drivers/none.c'], 'drivers/none.c: no such file or folder'],
     ['file of no tree', ['lint', '/dev/null'], `/dev/null is in no kernel tree: no ${HEADER}`],
     ['file of another tree', ['lint', 'Makefile', '/dev/null'], '/dev/null is not in the kernel tree'],
-    ['device that is none', ['who', 'xyz'], '"xyz" is no PCI device'],
+    ['device that is none', ['who', 'xyz'], '"xyz" is no device: write vvvv:dddd'],
     ['too many arguments', ['entries', '.', '.'], 'too many arguments'],
     ['no device', ['who'], "missing required argument 'device'"],
   ];

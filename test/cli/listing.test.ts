@@ -249,6 +249,6 @@ describe('who', () => {
           .map(([device]) => device),
       ),
     ).toEqual(new Set(['10ec:8139', '10ec:8138']));
-    expect(err).toContain('standard input, line 4: "nonsense" is no PCI device');
+    expect(err).toContain('standard input, line 4: "nonsense" is no device');
   });
 });

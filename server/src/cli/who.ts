@@ -137,17 +137,17 @@ function devicesOf(host: Host, operand: string): { readonly text: string; readon
     .filter(({ text }) => text !== '');
 }
 
-/** The device on the bus that its modalias names, else on the first bus that makes sense of it; or why it is none. */
+/** The device on the bus that its modalias names, else on the first bus that makes sense of it; or what to write. */
 function understand(text: string, parse: Parse): Asked | string {
   const able = buses.filter((bus) => bus.devices !== undefined);
   const named = able.filter((bus) => text.startsWith(`${bus.name}:`));
-  let error: string | undefined;
   for (const bus of named.length > 0 ? named : able) {
     const parsed = parse(bus, text);
     if ('device' in parsed) return { text, bus, device: parsed.device };
-    error ??= parsed.error;
+    if (named.length > 0) return parsed.error;
   }
-  return error ?? 'no bus knows such a device';
+  const modaliases = able.map((bus) => `${bus.name}:…`).join(', ');
+  return `"${text}" is no device: write vvvv:dddd[:ssss:ssss][@class] in hex digits for PCI, or a modalias (${modaliases})`;
 }
 
 const COLUMNS = 'device driver module bus index override path line'.split(' ');
