@@ -25,7 +25,7 @@ interface Placed<T> {
 
 export function linkTables(
   records: readonly FileRecord[],
-  busOf: (struct: string) => Bus | undefined,
+  busesOf: (struct: string) => readonly Bus[],
 ): { tables: Table[]; problems: Problem[] } {
   const namedElsewhere = namesBetweenFiles(records);
   const tables: Table[] = [];
@@ -33,8 +33,6 @@ export function linkTables(
   for (const record of records) {
     const counts = new Map<string, number>();
     for (const raw of record.tables) {
-      const bus = busOf(raw.struct);
-      if (!bus) continue;
       const nth = (counts.get(raw.name) ?? 0) + 1;
       counts.set(raw.name, nth);
       const elsewhere = (namedElsewhere.get(raw.name) ?? []).filter(({ record: r }) =>
@@ -54,6 +52,8 @@ export function linkTables(
         (d) => d.table,
         elsewhere.flatMap(({ what }) => ('variable' in what ? [what] : [])),
       );
+      const bus = busFor(busesOf(raw.struct), exports, drivers);
+      if (!bus) continue;
       const end = raw.entries.findIndex((e) => bus.isSentinel(e) === true);
       tables.push({
         key: `${record.path}:${raw.name}${nth > 1 ? `#${nth}` : ''}`,
@@ -75,6 +75,20 @@ export function linkTables(
     }
   }
   return { tables, problems };
+}
+
+/** Of the buses with one struct (mhi, mhi_ep) that which the export names, else that of the driver. */
+function busFor(
+  buses: readonly Bus[],
+  exports: readonly Export[],
+  drivers: readonly Driver[],
+): Bus | undefined {
+  if (buses.length < 2) return buses[0];
+  return (
+    buses.find(({ name }) => exports.some((each) => each.bus === name)) ??
+    buses.find((bus) => bus.drivers.some(({ struct }) => drivers.some((each) => each.struct === struct))) ??
+    buses[0]
+  );
 }
 
 function terminatorOf(raw: RawTable, bus: Bus, end: number): Terminator {
