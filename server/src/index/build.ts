@@ -117,7 +117,7 @@ export function buildIndex(options: IndexOptions): TreeIndex {
       });
   // A file that Kbuild does not name and another one includes is no file of its own.
   const owned = records.filter((r) => r.modules.length > 0 || !included.has(r.path));
-  const linked = linkTables(owned, (struct) => wantedBuses.find((b) => b.struct === struct));
+  const linked = linkTables(owned, (struct) => wantedBuses.filter((b) => b.struct === struct));
   return {
     tree,
     files,
