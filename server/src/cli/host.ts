@@ -1,5 +1,6 @@
 // What a command needs of the process it runs in, so that a test can be one too.
 import type { TreeFiles } from '../files/tree-files.ts';
+import type { ScoutThread } from '../index/scout-thread.ts';
 
 export interface Host {
   /** Results. Never fails: where nobody reads them any more they go nowhere. */
@@ -25,6 +26,8 @@ export interface Host {
   input(): Uint8Array;
   /** The tree below an existing folder. */
   open(folder: string): TreeFiles;
+  /** Starts a thread that looks through that tree; undefined where there can be none. */
+  scout?(folder: string, files: TreeFiles): ScoutThread | undefined;
 }
 
 /** The command can't run, for a reason that is the user's to mend: a message and exit code 2. */

@@ -33,6 +33,8 @@ export async function loadTree(
   const asked = options.arch === undefined ? undefined : knownArch(options.arch, folder.tree);
   const config = options.config === undefined ? undefined : readConfig(host, folder, options.config);
   const arch = asked ?? archOfConfig(host, config, folder.tree);
+  // Its start overlaps with what else is still to be loaded.
+  const thread = host.scout?.(folder.root, folder.files);
   const { buildIndex } = await import('../index/build.ts');
   const progress = await startProgress(host);
   let index: TreeIndex;
@@ -44,9 +46,11 @@ export async function loadTree(
       ...wanted,
       ...(config && { config }),
       ...(arch !== undefined && { arch }),
+      ...(thread && { scout: thread.scout }),
       onProgress: (done, total, what) => progress.update(done, total, what),
     });
   } finally {
+    thread?.stop();
     progress.stop();
   }
   tellProblems(host, index.problems);

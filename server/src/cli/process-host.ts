@@ -1,7 +1,9 @@
 // The real process: its streams, its environment, its disk.
-import { readFileSync, realpathSync, statSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { openDisk } from '../files/disk.ts';
+import { startScout } from '../index/scout-thread.ts';
 import { CannotRun, type Host } from './host.ts';
 
 export function processHost(): Host {
@@ -33,6 +35,16 @@ export function processHost(): Host {
     read: (path) => readFileSync(path),
     input: () => readFileSync(0),
     open: openDisk,
+    scout(folder, files) {
+      // Built beside this program (scripts/build.mjs).
+      const program = join(__dirname, 'scout.js');
+      try {
+        return existsSync(program) ? startScout(program, folder, files) : undefined;
+      } catch {
+        // No more threads: the work is done in this one.
+        return undefined;
+      }
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { type StructType, sizeAndAlign, structLayout } from '../c/layout.ts';
 import { openUnit } from '../c/unit.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import type { KernelConfig } from '../kernel/config.ts';
-import { createKbuild } from '../kernel/kbuild.ts';
+import type { Module } from '../kernel/module.ts';
 import type { KernelTree } from '../kernel/tree.ts';
 import type { DriverStruct } from '../tables/drivers.ts';
 import type { Wanted } from '../tables/extract.ts';
@@ -16,7 +16,8 @@ import type { ModuleAlias } from '../tables/model.ts';
 import { readFile } from '../tables/unit-tables.ts';
 import { environmentOf } from './environment.ts';
 import type { TreeIndex } from './model.ts';
-import { scanTree } from './scan.ts';
+import { walkOrder } from './scan.ts';
+import { type Candidate, type Scout, type ScoutTask, scoutHere } from './scout.ts';
 
 export interface IndexOptions {
   readonly files: TreeFiles;
@@ -28,7 +29,9 @@ export interface IndexOptions {
   readonly buses?: readonly string[];
   /** Whether explicit MODULE_ALIAS strings are wanted (a search through more files). */
   readonly aliases?: boolean;
-  /** Called now and then with the number of files seen (`scanning`) or read (`reading`, of `total`). */
+  /** What finds the files that matter; in this thread where none is given. */
+  readonly scout?: Scout;
+  /** Called now and then with the number of files looked at. */
   readonly onProgress?: (done: number, total: number | undefined, what: 'scanning' | 'reading') => void;
 }
 
@@ -43,70 +46,59 @@ export function buildIndex(options: IndexOptions): TreeIndex {
   /** Names of the files of each folder, as the scan lists them. */
   const folders = new Map<string, ReadonlySet<string>>();
   const headers = createHeaders(files, arch, folders);
-  const kbuild = createKbuild({
-    files,
-    tree,
-    ...(config ? { config } : {}),
-    ...(options.arch ? { arch } : {}),
-  });
-  const problems: Problem[] = [];
   const wantedBuses = buses.filter((b) => !options.buses || options.buses.includes(b.name));
 
   const { layouts, unknown } = readLayouts(options, headers, arch, wantedBuses);
-  const scan = scanTree(
-    files,
-    needlesOf([...layouts.structs.keys()], options.aliases ?? false),
-    wantedBuses.length > 1 || (options.aliases ?? false),
-    [...layouts.structs.keys()],
-    folders,
-    (seen) => options.onProgress?.(seen, undefined, 'scanning'),
-  );
-  const wanted: Wanted = { ...layouts, macros: scan.macros, headers: scan.headers };
+  const task: ScoutTask = {
+    tree,
+    needles: needlesOf([...layouts.structs.keys()], options.aliases ?? false),
+    throughHeaders: wantedBuses.length > 1 || (options.aliases ?? false),
+    structs: [...layouts.structs.keys()],
+    ...(config && { config }),
+    ...(options.arch && { arch }),
+  };
 
-  const records: FileRecord[] = [];
-  const aliases: ModuleAlias[] = [];
+  const found: Found[] = [];
   /** Files that another one includes as text. */
   const included = new Set<string>();
-  for (const [i, path] of scan.candidates.entries()) {
-    if (i % 64 === 0) options.onProgress?.(i, scan.candidates.length, 'reading');
-    const modules = kbuild.modulesOf(path);
-    if (config && modules.length === 0) continue;
+  let wanted: Wanted | undefined;
+  let candidates = 0;
+  const read = ({ path, modules, includeDirs }: Candidate): void => {
+    candidates++;
+    if (!wanted || (config && modules.length === 0)) return;
     const bytes = files.read(path);
-    if (!bytes) continue;
-    const found = readFile(
-      headers,
-      path,
-      bytes,
-      environmentOf(
-        path,
-        modules,
-        config,
-        archOf(path, arch),
-        once(() => kbuild.includeDirs(path)),
-      ),
-      wanted,
-    );
-    for (const instance of found.unit.instances)
-      if (instance.source.path !== path) included.add(instance.source.path);
-    for (const problem of found.problems)
-      problems.push({
-        path: problem.place.path,
-        line: problem.place.range.start.line,
-        message: problem.message,
-      });
-    for (const alias of found.aliases) aliases.push({ path, modules, ...alias });
-    if (found.tables.length + found.drivers.length + found.exports.length === 0) continue;
-    records.push({
-      path,
-      modules,
-      tables: found.tables.map((table) => ({
-        ...table,
-        ...mentionsOf(found.unit, table, found.exports, found.drivers),
+    if (!bytes) return;
+    const environment = environmentOf(path, modules, config, archOf(path, arch), includeDirs);
+    const { unit, ...held } = readFile(headers, path, bytes, environment, wanted);
+    for (const { source } of unit.instances) if (source.path !== path) included.add(source.path);
+    const tables = held.tables.map((table) => ({
+      ...table,
+      ...mentionsOf(unit, table, held.exports, held.drivers),
+    }));
+    found.push({
+      record: { path, modules, tables, drivers: held.drivers, exports: held.exports },
+      aliases: held.aliases.map((alias) => ({ path, modules, ...alias })),
+      problems: held.problems.map(({ place, message }) => ({
+        path: place.path,
+        line: place.range.start.line,
+        message,
       })),
-      drivers: found.drivers,
-      exports: found.exports,
     });
-  }
+  };
+  let what: 'scanning' | 'reading' = 'scanning';
+  const report = (options.scout ?? scoutHere(files, folders))(task, {
+    begin(scanned) {
+      wanted = { ...layouts, ...scanned };
+      what = 'reading';
+    },
+    read,
+    tick: (seen) => options.onProgress?.(seen, undefined, what),
+  });
+  found.sort((a, b) => walkOrder(a.record.path, b.record.path));
+  const problems = found.flatMap((each) => each.problems);
+  const records = found
+    .map((each) => each.record)
+    .filter((r) => r.tables.length + r.drivers.length + r.exports.length > 0);
   // A bus that the tree does not have is nothing to tell, unless it is what was asked for or what a table is exported to.
   const exported = new Set(records.flatMap((r) => r.exports.map((e) => e.bus)));
   for (const bus of unknown)
@@ -116,16 +108,35 @@ export function buildIndex(options: IndexOptions): TreeIndex {
         message: `no struct ${bus.struct}: tables of bus ${bus.name} are not read`,
       });
   // A file that Kbuild does not name and another one includes is no file of its own.
-  const owned = records.filter((r) => r.modules.length > 0 || !included.has(r.path));
-  const linked = linkTables(owned, (struct) => wantedBuses.filter((b) => b.struct === struct));
+  const owns = (file: { readonly path: string; readonly modules: readonly Module[] }) =>
+    file.modules.length > 0 || !included.has(file.path);
+  const linked = linkTables(records.filter(owns), (struct) => wantedBuses.filter((b) => b.struct === struct));
   return {
     tree,
     files,
     tables: linked.tables,
-    aliases: aliases.filter((a) => a.modules.length > 0 || !included.has(a.path)),
-    problems: [...problems, ...linked.problems, ...kbuild.problems(), ...files.problems()],
-    stats: { files: scan.files, candidates: scan.candidates.length, headers: headers.count() },
+    aliases: found.flatMap((each) => each.aliases).filter(owns),
+    problems: [
+      ...problems,
+      ...linked.problems,
+      ...report.buildProblems,
+      ...together(report.fileProblems, files.problems()),
+    ],
+    stats: { files: report.files, candidates, headers: headers.count() },
   };
+}
+
+/** What was found in one file. */
+interface Found {
+  readonly record: FileRecord;
+  readonly aliases: readonly ModuleAlias[];
+  readonly problems: readonly Problem[];
+}
+
+/** Problems of a file are told once, whichever thread met it. */
+function together(some: readonly Problem[], others: readonly Problem[]): readonly Problem[] {
+  const paths = new Set(some.map((problem) => problem.path));
+  return [...some, ...others.filter((problem) => !paths.has(problem.path))];
 }
 
 /** What to look for in files: most structs are called something_device_id, and one needle finds them all. */
@@ -133,15 +144,6 @@ function needlesOf(structs: readonly string[], aliases: boolean): readonly strin
   const many = structs.filter((name) => name.endsWith('_device_id'));
   const named = many.length > 2 ? [...structs.filter((name) => !many.includes(name)), '_device_id'] : structs;
   return aliases ? [...named, 'MODULE_ALIAS'] : named;
-}
-
-/** Asked for only where a header is found nowhere else, and then for many headers. */
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => {
-    known ??= { value: compute() };
-    return known.value;
-  };
 }
 
 /** Code of an architecture sees that architecture. */

@@ -2,7 +2,7 @@
 import { normalise } from '../c/headers.ts';
 import { inCode, type Source, sourceOf } from '../c/source.ts';
 import { folderOf } from '../files/paths.ts';
-import type { TreeFiles } from '../files/tree-files.ts';
+import type { DirEntry, TreeFiles } from '../files/tree-files.ts';
 import { definitionAround, occurrences } from '../tables/marks.ts';
 import { byteScanner } from './byte-scan.ts';
 
@@ -16,6 +16,9 @@ const OUTSIDE: ReadonlySet<string> = new Set([
   'rust',
 ]);
 
+/** Files between two calls of `tick`. */
+const TICK = 256;
+
 export interface HeaderScan {
   /** Macros of headers whose bodies hold a needle. */
   readonly macros: ReadonlySet<string>;
@@ -23,11 +26,27 @@ export interface HeaderScan {
   readonly headers: ReadonlySet<string>;
 }
 
-export interface Scan extends HeaderScan {
-  /** `.c` files seen. */
-  readonly files: number;
-  /** Paths of files that hold a needle, or include a `.c` that does; in the order of the walk. */
-  readonly candidates: readonly string[];
+/** What a scan looks for. Plain data: it may go to another thread. */
+export interface Search {
+  /** Names of which one stands in every file that matters. */
+  readonly needles: readonly string[];
+  /** Whether headers are scanned first, for macros and texts of theirs that export a table. */
+  readonly throughHeaders: boolean;
+  /** Names of entry structs: for macros of headers that begin a table which another one ends. */
+  readonly structs: readonly string[];
+}
+
+/** Is told what a scan finds, while it goes on. */
+export interface Finder {
+  /** Called once, before the first candidate. */
+  begin(headers: HeaderScan): void;
+  /**
+   * A file that holds a needle, or includes a `.c` that does. `seen`: how many `.c` files were looked at before.
+   * In the order of `walkOrder`, but for files that only include others: these come last.
+   */
+  candidate(path: string, seen: number): void;
+  /** Called now and then with the number of files looked at. */
+  tick(seen: number): void;
 }
 
 /** Every include of another `.c` ends so. */
@@ -39,64 +58,52 @@ const EXPORT = 'MODULE_DEVICE_TABLE';
 const ALIAS = 'MODULE_ALIAS';
 
 /**
- * `needles`: names of which one stands in every file that matters. `throughHeaders`: whether headers are scanned
- * first, for macros and texts of theirs that export a table. `structs`: names of entry structs. `folders` is filled with the names of `.c` and `.h`
- * files by folder. `onProgress` is called after every folder with the
- * number of files seen.
+ * Goes through the tree; gives the number of `.c` files in it. `folders` is filled with the names of the files by
+ * folder. The finder may read files meanwhile, but not `peek`.
  */
 export function scanTree(
   files: TreeFiles,
-  needles: readonly string[],
-  throughHeaders: boolean,
-  structs: readonly string[],
+  { needles, throughHeaders, structs }: Search,
   folders: Map<string, ReadonlySet<string>>,
-  onProgress?: (files: number) => void,
-): Scan {
-  const sources: string[] = [];
-  const headers: string[] = [];
-  const walk = (dir: string): void => {
-    const names = new Set<string>();
-    folders.set(dir, names);
-    for (const { name, kind } of files.list(dir)) {
-      const path = dir === '' ? name : `${dir}/${name}`;
-      if (kind === 'dir') {
-        if (!name.startsWith('.') && !(dir === '' && OUTSIDE.has(name))) walk(path);
-      } else if (name.endsWith('.c')) {
-        names.add(name);
-        sources.push(path);
-      } else {
-        names.add(name);
-        if (throughHeaders && name.endsWith('.h')) headers.push(path);
-      }
-    }
-  };
-  walk('');
-  const found = throughHeaders
-    ? scanHeaders(files, headers, structs)
-    : { macros: new Set<string>(), headers: new Set<string>() };
+  finder: Finder,
+): number {
+  let found: HeaderScan = { macros: new Set(), headers: new Set() };
+  let next = walk(files, folders);
+  if (throughHeaders) {
+    const sources: string[] = [];
+    const headers: string[] = [];
+    for (let path = next(); path !== undefined; path = next())
+      if (path.endsWith('.c')) sources.push(path);
+      else if (path.endsWith('.h')) headers.push(path);
+    found = scanHeaders(files, headers, structs, finder);
+    let at = 0;
+    next = () => sources[at++];
+  }
+  finder.begin(found);
 
   // The scanner takes thirty needles; more macros that end in a table no tree has.
   const wanted = [...needles, ...found.macros].slice(0, 29);
   const scanner = byteScanner([{ text: INCLUDED_C }, ...wanted.map((text) => ({ text, at: rarest(text) }))]);
   const includes = 1;
   const all = (1 << (wanted.length + 1)) - 1;
-  const order: string[] = [];
   const holding = new Set<string>();
-  /** Files that include another `.c`, with what they include. */
+  /** Files that hold no needle but include another `.c`, with what they include. */
   const including = new Map<string, readonly string[]>();
   const beside = foldersOf(found.headers);
-  for (const [i, path] of sources.entries()) {
-    if (i % 256 === 0) onProgress?.(i);
+  let seen = 0;
+  for (let path = next(); path !== undefined; path = next()) {
+    if (!path.endsWith('.c')) continue;
+    if (++seen % TICK === 0) finder.tick(seen);
     const bytes = files.peek(path);
     if (!bytes) continue;
     const hits = scanner.find(bytes, all);
-    if ((hits & ~includes) !== 0 || beside.has(folderOf(path))) holding.add(path);
-    else {
-      const included = (hits & includes) === 0 ? [] : includedC(path, bytes);
-      if (included.length === 0) continue;
-      including.set(path, included);
+    if ((hits & ~includes) !== 0 || beside.has(folderOf(path))) {
+      holding.add(path);
+      finder.candidate(path, seen);
+    } else if ((hits & includes) !== 0) {
+      const included = includedC(path, bytes);
+      if (included.length > 0) including.set(path, included);
     }
-    order.push(path);
   }
   // What a file includes may itself only include what holds a table.
   for (let grew = true; grew; ) {
@@ -104,10 +111,42 @@ export function scanTree(
     for (const [path, included] of including)
       if (!holding.has(path) && included.some((target) => holding.has(target))) {
         holding.add(path);
+        finder.candidate(path, seen);
         grew = true;
       }
   }
-  return { ...found, files: sources.length, candidates: order.filter((path) => holding.has(path)) };
+  return seen;
+}
+
+/** The files of a tree one by one, folder by folder, each in the order of its names. */
+function walk(files: TreeFiles, folders: Map<string, ReadonlySet<string>>): () => string | undefined {
+  const stack: { readonly dir: string; readonly entries: readonly DirEntry[]; at: number }[] = [];
+  const enter = (dir: string) => {
+    const entries = files.list(dir);
+    folders.set(dir, new Set(entries.flatMap(({ name, kind }) => (kind === 'file' ? [name] : []))));
+    stack.push({ dir, entries, at: 0 });
+  };
+  enter('');
+  return () => {
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const entry = top.entries[top.at++];
+      if (!entry) {
+        stack.pop();
+        continue;
+      }
+      const { name, kind } = entry;
+      const path = top.dir === '' ? name : `${top.dir}/${name}`;
+      if (kind === 'file') return path;
+      if (!name.startsWith('.') && !(top.dir === '' && OUTSIDE.has(name))) enter(path);
+    }
+    return undefined;
+  };
+}
+
+/** Compares paths as a walk meets them: names of one folder by code unit. */
+export function walkOrder(a: string, b: string): number {
+  const [x, y] = [a.replaceAll('/', '\0'), b.replaceAll('/', '\0')];
+  return x < y ? -1 : x > y ? 1 : 0;
 }
 
 /** Paths, relative to the including file, of the `.c` files that a text includes. */
@@ -144,11 +183,17 @@ function rarest(text: string): number {
 }
 
 /** Headers with an export in a macro or in their own text; the header that defines the export itself is none. */
-function scanHeaders(files: TreeFiles, paths: readonly string[], structs: readonly string[]): HeaderScan {
+function scanHeaders(
+  files: TreeFiles,
+  paths: readonly string[],
+  structs: readonly string[],
+  finder: Finder,
+): HeaderScan {
   const scanner = byteScanner([EXPORT, ALIAS].map((text) => ({ text, at: rarest(text) })));
   const macros = new Set<string>();
   const headers = new Set<string>();
-  for (const path of paths) {
+  for (const [i, path] of paths.entries()) {
+    if (i % TICK === 0) finder.tick(i);
     const bytes = files.peek(path);
     if (!bytes || scanner.find(bytes, 3) === 0) continue;
     const source = sourceOf(path, Uint8Array.prototype.slice.call(bytes));

@@ -1,0 +1,70 @@
+// What goes ahead of the reader: finds the files that matter and what the build says of each. It works in the
+// reader's own thread, or in another one (scout-thread.ts), with the same results.
+import type { Problem, TreeFiles } from '../files/tree-files.ts';
+import type { KernelConfig } from '../kernel/config.ts';
+import { createKbuild } from '../kernel/kbuild.ts';
+import type { Module } from '../kernel/module.ts';
+import type { KernelTree } from '../kernel/tree.ts';
+import { type HeaderScan, type Search, scanTree } from './scan.ts';
+
+/** A file worth reading. */
+export interface Candidate {
+  readonly path: string;
+  /** Of the files before it in the walk, how many were seen. */
+  readonly seen: number;
+  readonly modules: readonly Module[];
+  /** Its `-I` folders; equal lists are one list. */
+  readonly includeDirs: () => readonly string[];
+}
+
+export interface ScoutTask extends Search {
+  readonly tree: KernelTree;
+  readonly config?: KernelConfig;
+  readonly arch?: string;
+}
+
+export interface Reader {
+  /** Called once, before the first candidate. */
+  begin(headers: HeaderScan): void;
+  /** In the order of `walkOrder`, but for files that only include others: these come last. */
+  read(candidate: Candidate): void;
+  /** Called now and then with the number of files looked at. */
+  tick(seen: number): void;
+}
+
+export interface ScoutReport {
+  /** `.c` files seen. */
+  readonly files: number;
+  /** What could not be understood of the build. */
+  readonly buildProblems: readonly Problem[];
+  /** What could not be read, beside what the reader's own files tell. */
+  readonly fileProblems: readonly Problem[];
+}
+
+export type Scout = (task: ScoutTask, reader: Reader) => ScoutReport;
+
+/** `folders` is filled with the names of the files by folder. */
+export function scoutHere(files: TreeFiles, folders: Map<string, ReadonlySet<string>>): Scout {
+  return (task, reader) => {
+    const { tree, config, arch } = task;
+    const kbuild = createKbuild({ files, tree, ...(config && { config }), ...(arch && { arch }) });
+    const seen = scanTree(files, task, folders, {
+      begin: reader.begin,
+      tick: reader.tick,
+      candidate(path, seen) {
+        const includeDirs = once(() => kbuild.includeDirs(path));
+        reader.read({ path, seen, modules: kbuild.modulesOf(path), includeDirs });
+      },
+    });
+    return { files: seen, buildProblems: kbuild.problems(), fileProblems: [] };
+  };
+}
+
+/** Asked for only where a header is found nowhere else, and then for many headers. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
