@@ -29,10 +29,19 @@ export interface TableBus<S = never, D = never> {
   readonly devices?: Devices<D>;
 }
 
+/** Whether a glance tells that the column is resolved, as nearly all are. */
+function isPlain({ path, digits, text }: Column, entry: Entry): boolean {
+  if (text || path.includes('.') || path.includes('[')) return false;
+  const value = entry.fields.get(path)?.value;
+  if (digits === undefined) return typeof value === 'string';
+  return value === undefined || typeof value === 'number' || typeof value === 'bigint';
+}
+
 export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
   const { name, struct, columns, tableAliases, matching, devices } = description;
   const cell = (fields: Fields, { path, digits, text }: Column) =>
     text ? text(fields) : digits === undefined ? fields.string(path) : hex(fields.big(path), digits);
+  const asked = columns.filter((column) => !column.idle);
   return {
     name,
     struct,
@@ -50,13 +59,12 @@ export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
       return fields.missing() ? undefined : is;
     },
     unresolved: (entry) =>
-      columns
-        .filter((column) => !column.idle)
-        .flatMap((column) => {
-          const fields = fieldsOf(entry);
-          cell(fields, column);
-          return fields.missing() ? [column.path] : [];
-        }),
+      asked.flatMap((column) => {
+        if (isPlain(column, entry)) return [];
+        const fields = fieldsOf(entry);
+        cell(fields, column);
+        return fields.missing() ? [column.path] : [];
+      }),
     alias(entry): AliasResult {
       const fields = fieldsOf(entry);
       const aliases = description.alias(fields);
