@@ -1,0 +1,270 @@
+// Constant expressions (C11 6.6) of a 64-bit kernel: int 32 bits, long and long long 64.
+import { describe, expect, it } from 'vitest';
+import { type Files, opened } from './opened.ts';
+import { shown, valueIn } from './value.ts';
+
+type Line = readonly [text: string, value: string];
+
+function table(what: string, lines: readonly Line[], prelude = '', files: Files = {}): void {
+  describe(what, () => {
+    it.each(lines)('%s → %s', (text, value) => {
+      expect(shown(valueIn(opened(prelude, { files }), text))).toBe(value);
+    });
+  });
+}
+
+table('integer constants (6.4.4.1)', [
+  ['0', 'int 0'],
+  ['2147483647', 'int 2147483647'],
+  ['2147483648', 'long 2147483648'],
+  ['9223372036854775807', 'long 9223372036854775807'],
+  ['0x7fffffff', 'int 2147483647'],
+  ['0x80000000', 'uint 2147483648'],
+  ['0xFFFFFFFF', 'uint 4294967295'],
+  ['0x100000000', 'long 4294967296'],
+  ['0x8000000000000000', 'ulong 9223372036854775808'],
+  ['037777777777', 'uint 4294967295'],
+  ['010', 'int 8'],
+  ['0b101', 'int 5'],
+  ['1u', 'uint 1'],
+  ['4294967296u', 'ulong 4294967296'],
+  ['1l', 'long 1'],
+  ['0xffffffffl', 'long 4294967295'],
+  ['1ul', 'ulong 1'],
+  ['1LLU', 'ulong 1'],
+  ['08', '? 08 is no integer constant'],
+  ['1.5', '? 1.5 is no integer constant'],
+  ['1x', '? 1x is no integer constant'],
+  ['0x', '? 0x is no integer constant'],
+]);
+
+table('characters and strings (6.4.4.4, 6.4.5)', [
+  ["'a'", 'int 97'],
+  ["'\\0'", 'int 0'],
+  ["'\\n'", 'int 10'],
+  ["'\\''", 'int 39'],
+  ["'\\x41'", 'int 65'],
+  ["'\\377'", 'int -1'],
+  ["'ab'", 'int 24930'],
+  ["''", '? an empty character constant'],
+  ['"abc"', '"abc"'],
+  ['"ab" "cd"', '"abcd"'],
+  ['"\\x41\\102\\t\\\\"', '"AB\\t\\\\"'],
+  ['"\\1012"', '"A2"'],
+]);
+
+table('unary operators (6.5.3.3)', [
+  ['~0', 'int -1'],
+  ['~0u', 'uint 4294967295'],
+  ['~0ul', 'ulong 18446744073709551615'],
+  ['(~0)', 'int -1'],
+  ['-1', 'int -1'],
+  ['-1u', 'uint 4294967295'],
+  ['-2147483648', 'long -2147483648'],
+  ['-0x80000000', 'uint 2147483648'],
+  ['+(unsigned char)200', 'int 200'],
+  ['~(unsigned char)0', 'int -1'],
+  ['!0', 'int 1'],
+  ['!5ul', 'int 0'],
+  ['!!0x100', 'int 1'],
+  ['- -1', 'int 1'],
+]);
+
+table('arithmetic and its conversions (6.3.1.8)', [
+  ['1 + 2 * 3', 'int 7'],
+  ['(1 + 2) * 3', 'int 9'],
+  ['10 - 3 - 2', 'int 5'],
+  ['-7 / 2', 'int -3'],
+  ['-7 % 2', 'int -1'],
+  ['7 % -2', 'int 1'],
+  ['4u - 5', 'uint 4294967295'],
+  ['4 - 5ul', 'ulong 18446744073709551615'],
+  ['1u + 1l', 'long 2'],
+  ['0xffffffff + 1', 'uint 0'],
+  ['0xffffffff + 1l', 'long 4294967296'],
+  ['(unsigned char)255 + (unsigned char)1', 'int 256'],
+  ['-1 / 2u', 'uint 2147483647'],
+  ['0x0f & 0x3c', 'int 12'],
+  ['0x0f ^ 0x3c | 0x40', 'int 115'],
+  ['1 | 2 ^ 3 & 6', 'int 1'],
+  ['~0 & 0xffff', 'int 65535'],
+  ['~0 & 0xffffffff', 'uint 4294967295'],
+  ['~0 & 0xfffffffful', 'ulong 4294967295'],
+  ['1 / 0', '? division by zero'],
+  ['1 % (2 - 2)', '? division by zero'],
+]);
+
+table('shifts (6.5.7): the type is that of the left side', [
+  ['1 << 31', 'int -2147483648'],
+  ['1u << 31', 'uint 2147483648'],
+  ['1 << 3ul', 'int 8'],
+  ['1ul << 63', 'ulong 9223372036854775808'],
+  ['(unsigned char)1 << 8', 'int 256'],
+  ['-8 >> 1', 'int -4'],
+  ['0xfffffff8 >> 1', 'uint 2147483644'],
+  ['1 << 2 + 1', 'int 8'],
+  ['1 << 32', '? shift by 32 of 32 bits is undefined'],
+  ['1ul << 64', '? shift by 64 of 64 bits is undefined'],
+  ['1 >> -1', '? shift by -1 of 32 bits is undefined'],
+]);
+
+table('comparisons and logic (6.5.8, 6.5.9, 6.5.13, 6.5.14)', [
+  ['-1 < 1', 'int 1'],
+  ['-1 < 1u', 'int 0'],
+  ['-1 < 1l', 'int 1'],
+  ['-1l < 1u', 'int 1'],
+  ['-1 == 0xffffffff', 'int 1'],
+  ['-1 == 0xfffffffful', 'int 0'],
+  ['1 == 1 & 2', 'int 0'],
+  ['2 > 1 > 0', 'int 1'],
+  ['3 >= 3 != 0', 'int 1'],
+  ['2 && 3', 'int 1'],
+  ['0 || 0', 'int 0'],
+  ['1 || 0 && 0', 'int 1'],
+  ['0 && 1 / 0', 'int 0'],
+  ['1 || 1 / 0', 'int 1'],
+  ['1 && 1 / 0', '? division by zero'],
+]);
+
+table('?: (6.5.15)', [
+  ['1 ? 2 : 3', 'int 2'],
+  ['0 ? 2 : 3', 'int 3'],
+  ['1 ? -1 : 0u', 'uint 4294967295'],
+  ['0 ? 1ul : -1', 'ulong 18446744073709551615'],
+  ['1 ? 2 : 0 ? 3 : 4', 'int 2'],
+  ['0 ? 2 : 0 ? 3 : 4', 'int 4'],
+  ['5 ?: 6', 'int 5'],
+  ['0 ?: 6', 'int 6'],
+  ['1 ? 2 : 1 / 0', 'int 2'],
+  ['1 / 0 ? 2 : 3', '? division by zero'],
+  ['1 ? 2', "? ':' was expected"],
+]);
+
+table('casts (6.3.1.3)', [
+  ['(u8)0x1ff', 'uchar 255'],
+  ['(s8)0xff', 'char -1'],
+  ['(unsigned short)-1', 'ushort 65535'],
+  ['(__le16)0x1234', 'ushort 4660'],
+  ['(u32)-1', 'uint 4294967295'],
+  ['(int)3000000000', 'int -1294967296'],
+  ['(u64)-1', 'ulong 18446744073709551615'],
+  ['(long)(int)0xffffffff', 'long -1'],
+  ['(long)(unsigned int)-1', 'long 4294967295'],
+  ['(unsigned long long int)1', 'ulong 1'],
+  ['(bool)0x100', 'uchar 1'],
+  ['(__force __u32)7', 'uint 7'],
+  ['(kernel_ulong_t)3', 'ulong 3'],
+  ['(u8)1 << 7 | 1', 'int 129'],
+  ['-(u8)1', 'int -1'],
+]);
+
+table('sizeof (6.5.3.4)', [
+  ['sizeof(int)', 'ulong 4'],
+  ['sizeof(u16)', 'ulong 2'],
+  ['sizeof(unsigned long)', 'ulong 8'],
+  ['sizeof(void *)', 'ulong 8'],
+  ['sizeof(struct nothing *)', 'ulong 8'],
+  ['sizeof(struct pair)', 'ulong 16'],
+  ['sizeof(struct pair) / sizeof(u64)', 'ulong 2'],
+  ['sizeof(struct nothing)', '? the size of struct nothing is not known'],
+  ['sizeof("abc")', 'ulong 4'],
+  ['sizeof 1ul', 'ulong 8'],
+  ['sizeof(1 ? 1 : 2l)', 'ulong 8'],
+  ['sizeof(int) - 5', 'ulong 18446744073709551615'],
+]);
+
+table(
+  'enumerators (6.7.2.2)',
+  [
+    ['A', 'int 0'],
+    ['B', 'int 5'],
+    ['C', 'int 6'],
+    ['D', 'int 16'],
+    ['E', 'int -1'],
+    ['F', 'int 0'],
+    ['BIG', 'uint 2147483648'],
+    ['FLAG', 'int 8'],
+    ['BEHIND', 'int 2'],
+    ['IN_HEADER', 'int 41'],
+    ['B + IN_HEADER', 'int 46'],
+    ['MACRO', 'int 6'],
+  ],
+  `#include "ids.h"
+#define N 16
+#define MACRO C
+enum { A, B = 5, C, D = N, E = -1, F, BIG = 0x80000000 };
+enum flags { FLAG = (1 << 3), /* } */ };
+enum others { BEFORE = 1,
+#if 0
+  NEVER,
+#endif
+  BEHIND };
+`,
+  { 'drivers/foo/ids.h': 'typedef enum { ZERO = 40, IN_HEADER } ids;\n' },
+);
+
+table(
+  'the kernel’s bit macros (include/vdso/bits.h, include/linux/bits.h, const.h, build_bug.h)',
+  [
+    ['BIT(0)', 'ulong 1'],
+    ['BIT(31)', 'ulong 2147483648'],
+    ['BIT(63)', 'ulong 9223372036854775808'],
+    ['BIT_ULL(40)', 'ulong 1099511627776'],
+    ['GENMASK(7, 0)', 'ulong 255'],
+    ['GENMASK(31, 16)', 'ulong 4294901760'],
+    ['GENMASK(63, 0)', 'ulong 18446744073709551615'],
+    ['(u8)GENMASK(11, 4)', 'uchar 240'],
+    ['__is_constexpr(5)', 'int 1'],
+    ['BUILD_BUG_ON_ZERO(0)', 'int 0'],
+    ['BUILD_BUG_ON_ZERO(1)', '? the width of a bit-field is negative: the compiler refuses it'],
+    ['GENMASK(3, 7)', '? the width of a bit-field is negative: the compiler refuses it'],
+    ['BIT(64)', '? shift by 64 of 64 bits is undefined'],
+  ],
+  `#define __AC(X,Y) (X##Y)
+#define _AC(X,Y) __AC(X,Y)
+#define UL(x) (_AC(x, UL))
+#define ULL(x) (_AC(x, ULL))
+#define BITS_PER_LONG 64
+#define BIT(nr) (UL(1) << (nr))
+#define BIT_ULL(nr) (ULL(1) << (nr))
+#define BUILD_BUG_ON_ZERO(e) ((int)(sizeof(struct { int:(-!!(e)); })))
+#define __is_constexpr(x) \\
+  (sizeof(int) == sizeof(*(8 ? ((void *)((long)(x) * 0l)) : (int *)8)))
+#define GENMASK_INPUT_CHECK(h, l) \\
+  (BUILD_BUG_ON_ZERO(__builtin_choose_expr( \\
+    __is_constexpr((l) > (h)), (l) > (h), 0)))
+#define __GENMASK(h, l) \\
+  (((~UL(0)) - (UL(1) << (l)) + 1) & (~UL(0) >> (BITS_PER_LONG - 1 - (h))))
+#define GENMASK(h, l) (GENMASK_INPUT_CHECK(h, l) + __GENMASK(h, l))
+`,
+);
+
+table(
+  'addresses',
+  [
+    ['object', 'object'],
+    ['&object', '&object'],
+    ['&objects[2]', '&objects[2]'],
+    ['&object.member', '&object.member'],
+    ['(kernel_ulong_t)&object', '&object'],
+    ['(void *)0', 'ulong 0'],
+    ['NULL', 'ulong 0'],
+    ['object ? 1 : 2', 'int 1'],
+    ['object * 2', '? * of an address can not be computed'],
+    ['~object', '? ~ of what is no integer'],
+  ],
+  'struct x object, objects[3];\n',
+);
+
+table('what is not computed, and why', [
+  ['', '? an expression is missing'],
+  ['1 +', '? an operand is missing'],
+  ['(1', "? ')' was expected"],
+  ['1 2', "? '2' was not expected here"],
+  ['1 ]', "? ']' was not expected here"],
+  ['foo(1)', '? foo() is neither a macro nor a constant'],
+  ['1 + foo(1, (2)) * 3', '? foo() is neither a macro nor a constant'],
+  ['({ 1; })', '? a statement expression'],
+  [`${'('.repeat(2000)}1${')'.repeat(2000)}`, '? the expression is nested too deeply'],
+  [`${'-'.repeat(1)}${'~'.repeat(2000)}1`, '? the expression is nested too deeply'],
+]);
