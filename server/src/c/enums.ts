@@ -1,15 +1,16 @@
 // Enumeration constants (C11 6.7.2.2), found by name in the unit's own text and then in its headers.
 import { TokenStream } from './expand.ts';
 import { evaluate, type Scope } from './expression.ts';
-import { type Cursor, lexToken } from './lexer.ts';
+import { cursorAt, scanToken } from './lexer.ts';
 import { findInHeaders } from './reach.ts';
 import { directiveAt, endOf } from './skeleton.ts';
 import { directiveStart, inCode, type Source } from './source.ts';
+import { spelling } from './spelling.ts';
 import { Kind, type Token } from './tokens.ts';
 import { activity, contextAt, type Instance, type Unit } from './unit.ts';
 import { type CValue, integer, unresolved } from './values.ts';
 
-interface Enumerator {
+export interface Enumerator {
   readonly name: string;
   /** Offset of the name. */
   readonly at: number;
@@ -18,68 +19,82 @@ interface Enumerator {
   readonly previous: Enumerator | undefined;
 }
 
-const known = new WeakMap<Source, ReadonlyMap<string, Enumerator>>();
 const NOTHING: ReadonlySet<string> = new Set();
 const ENUM = Buffer.from('enum');
 
 /** The enumerators that a file's text declares, by name. Conditions inside an enum are looked at when a value is asked for. */
-export function enumeratorsOf(source: Source): ReadonlyMap<string, Enumerator> {
-  const cached = known.get(source);
-  if (cached) return cached;
+function enumeratorsOf(source: Source): ReadonlyMap<string, Enumerator> {
+  if (source.enumerators) return source.enumerators;
   const result = new Map<string, Enumerator>();
-  const { bytes } = source;
-  for (let at = bytes.indexOf(ENUM); at >= 0; at = bytes.indexOf(ENUM, at + 4)) {
-    if (inCode(source, at)) readEnum(source, at, result);
-  }
-  known.set(source, result);
+  let last: Enumerator | undefined;
+  scanEnumerators(source, (at, end, hash, value, first) => {
+    const name = spelling(source.bytes, at, end, hash);
+    last = { name, at, value, previous: first ? undefined : last };
+    result.set(name, last);
+  });
+  source.enumerators = result;
   return result;
 }
 
-/** Tokens of a file's text, directives passed over. */
-function* textTokens(source: Source, from: number): Generator<Token> {
-  const { directives } = source;
-  const cursor: Cursor = { source, at: from, limit: 0 };
-  for (let next = directiveAt(directives, from - 1) + 1; ; next++) {
-    cursor.limit = directiveStart(source, next);
-    for (let t = lexToken(cursor, undefined); t; t = lexToken(cursor, undefined)) yield t;
-    if (next >= directives.count) return;
-    cursor.at = endOf(directives, next);
-  }
+/**
+ * Calls `found` for every enumerator in a file's text: where its name stands, with a hash of it, the offset behind its
+ * `=`, and whether it is the first of its enum.
+ */
+export function scanEnumerators(
+  source: Source,
+  found: (start: number, end: number, hash: number, value: number | undefined, first: boolean) => void,
+): void {
+  const { bytes } = source;
+  for (let at = bytes.indexOf(ENUM); at >= 0; at = bytes.indexOf(ENUM, at + 4))
+    if (inCode(source, at)) scanEnum(source, at, found);
 }
 
-function readEnum(source: Source, from: number, into: Map<string, Enumerator>): void {
-  let state: 'head' | 'name' | 'after' | 'value' = 'head';
+const [OPEN, CLOSE, COMMA, EQUALS] = [123, 125, 44, 61] as const;
+const NAME = 0;
+const AFTER = 1;
+const VALUE = 2;
+
+function scanEnum(source: Source, from: number, found: Parameters<typeof scanEnumerators>[1]): void {
+  const { bytes, directives } = source;
+  const cursor = cursorAt(source, from, 0);
+  let state: typeof NAME | typeof AFTER | typeof VALUE | undefined;
   let depth = 0;
   let words = 0;
-  let previous: Enumerator | undefined;
-  let name: Token | undefined;
-  const close = (value: number | undefined) => {
-    if (!name) return;
-    previous = { name: name.text, at: name.start, value, previous };
-    into.set(name.text, previous);
-    name = undefined;
-  };
-  let valueAt: number | undefined;
-  for (const t of textTokens(source, from)) {
-    if (state === 'head') {
-      if (t.text === '{') state = 'name';
-      // `enum`, a tag, perhaps an attribute; anything longer declares no enumerators.
-      else if (t.kind !== Kind.identifier || ++words > 3 || (words === 1 && t.text !== 'enum')) return;
-      continue;
+  let first = true;
+  let start = -1;
+  let end = 0;
+  let hash = 0;
+  let value: number | undefined;
+  // Directives are passed over.
+  for (let next = directiveAt(directives, from - 1) + 1; ; next++) {
+    cursor.limit = directiveStart(source, next);
+    for (let kind = scanToken(cursor); kind !== Kind.end; kind = scanToken(cursor)) {
+      const mark = kind === Kind.punctuator && cursor.at === cursor.start + 1 ? bytes[cursor.start]! : 0;
+      if (state === undefined) {
+        if (mark === OPEN) state = NAME;
+        // `enum`, a tag, perhaps an attribute; anything longer declares no enumerators.
+        else if (kind !== Kind.identifier || ++words > 3) return;
+        else if (words === 1 && cursor.at !== from + 4) return;
+      } else if (depth === 0 && (mark === COMMA || mark === CLOSE)) {
+        if (start >= 0) {
+          found(start, end, hash, value, first);
+          first = false;
+        }
+        start = -1;
+        value = undefined;
+        if (mark === CLOSE) return;
+        state = NAME;
+      } else if (state === NAME && kind === Kind.identifier) {
+        ({ start, at: end, hash } = cursor);
+        state = AFTER;
+      } else if (state === AFTER && mark === EQUALS) {
+        value = cursor.at;
+        state = VALUE;
+      } else if (mark === 40 || mark === OPEN || mark === 91) depth++;
+      else if (mark === 41 || mark === CLOSE || mark === 93) depth--;
     }
-    if (depth === 0 && (t.text === ',' || t.text === '}')) {
-      close(valueAt);
-      valueAt = undefined;
-      if (t.text === '}') return;
-      state = 'name';
-    } else if (state === 'name' && t.kind === Kind.identifier) {
-      name = t;
-      state = 'after';
-    } else if (state === 'after' && t.text === '=') {
-      valueAt = t.end;
-      state = 'value';
-    } else if (t.text === '(' || t.text === '{' || t.text === '[') depth++;
-    else if (t.text === ')' || t.text === '}' || t.text === ']') depth--;
+    if (next >= directives.count) return;
+    cursor.at = endOf(directives, next);
   }
 }
 
@@ -91,7 +106,7 @@ export function enumConstant(name: string, scope: Scope): CValue | undefined {
     if (found) return enumeratorValue(unit, instance, found, scope);
   }
   const header = findInHeaders(unit, name, (h) =>
-    enumeratorsOf(h.instance.source).has(name) ? h : undefined,
+    unit.headers.enumerating(name).includes(h) ? h : undefined,
   );
   const found = header && enumeratorsOf(header.instance.source).get(name);
   return found && enumeratorValue(unit, header.instance, found, scope);

@@ -2,7 +2,7 @@
 // while its own expansion is being read, and names that were refused then never expanded again.
 import { isOwnObject } from './declared.ts';
 import { isOwnEnumerator } from './enums.ts';
-import { type Cursor, lexRange, lexToken } from './lexer.ts';
+import { type Cursor, cursorAt, lexRange, lexToken } from './lexer.ts';
 import type { Macro } from './macro.ts';
 import { DirectiveKind, endOf, kindOf } from './skeleton.ts';
 import { directiveStart, directiveText, sourceOf } from './source.ts';
@@ -95,7 +95,7 @@ export class TokenStream {
     const limit = directiveStart(instance.source, next);
     this.files.push({
       instance,
-      cursor: { source: instance.source, at: offset, limit },
+      cursor: cursorAt(instance.source, offset, limit),
       next,
       frame,
       order,

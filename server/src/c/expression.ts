@@ -167,10 +167,10 @@ class Parser {
         const type = parseTypeName(this.tokens, this.at + 1);
         if (type && this.tokens[type.end]?.text === ')') return this.cast(type);
         this.at++;
-        if (this.peek() === '{') return this.opaque('a statement expression', token);
-        const v = this.conditional();
-        if (v.kind === 'unresolved') return v;
-        if (this.peek() !== ')') return unresolved("')' was expected", this.tokens[this.at] ?? token);
+        const v = this.peek() === '{' ? this.opaque('a statement expression', token) : this.conditional();
+        if (this.peek() !== ')')
+          return v.kind === 'unresolved' ? v : unresolved("')' was expected", this.tokens[this.at] ?? token);
+        // Read on behind what has no value, too: `(unknown) || 1` is 1.
         this.at++;
         return this.postfix(v, token);
       }

@@ -1,9 +1,10 @@
 // The headers of a tree, each read once and only when a name asks for it.
 import type { TreeFiles } from '../files/tree-files.ts';
-import { createDefinitions, type Definition } from './definitions.ts';
-import { enumeratorsOf } from './enums.ts';
-import { DirectiveKind, kindOf } from './skeleton.ts';
+import { scanEnumerators } from './enums.ts';
+import { createNames } from './names.ts';
+import { DirectiveKind, hasName, IDENTIFIER, isNamed, kindOf, nameHash } from './skeleton.ts';
 import { type Source, sourceOf } from './source.ts';
+import { spells } from './spelling.ts';
 import { framesOf, type IncludeSite, type Instance, includeSpec } from './unit.ts';
 
 export interface Header {
@@ -16,6 +17,13 @@ export interface Header {
   readonly reaches: Set<Header>;
   /** Of a kernel header whose includes are all read: every header that it leads to, one bit per id. */
   closure: Uint32Array | undefined;
+}
+
+/** A `#define` or `#undef` of a header. */
+export interface Definition {
+  readonly header: Header;
+  /** Index of the directive. */
+  readonly index: number;
 }
 
 export interface Headers {
@@ -50,11 +58,19 @@ export function createHeaders(
   const headers = new Map<string, Header | null>();
   const sources = new Map<string, Source | null>();
   const resolved = new Map<string, string | null>();
-  const definitions = createDefinitions();
-  const enumerating = new Map<string, Header[]>();
-  /** Headers whose enumerators are not in `enumerating` yet. */
-  let fresh: Header[] = [];
-  let count = 0;
+  /** By id. */
+  const read: Header[] = [];
+  const definitions = createNames<Definition>((name, owner, index) => {
+    const header = read[owner]!;
+    const { bytes, directives } = header.instance.source;
+    return isNamed(bytes, directives, index, name) ? { header, index } : undefined;
+  });
+  const enumerators = createNames<Header>((name, owner, at) => {
+    const { bytes } = read[owner]!.instance.source;
+    return spells(bytes, at, name) && !IDENTIFIER[bytes[at + name.length] ?? 0] ? read[owner] : undefined;
+  });
+  /** How many headers' enumerators are in `enumerators`. */
+  let enumerated = 0;
 
   const isFile = (path: string): boolean => {
     const slash = path.lastIndexOf('/');
@@ -82,6 +98,15 @@ export function createHeaders(
       sources.set(path, source);
     }
     return source ?? undefined;
+  };
+
+  const addDefinitions = ({ id, instance: { source } }: Header): void => {
+    const { directives } = source;
+    for (let index = 0; index < directives.count; index++) {
+      const kind = kindOf(directives, index);
+      if ((kind === DirectiveKind.define || kind === DirectiveKind.undef) && hasName(directives, index))
+        definitions.add(nameHash(directives, index), id, index);
+    }
   };
 
   /** scripts/Makefile.asm-generic wraps include/asm-generic for each header that the architecture has no own of. */
@@ -112,11 +137,11 @@ export function createHeaders(
       let header = headers.get(path);
       if (header === undefined) {
         const source = sourceAt(path);
-        header = source ? headerOf(source, count++) : null;
+        header = source ? headerOf(source, read.length) : null;
         headers.set(path, header);
         if (header) {
-          definitions.add(header);
-          fresh.push(header);
+          read.push(header);
+          addDefinitions(header);
         }
       }
       return header ?? undefined;
@@ -124,12 +149,13 @@ export function createHeaders(
     loaded: (path) => headers.get(path) ?? undefined,
     definitions: definitions.of,
     enumerating(name) {
-      for (const header of fresh)
-        for (const each of enumeratorsOf(header.instance.source).keys()) addTo(enumerating, each, header);
-      fresh = [];
-      return enumerating.get(name) ?? NO_HEADERS;
+      for (; enumerated < read.length; enumerated++) {
+        const owner = enumerated;
+        scanEnumerators(read[owner]!.instance.source, (at, _end, hash) => enumerators.add(hash, owner, at));
+      }
+      return enumerators.of(name);
     },
-    count: () => count,
+    count: () => read.length,
   };
 }
 
@@ -143,14 +169,6 @@ export function normalise(path: string): string | undefined {
     else if (parts.pop() === undefined) return undefined;
   }
   return parts.join('/');
-}
-
-const NO_HEADERS: readonly Header[] = [];
-
-function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
 
 function headerOf(source: Source, id: number): Header {

@@ -1,6 +1,7 @@
 // Tokens from a stretch of a file (C11 6.4). Directives are not read here: the caller stops at them.
 import { IDENTIFIER, skipComment, skipLiteral } from './skeleton.ts';
 import type { Source } from './source.ts';
+import { HASH_BASIS, hashByte, spelling } from './spelling.ts';
 import { Kind, makeToken, type Token } from './tokens.ts';
 import type { Frame } from './unit.ts';
 
@@ -17,22 +18,34 @@ const PUNCTUATORS2 = new Set(
     '|=',
   ]),
 );
+/** 1 for what a punctuator of several bytes begins with. */
+const LONG = new Uint8Array(256);
+for (const text of [...PUNCTUATORS2, ...PUNCTUATORS3]) LONG[text.charCodeAt(0)] = 1;
 /** One string per one-byte punctuator, so that no slice is taken. */
 const ONE: readonly string[] = Array.from({ length: 256 }, (_, c) => String.fromCharCode(c));
 
+/** Where a text is read. Made by `cursorAt`, so that all have one shape in memory. */
 export interface Cursor {
   readonly source: Source;
   at: number;
   /** Exclusive. */
   limit: number;
+  /** Of the token read last: where it starts, whether white space stands before it, a hash of its spelling. */
+  start: number;
+  space: boolean;
+  hash: number;
+}
+
+export function cursorAt(source: Source, at: number, limit: number): Cursor {
+  return { source, at, limit, start: at, space: false, hash: 0 };
 }
 
 function isDigit(c: number | undefined): boolean {
   return c !== undefined && c >= 48 && c <= 57;
 }
 
-/** The next token before `cursor.limit`, or undefined. `cursor.at` moves behind it. */
-export function lexToken(cursor: Cursor, frame: Frame | undefined): Token | undefined {
+/** Reads the next token before `cursor.limit` and gives its kind; `end` where there is none. `cursor.at` moves behind it. */
+export function scanToken(cursor: Cursor): Kind {
   const { source, limit } = cursor;
   const { bytes } = source;
   let at = cursor.at;
@@ -48,28 +61,39 @@ export function lexToken(cursor: Cursor, frame: Frame | undefined): Token | unde
     } else break;
     space = true;
   }
+  cursor.space = space;
+  cursor.hash = 0;
   if (at >= limit) {
     cursor.at = limit;
-    return undefined;
+    return Kind.end;
   }
   const start = at;
+  cursor.start = start;
   const c = bytes[at]!;
   let kind: Kind;
-  let text: string | undefined;
   if (isDigit(c) || (c === 46 && isDigit(bytes[at + 1]))) {
     kind = Kind.number;
+    let hash = hashByte(HASH_BASIS, c);
     at++;
     for (; at < limit; at++) {
       const d = bytes[at]!;
-      if (IDENTIFIER[d] || d === 46) continue;
-      const e = bytes[at - 1]! | 32;
-      // An exponent's sign; in a hexadecimal integer `0xe+1` C says so too (6.4.8).
-      if ((d === 43 || d === 45) && (e === 101 || e === 112)) continue;
-      break;
+      if (!IDENTIFIER[d] && d !== 46) {
+        const e = bytes[at - 1]! | 32;
+        // An exponent's sign; in a hexadecimal integer `0xe+1` C says so too (6.4.8).
+        if (!((d === 43 || d === 45) && (e === 101 || e === 112))) break;
+      }
+      hash = hashByte(hash, d);
     }
+    cursor.hash = hash;
   } else if (IDENTIFIER[c]) {
     kind = Kind.identifier;
-    while (at < limit && IDENTIFIER[bytes[at]!]) at++;
+    let hash = HASH_BASIS;
+    for (; at < limit; at++) {
+      const d = bytes[at]!;
+      if (!IDENTIFIER[d]) break;
+      hash = hashByte(hash, d);
+    }
+    cursor.hash = hash;
     const next = bytes[at];
     if ((next === 34 || next === 39) && at - start <= 2 && /^(L|u8?|U)$/.test(bytes.latin1Slice(start, at))) {
       kind = next === 34 ? Kind.string : Kind.char;
@@ -80,22 +104,36 @@ export function lexToken(cursor: Cursor, frame: Frame | undefined): Token | unde
     at = skipLiteral(bytes, at, limit);
   } else {
     kind = Kind.punctuator;
-    if (at + 2 < limit && PUNCTUATORS3.has(bytes.latin1Slice(at, at + 3))) at += 3;
-    else if (at + 1 < limit && !IDENTIFIER[bytes[at + 1]!] && PUNCTUATORS2.has(bytes.latin1Slice(at, at + 2)))
-      at += 2;
-    else {
-      text = ONE[c]!;
-      at++;
-    }
+    at += LONG[c] ? punctuatorLength(bytes, at, limit) : 1;
   }
   cursor.at = at;
-  text ??= bytes.latin1Slice(start, at);
-  return makeToken(kind, text, space, source, start, at, undefined, frame);
+  return kind;
+}
+
+function punctuatorLength(bytes: Buffer, at: number, limit: number): number {
+  if (at + 2 < limit && PUNCTUATORS3.has(bytes.latin1Slice(at, at + 3))) return 3;
+  const two =
+    at + 1 < limit && !IDENTIFIER[bytes[at + 1]!] && PUNCTUATORS2.has(bytes.latin1Slice(at, at + 2));
+  return two ? 2 : 1;
+}
+
+/** The spelling of the token read last. */
+export function tokenText({ source: { bytes }, start, at, hash }: Cursor, kind: Kind): string {
+  if (kind === Kind.identifier || kind === Kind.number) return spelling(bytes, start, at, hash);
+  return at === start + 1 ? ONE[bytes[start]!]! : bytes.latin1Slice(start, at);
+}
+
+/** The next token before `cursor.limit`, or undefined. `cursor.at` moves behind it. */
+export function lexToken(cursor: Cursor, frame: Frame | undefined): Token | undefined {
+  const kind = scanToken(cursor);
+  if (kind === Kind.end) return undefined;
+  const text = tokenText(cursor, kind);
+  return makeToken(kind, text, cursor.space, cursor.source, cursor.start, cursor.at, undefined, frame);
 }
 
 /** All tokens of bytes [from, to). */
 export function lexRange(source: Source, from: number, to: number): Token[] {
-  const cursor = { source, at: from, limit: to };
+  const cursor = cursorAt(source, from, to);
   const tokens: Token[] = [];
   for (let t = lexToken(cursor, undefined); t; t = lexToken(cursor, undefined)) tokens.push(t);
   return tokens;

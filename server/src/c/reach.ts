@@ -20,6 +20,14 @@ export interface HeaderWalk {
   complete: boolean;
   /** Headers that were not found to be included, when so many were read. */
   readonly unreached: Map<Header, number>;
+  /** Those headers of `own` that were read when so many were; see `rootsOf`. */
+  roots: readonly Root[];
+  rootsAt: number;
+}
+
+interface Root {
+  readonly header: Header;
+  readonly frame: Frame | undefined;
 }
 
 export function newWalk(): HeaderWalk {
@@ -32,6 +40,8 @@ export function newWalk(): HeaderWalk {
     visited: [],
     complete: false,
     unreached: new Map(),
+    roots: [],
+    rootsAt: -1,
   };
 }
 
@@ -65,6 +75,20 @@ function loadedAt(unit: Unit, site: IncludeSite): Header | undefined {
   return path === undefined ? undefined : unit.headers.loaded(path);
 }
 
+/** Headers that the unit itself includes, as far as they are read. */
+function rootsOf(unit: Unit): readonly Root[] {
+  const { walk, headers } = unit;
+  if (walk.rootsAt !== headers.count()) {
+    walk.rootsAt = headers.count();
+    walk.roots = walk.own.flatMap((site) => {
+      const path = headers.resolve(site, unit.environment.includeDirs);
+      const header = path === undefined ? undefined : headers.loaded(path);
+      return header ? [{ header, frame: site.frame }] : [];
+    });
+  }
+  return walk.roots;
+}
+
 /** A header of one driver or subsystem, not of the kernel's include folders. */
 export function isPrivate(header: Header): boolean {
   return !/^(include|arch\/[^/]+\/include)\//.test(header.path);
@@ -77,15 +101,13 @@ export function isPrivate(header: Header): boolean {
 function isReached(unit: Unit, target: Header): boolean {
   const { walk } = unit;
   if (walk.seen.has(target)) return true;
-  const queue: { header: Header; root: Header }[] = [];
-  for (const site of walk.own) {
-    const root = loadedAt(unit, site);
-    if (!root) continue;
-    if (root === target || leadsTo(root, target)) return true;
-    queue.push({ header: root, root });
-  }
+  const roots = rootsOf(unit);
+  for (const { header, frame } of roots)
+    if (!switchedOff(frame) && (header === target || leadsTo(header, target))) return true;
   const loaded = unit.headers.count();
   if (walk.unreached.get(target) === loaded) return false;
+  const queue: { header: Header; root: Header }[] = [];
+  for (const { header, frame } of roots) if (!switchedOff(frame)) queue.push({ header, root: header });
   const within = isPrivate(target);
   const seen = new Set<Header>();
   for (let i = 0; i < queue.length; i++) {
@@ -116,27 +138,74 @@ function leadsTo({ reaches, closure }: Header, target: Header): boolean {
 function close(headers: Headers, start: Header): void {
   if (start.closure) return;
   const found: Header[] = [start];
-  const seen = new Set<Header>(found);
+  const numbers = new Map<Header, number>([[start, 0]]);
+  /** By number: the headers that each includes. */
+  const inner: Header[][] = [];
   for (let i = 0; i < found.length; i++) {
-    const header = found[i]!;
-    if (header.closure) continue;
-    for (const site of header.includes) {
+    const included: Header[] = [];
+    inner.push(included);
+    if (found[i]!.closure) continue;
+    for (const site of found[i]!.includes) {
       if (switchedOff(site.frame)) continue;
       const path = headers.resolve(site, NOWHERE);
-      const inner = path === undefined ? undefined : headers.header(path);
-      if (!inner || seen.has(inner)) continue;
-      seen.add(inner);
-      found.push(inner);
+      const header = path === undefined ? undefined : headers.header(path);
+      if (!header) continue;
+      included.push(header);
+      if (numbers.has(header)) continue;
+      numbers.set(header, found.length);
+      found.push(header);
     }
   }
-  const closure = new Uint32Array((headers.count() >> 5) + 1);
-  for (const header of found) {
-    closure[header.id >> 5]! |= 1 << (header.id & 31);
-    header.closure?.forEach((word, i) => {
-      closure[i]! |= word;
-    });
+  const words = (headers.count() >> 5) + 1;
+  for (const group of groupsOf(inner.map((included) => included.map((header) => numbers.get(header)!)))) {
+    if (group.length === 1 && found[group[0]!]!.closure) continue;
+    const closure = new Uint32Array(words);
+    for (const number of group) {
+      const { id } = found[number]!;
+      closure[id >> 5]! |= 1 << (id & 31);
+      for (const { closure: known } of inner[number]!)
+        if (known) for (let i = 0; i < known.length; i++) closure[i]! |= known[i]!;
+    }
+    for (const number of group) found[number]!.closure = closure;
   }
-  start.closure = closure;
+}
+
+/** Groups of numbers that lead to each other, each behind those that it leads to (Tarjan). */
+function groupsOf(edges: readonly (readonly number[])[]): number[][] {
+  const groups: number[][] = [];
+  const order = new Int32Array(edges.length);
+  const lowest = new Int32Array(edges.length);
+  const done = new Uint8Array(edges.length);
+  const open: number[] = [];
+  const path: { readonly at: number; next: number }[] = [];
+  let count = 0;
+  const enter = (at: number): void => {
+    order[at] = ++count;
+    lowest[at] = count;
+    open.push(at);
+    path.push({ at, next: 0 });
+  };
+  for (let start = 0; start < edges.length; start++) {
+    if (order[start] !== 0) continue;
+    enter(start);
+    for (let top = path.at(-1); top; top = path.at(-1)) {
+      const { at } = top;
+      const to = edges[at]![top.next++];
+      if (to !== undefined) {
+        if (order[to] === 0) enter(to);
+        else if (!done[to]) lowest[at] = Math.min(lowest[at]!, order[to]!);
+        continue;
+      }
+      path.pop();
+      const above = path.at(-1);
+      if (above) lowest[above.at] = Math.min(lowest[above.at]!, lowest[at]!);
+      if (lowest[at] !== order[at]) continue;
+      const group = open.splice(open.lastIndexOf(at));
+      for (const member of group) done[member] = 1;
+      groups.push(group);
+    }
+  }
+  return groups;
 }
 
 const NOWHERE = (): readonly string[] => [];

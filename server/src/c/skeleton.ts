@@ -1,6 +1,8 @@
 // One pass over a file's bytes that finds its preprocessing directives and skips comments and literals
 // (C11 5.1.1.2, phases 2 to 4). It understands any bytes: what is cut off ends at the end of the file.
 
+import { HASH_BASIS, hashByte, spelling, spells } from './spelling.ts';
+
 export const DirectiveKind = {
   other: 0,
   define: 1,
@@ -52,7 +54,7 @@ export function kindOf({ packed }: Directives, index: number): DirectiveKind {
   return (packed[index * STRIDE + KIND]! & 15) as DirectiveKind;
 }
 
-/** Of define, undef, ifdef, ifndef: a hash of the name (see `hashOf`). */
+/** Of define, undef, ifdef, ifndef: a hash of the name (spelling.ts). */
 export function nameHash({ packed }: Directives, index: number): number {
   return packed[index * STRIDE + HASH]!;
 }
@@ -60,7 +62,8 @@ export function nameHash({ packed }: Directives, index: number): number {
 /** Of define, undef, ifdef, ifndef: the name; empty where there is none. */
 export function nameOf(bytes: Buffer, { packed }: Directives, index: number): string {
   const start = packed[index * STRIDE + NAME]!;
-  return bytes.latin1Slice(start, start + (packed[index * STRIDE + KIND]! >> 4));
+  const length = packed[index * STRIDE + KIND]! >> 4;
+  return spelling(bytes, start, start + length, packed[index * STRIDE + HASH]!);
 }
 
 export function hasName({ packed }: Directives, index: number): boolean {
@@ -84,16 +87,6 @@ export function directiveAt({ packed, count }: Directives, offset: number): numb
   }
   return low - 1;
 }
-
-/** FNV-1a, 32 bits. */
-export function hashOf(name: string): number {
-  let hash = FNV_BASIS;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), FNV_PRIME);
-  return hash;
-}
-
-const FNV_BASIS = 0x811c9dc5 | 0;
-const FNV_PRIME = 0x01000193;
 
 const KINDS = new Map<string, DirectiveKind>(Object.entries(DirectiveKind));
 
@@ -160,11 +153,6 @@ function keywordKind(bytes: Buffer, from: number, to: number): DirectiveKind {
   return KINDS.get(bytes.latin1Slice(from, to)) ?? DirectiveKind.other;
 }
 
-function spells(bytes: Buffer, at: number, word: string): boolean {
-  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false;
-  return true;
-}
-
 /** Writes the directive whose `#` stands at `hash` to `out` from `slot` on; gives the offset behind it. */
 function readDirective(bytes: Buffer, hash: number, out: Int32Array, slot: number): number {
   const limit = bytes.length;
@@ -175,7 +163,7 @@ function readDirective(bytes: Buffer, hash: number, out: Int32Array, slot: numbe
   const body = at;
   let name = at;
   let length = 0;
-  let nameHash = FNV_BASIS;
+  let nameHash = HASH_BASIS;
   if (
     kind === DirectiveKind.define ||
     kind === DirectiveKind.ifdef ||
@@ -187,7 +175,7 @@ function readDirective(bytes: Buffer, hash: number, out: Int32Array, slot: numbe
     for (; end < limit; end++) {
       const c = bytes[end]!;
       if (!IDENTIFIER[c]) break;
-      nameHash = Math.imul(nameHash ^ c, FNV_PRIME);
+      nameHash = hashByte(nameHash, c);
     }
     length = end - name;
     at = end;

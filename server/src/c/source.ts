@@ -1,6 +1,7 @@
 // A file's bytes and what is derived from them once: its directives and its lines.
 import { isAscii } from 'node:buffer';
 import type { Place, Position } from '../files/place.ts';
+import type { Enumerator } from './enums.ts';
 import type { Macro } from './macro.ts';
 import { bodyOf, type Directives, endOf, scanDirectives, startOf } from './skeleton.ts';
 
@@ -12,10 +13,11 @@ export interface Source {
   readonly skipped: Int32Array;
   /** Macros of its `#define`s, by index of the directive, as far as they were asked for; null: malformed. */
   readonly macros: Map<number, Macro | null>;
-  /** Offsets of line starts, computed on first use. */
-  lines: number[] | undefined;
-  /** Index of the line asked for last. */
-  lastLine: number;
+  /** Enumerators that its text declares, by name; looked for on first use (enums.ts). */
+  enumerators: ReadonlyMap<string, Enumerator> | undefined;
+  /** The line asked for last, counted from 0, and where it starts. */
+  line: number;
+  lineStart: number;
   /** Whether every byte is a character of its own; looked at on first use. */
   ascii: boolean | undefined;
   /** Names whose declaration was looked for: the offset of the first, or -1 (declared.ts). */
@@ -31,8 +33,9 @@ export function sourceOf(path: string, bytes: Uint8Array): Source {
     directives,
     skipped,
     macros: new Map(),
-    lines: undefined,
-    lastLine: 0,
+    enumerators: undefined,
+    line: 0,
+    lineStart: 0,
     ascii: undefined,
     declared: new Map(),
   };
@@ -67,34 +70,31 @@ export function inCode(source: Source, offset: number): boolean {
   return low * 2 >= skipped.length || offset < skipped[2 * low]!;
 }
 
-function lineStarts(source: Source): number[] {
-  if (source.lines) return source.lines;
-  const lines = [0];
-  for (let at = source.bytes.indexOf(10); at >= 0; at = source.bytes.indexOf(10, at + 1)) lines.push(at + 1);
-  source.lines = lines;
-  return lines;
-}
-
 /** Line and column (from 1, UTF-16 code units) of a byte offset. */
 export function positionOf(source: Source, offset: number): Position {
-  const lines = lineStarts(source);
-  let low = source.lastLine;
-  // Questions come in the order of the text: most often it is the line of the last one.
-  if (!(lines[low]! <= offset && offset < (lines[low + 1] ?? Number.POSITIVE_INFINITY))) {
-    low = 0;
-    let high = lines.length - 1;
-    while (low < high) {
-      const mid = (low + high + 1) >> 1;
-      if (lines[mid]! <= offset) low = mid;
-      else high = mid - 1;
-    }
-    source.lastLine = low;
+  const { bytes } = source;
+  let { line, lineStart } = source;
+  // Questions come in the order of the text: most often it is the line of the last one, or one near by.
+  if (offset < lineStart) {
+    for (let at = lineStart - 1; at >= offset; at--) if (bytes[at] === NEWLINE) line--;
+    lineStart = offset;
+    while (lineStart > 0 && bytes[lineStart - 1] !== NEWLINE) lineStart--;
+  } else {
+    const end = Math.min(offset, bytes.length);
+    for (let at = lineStart; at < end; at++)
+      if (bytes[at] === NEWLINE) {
+        line++;
+        lineStart = at + 1;
+      }
   }
-  const start = lines[low]!;
-  source.ascii ??= isAscii(source.bytes);
-  const column = source.ascii ? offset - start : source.bytes.utf8Slice(start, offset).length;
-  return { line: low + 1, column: column + 1 };
+  source.line = line;
+  source.lineStart = lineStart;
+  source.ascii ??= isAscii(bytes);
+  const column = source.ascii ? offset - lineStart : bytes.utf8Slice(lineStart, offset).length;
+  return { line: line + 1, column: column + 1 };
 }
+
+const NEWLINE = 10;
 
 export function placeOf(source: Source, start: number, end: number): Place {
   return { path: source.path, range: { start: positionOf(source, start), end: positionOf(source, end) } };

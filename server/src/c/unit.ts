@@ -2,7 +2,6 @@
 // (another `.c`, a header that holds a table), and the headers it includes, which are read only when a name asks.
 import { type Decision, decide } from './conditions.ts';
 import { declares } from './declared.ts';
-import { enumeratorsOf } from './enums.ts';
 import type { Header, Headers } from './headers.ts';
 import { commandLineMacro, type Macro, macroOf, sameMacro } from './macro.ts';
 import { findInHeaders, type HeaderWalk, isPrivate, newWalk } from './reach.ts';
@@ -344,7 +343,7 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
     if (definition) return definition;
     // What a header declares as an enumerator or an object is no macro (or one of the same meaning).
     const other =
-      enumeratorsOf(header.instance.source).has(name) ||
+      unit.headers.enumerating(name).includes(header) ||
       (isPrivate(header) && /[a-z]/.test(name) && declares(header.instance.source, name));
     return other ? null : undefined;
   });

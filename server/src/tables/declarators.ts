@@ -3,7 +3,7 @@
 
 import { TokenStream } from '../c/expand.ts';
 import { evaluate } from '../c/expression.ts';
-import { lexToken } from '../c/lexer.ts';
+import { cursorAt, lexToken } from '../c/lexer.ts';
 import { directiveStart, textBetween } from '../c/source.ts';
 import { Kind, respelled, type Token } from '../c/tokens.ts';
 import { contextAt, directiveBefore, type Instance, lookupMacro, type Unit } from '../c/unit.ts';
@@ -76,7 +76,7 @@ export function declaratorInText(
   const ahead = /^\s*(\S)/.exec(textBetween(source.bytes, offset, offset + 80))?.[1];
   if (ahead === undefined || !/[\w/\\]/.test(ahead)) return undefined;
   const { frame, order } = contextAt(instance, offset);
-  const cursor = { source, at: offset, limit: nextDirective(instance, offset) };
+  const cursor = cursorAt(source, offset, nextDirective(instance, offset));
   const next = () => lexToken(cursor, frame);
   const found = declarator(next, (equals) => {
     const stream = new TokenStream(unit, kept);

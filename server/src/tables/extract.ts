@@ -4,7 +4,7 @@ import { TokenStream } from '../c/expand.ts';
 import { evaluate, type Scope } from '../c/expression.ts';
 import { readList } from '../c/initialiser.ts';
 import type { StructType } from '../c/layout.ts';
-import { lexToken } from '../c/lexer.ts';
+import { cursorAt, lexToken } from '../c/lexer.ts';
 import { textBetween } from '../c/source.ts';
 import { Kind, outermost, respelled, spell, type Token } from '../c/tokens.ts';
 import { activity, contextAt, lookupMacro, type Unit } from '../c/unit.ts';
@@ -120,7 +120,7 @@ function readMark(work: Work, mark: Mark): number | undefined {
 
   function rawReader({ instance: { source } }: Mark, from: number): () => Token | undefined {
     const { frame } = contextAt(instance, from);
-    const cursor = { source, at: from, limit: nextDirective(instance, from) };
+    const cursor = cursorAt(source, from, nextDirective(instance, from));
     return () => lexToken(cursor, frame);
   }
 }
