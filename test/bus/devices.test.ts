@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { acpi } from '../../server/src/bus/acpi.ts';
 import type { Devices } from '../../server/src/bus/bus.ts';
+import { eisa } from '../../server/src/bus/eisa.ts';
 import { hdaudio } from '../../server/src/bus/hdaudio.ts';
 import { hid } from '../../server/src/bus/hid.ts';
 import { i2c } from '../../server/src/bus/i2c.ts';
 import { of } from '../../server/src/bus/of.ts';
+import { pcmcia } from '../../server/src/bus/pcmcia.ts';
 import { platform } from '../../server/src/bus/platform.ts';
 import { spi } from '../../server/src/bus/spi.ts';
 import { virtio } from '../../server/src/bus/virtio.ts';
 import { entryOf, type Leaves, unknown } from './entry-of.ts';
 
 const ANY = 0xffffffff;
-const buses = { acpi, hdaudio, hid, i2c, of, platform, spi, virtio };
+const buses = { acpi, eisa, hdaudio, hid, i2c, of, pcmcia, platform, spi, virtio };
 type Name = keyof typeof buses;
 
 const devicesOf = (bus: Name) => buses[bus].devices as unknown as Devices<object>;
@@ -29,6 +31,15 @@ describe('devices as people name them', () => {
     ['spi', 'spi:at45', { name: 'at45' }, 'always'],
     ['platform', 'platform:pcspkr', { name: 'pcspkr' }, 'always'],
     ['platform', 'platform:pcspkr', { name: 'PCSPKR' }, 'never'],
+
+    ['eisa', 'eisa:sABP7401', { sig: 'ABP7401' }, 'always'],
+    ['eisa', 'eisa:sABP7401', { sig: 'ABP7501' }, 'never'],
+    [
+      'pcmcia',
+      'pcmcia:m0101c0589f06fn00pfn00pa00000001pb00000002pc00000000pd00000000',
+      { match_flags: 3, manf_id: 0x101, card_id: 0x589 },
+      'always',
+    ],
 
     ['hid', 'hid:b0005g0001v0000004Cp0000029F', { bus: 5, vendor: 0x4c, product: 0x29f }, 'always'],
     ['hid', 'hid:b0003g0001v0000004Cp0000029F', { bus: 5, vendor: 0x4c, product: 0x29f }, 'never'],

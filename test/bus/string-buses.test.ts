@@ -12,19 +12,20 @@ import { vio } from '../../server/src/bus/vio.ts';
 import { aliasesOf, entryOf, unknown } from './entry-of.ts';
 
 describe('buses of names', () => {
-  it.each([
+  for (const [bus, alias] of [
     [i2c, 'i2c:tmp461'],
     [spi, 'spi:tmp461'],
     [platform, 'platform:tmp461'],
     [rpmsg, 'rpmsg:tmp461'],
-  ] as const)('$0.name announces the name as it is', (bus, alias) => {
-    expect(aliasesOf(bus, { name: 'tmp461' })).toEqual([alias]);
-    expect(aliasesOf(bus, { name: 'tmp461\0\0\0' })).toEqual([alias]);
-    expect(bus.isSentinel(entryOf({ name: 'tmp461' }))).toBe(false);
-    expect(bus.isSentinel(entryOf({ name: '' }))).toBe(true);
-    expect(bus.isSentinel(entryOf({ driver_data: 1 }))).toBe(true);
-    expect(bus.isSentinel(entryOf({ name: unknown }))).toBeUndefined();
-  });
+  ] as const)
+    it(`${bus.name} announces the name as it is`, () => {
+      expect(aliasesOf(bus, { name: 'tmp461' })).toEqual([alias]);
+      expect(aliasesOf(bus, { name: 'tmp461\0\0\0' })).toEqual([alias]);
+      expect(bus.isSentinel(entryOf({ name: 'tmp461' }))).toBe(false);
+      expect(bus.isSentinel(entryOf({ name: '' }))).toBe(true);
+      expect(bus.isSentinel(entryOf({ driver_data: 1 }))).toBe(true);
+      expect(bus.isSentinel(entryOf({ name: unknown }))).toBeUndefined();
+    });
 
   it('take a name that is written character by character', () => {
     expect(aliasesOf(i2c, { 'name[0]': 0x61, 'name[1]': 0x62, 'name[2]': 0 })).toEqual(['i2c:ab']);

@@ -109,7 +109,7 @@ describe('usb aliases', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 

@@ -1,9 +1,11 @@
 // Broadcom's AMBA cores: `struct bcma_device_id`. Matching: drivers/bcma/main.c (bcma_bus_match); alias:
 // file2alias.c, do_bcma_entry.
-import { add, wildcard } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
 
+/** BCMA_ANY_MANUF and BCMA_ANY_ID of include/linux/mod_devicetable.h */
 const BCMA_ANY_ID = 0xffff;
+/** BCMA_ANY_REV and BCMA_ANY_CLASS */
 const BCMA_ANY_REV = 0xff;
 
 export const bcma = tableBus({
@@ -18,14 +20,15 @@ export const bcma = tableBus({
   ],
   // `class` is no part of the loop's condition.
   isSentinel: (fields) => ['manuf', 'id', 'rev'].every((field) => fields.number(field) === 0),
-  alias(fields) {
-    const part = (separator: string, field: string, any: number, digits: number) =>
-      add(separator, fields.number(field) !== any, fields.number(field), digits);
-    return [
-      wildcard(
-        `bcma:${part('m', 'manuf', BCMA_ANY_ID, 4)}${part('id', 'id', BCMA_ANY_ID, 4)}` +
-          `${part('rev', 'rev', BCMA_ANY_REV, 2)}${part('cl', 'class', BCMA_ANY_REV, 2)}`,
-      ),
-    ];
-  },
+  ...byNumbers({
+    prefix: 'bcma:',
+    parts: [
+      { label: 'm', path: 'manuf', digits: 4, any: BCMA_ANY_ID },
+      { label: 'id', path: 'id', digits: 4, any: BCMA_ANY_ID },
+      { label: 'rev', path: 'rev', digits: 2, any: BCMA_ANY_REV },
+      { label: 'cl', path: 'class', digits: 2, any: BCMA_ANY_REV },
+    ],
+    names: ['m', 'id'],
+    open: true,
+  }),
 });

@@ -1,5 +1,6 @@
 // EISA: `struct eisa_device_id`. Matching: drivers/eisa/eisa-bus.c (eisa_bus_match); alias: file2alias.c,
 // do_eisa_entry.
+import { nameDevices, nameMatching } from './string-match.ts';
 import { tableBus } from './table-bus.ts';
 
 export const eisa = tableBus({
@@ -9,4 +10,6 @@ export const eisa = tableBus({
   columns: [{ path: 'sig' }],
   isSentinel: (fields) => fields.string('sig') === '',
   alias: (fields) => [`eisa:s${fields.string('sig')}*`],
+  matching: nameMatching('eisa:s', 'sig'),
+  devices: nameDevices('eisa:s', 'sig'),
 });

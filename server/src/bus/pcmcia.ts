@@ -1,20 +1,7 @@
 // PCMCIA: `struct pcmcia_device_id`. Matching: drivers/pcmcia/ds.c (pcmcia_bus_match, pcmcia_devmatch); alias:
 // file2alias.c, do_pcmcia_entry.
-import { add, wildcard } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
-
-/** The alias's parts in order, with the PCMCIA_DEV_ID_MATCH_* of include/linux/mod_devicetable.h. */
-const PARTS = [
-  ['m', 0x0001, 'manf_id', 4],
-  ['c', 0x0002, 'card_id', 4],
-  ['f', 0x0004, 'func_id', 2],
-  ['fn', 0x0008, 'function', 2],
-  ['pfn', 0x0100, 'device_no', 2],
-  ['pa', 0x0010, 'prod_id_hash[0]', 8],
-  ['pb', 0x0020, 'prod_id_hash[1]', 8],
-  ['pc', 0x0040, 'prod_id_hash[2]', 8],
-  ['pd', 0x0080, 'prod_id_hash[3]', 8],
-] as const;
 
 export const pcmcia = tableBus({
   name: 'pcmcia',
@@ -22,16 +9,32 @@ export const pcmcia = tableBus({
   drivers: [{ struct: 'pcmcia_driver', table: 'id_table', name: 'name' }],
   columns: [
     { path: 'match_flags', digits: 4 },
-    ...PARTS.map(([, , path, digits]) => ({ path, digits })),
-    // The hashes of these are what matches.
+    { path: 'manf_id', digits: 4 },
+    { path: 'card_id', digits: 4 },
+    { path: 'func_id', digits: 2 },
+    { path: 'function', digits: 2 },
+    { path: 'device_no', digits: 2 },
+    ...[0, 1, 2, 3].map((i) => ({ path: `prod_id_hash[${i}]`, digits: 8 })),
+    // What the kernel compares; aliases, and so this file, go by the hashes of them that stand beside.
     ...[0, 1, 2, 3].map((i) => ({ path: `prod_id[${i}]`, idle: true })),
   ],
   isSentinel: (fields) => fields.number('match_flags') === 0,
-  alias(fields) {
-    const flags = fields.number('match_flags');
-    const parts = PARTS.map(([separator, flag, field, digits]) =>
-      add(separator, (flags & flag) !== 0, fields.number(field), digits),
-    );
-    return [wildcard(`pcmcia:${parts.join('')}`)];
-  },
+  ...byNumbers({
+    prefix: 'pcmcia:',
+    flags: 'match_flags',
+    // PCMCIA_DEV_ID_MATCH_* of include/linux/mod_devicetable.h
+    parts: [
+      { label: 'm', path: 'manf_id', digits: 4, flag: 0x001 },
+      { label: 'c', path: 'card_id', digits: 4, flag: 0x002 },
+      { label: 'f', path: 'func_id', digits: 2, flag: 0x004 },
+      { label: 'fn', path: 'function', digits: 2, flag: 0x008 },
+      { label: 'pfn', path: 'device_no', digits: 2, flag: 0x100 },
+      { label: 'pa', path: 'prod_id_hash[0]', digits: 8, flag: 0x010 },
+      { label: 'pb', path: 'prod_id_hash[1]', digits: 8, flag: 0x020 },
+      { label: 'pc', path: 'prod_id_hash[2]', digits: 8, flag: 0x040 },
+      { label: 'pd', path: 'prod_id_hash[3]', digits: 8, flag: 0x080 },
+    ],
+    names: ['m', 'c'],
+    open: true,
+  }),
 });

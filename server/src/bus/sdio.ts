@@ -1,6 +1,6 @@
 // SDIO: `struct sdio_device_id`. Matching: drivers/mmc/core/sdio_bus.c (sdio_match_device, sdio_match_one);
 // alias: file2alias.c, do_sdio_entry.
-import { add, wildcard } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
 
 /** SDIO_ANY_ID is `~0` in fields of 8 and 16 bits. */
@@ -17,13 +17,14 @@ export const sdio = tableBus({
     { path: 'device', digits: 4 },
   ],
   isSentinel: (fields) => ['class', 'vendor', 'device'].every((field) => fields.number(field) === 0),
-  alias(fields) {
-    const part = (separator: string, field: string, any: number, digits: number) =>
-      add(separator, fields.number(field) !== any, fields.number(field), digits);
-    return [
-      wildcard(
-        `sdio:${part('c', 'class', ANY_CLASS, 2)}${part('v', 'vendor', ANY_ID, 4)}${part('d', 'device', ANY_ID, 4)}`,
-      ),
-    ];
-  },
+  ...byNumbers({
+    prefix: 'sdio:',
+    parts: [
+      { label: 'c', path: 'class', digits: 2, any: ANY_CLASS },
+      { label: 'v', path: 'vendor', digits: 4, any: ANY_ID },
+      { label: 'd', path: 'device', digits: 4, any: ANY_ID },
+    ],
+    names: ['v', 'd'],
+    open: true,
+  }),
 });

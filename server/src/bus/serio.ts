@@ -1,6 +1,6 @@
 // Serial ports of input devices: `struct serio_device_id`. Matching: drivers/input/serio/serio.c
 // (serio_match_port); alias: file2alias.c, do_serio_entry.
-import { add, wildcard } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
 
 const SERIO_ANY = 0xff;
@@ -16,11 +16,15 @@ export const serio = tableBus({
     { path: 'proto', digits: 2 },
   ],
   isSentinel: (fields) => fields.number('type') === 0 && fields.number('proto') === 0,
-  alias(fields) {
-    const part = (separator: string, field: string) =>
-      add(separator, fields.number(field) !== SERIO_ANY, fields.number(field), 2);
-    return [
-      wildcard(`serio:${part('ty', 'type')}${part('pr', 'proto')}${part('id', 'id')}${part('ex', 'extra')}`),
-    ];
-  },
+  ...byNumbers({
+    prefix: 'serio:',
+    parts: [
+      { label: 'ty', path: 'type', digits: 2, any: SERIO_ANY },
+      { label: 'pr', path: 'proto', digits: 2, any: SERIO_ANY },
+      { label: 'id', path: 'id', digits: 2, any: SERIO_ANY },
+      { label: 'ex', path: 'extra', digits: 2, any: SERIO_ANY },
+    ],
+    names: ['ty', 'pr'],
+    open: true,
+  }),
 });

@@ -1,8 +1,9 @@
 // Sonics Silicon Backplane: `struct ssb_device_id`. Matching: drivers/ssb/main.c (ssb_bus_match,
 // ssb_match_devid); alias: file2alias.c, do_ssb_entry.
-import { add, wildcard } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
 
+/** SSB_ANY_VENDOR and SSB_ANY_ID of include/linux/mod_devicetable.h */
 const SSB_ANY_ID = 0xffff;
 const SSB_ANY_REV = 0xff;
 
@@ -16,14 +17,14 @@ export const ssb = tableBus({
     { path: 'revision', digits: 2 },
   ],
   isSentinel: (fields) => ['vendor', 'coreid', 'revision'].every((field) => fields.number(field) === 0),
-  alias(fields) {
-    const part = (separator: string, field: string, any: number, digits: number) =>
-      add(separator, fields.number(field) !== any, fields.number(field), digits);
-    return [
-      wildcard(
-        `ssb:${part('v', 'vendor', SSB_ANY_ID, 4)}${part('id', 'coreid', SSB_ANY_ID, 4)}` +
-          part('rev', 'revision', SSB_ANY_REV, 2),
-      ),
-    ];
-  },
+  ...byNumbers({
+    prefix: 'ssb:',
+    parts: [
+      { label: 'v', path: 'vendor', digits: 4, any: SSB_ANY_ID },
+      { label: 'id', path: 'coreid', digits: 4, any: SSB_ANY_ID },
+      { label: 'rev', path: 'revision', digits: 2, any: SSB_ANY_REV },
+    ],
+    names: ['v', 'id'],
+    open: true,
+  }),
 });
