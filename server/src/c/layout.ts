@@ -62,7 +62,7 @@ function parseAt(unit: Unit, instance: Instance, offset: number, nesting: number
   return type && (type.kind === 'struct' || type.kind === 'union') ? type : undefined;
 }
 
-/** The type that a `typedef` in some header gives a name. */
+/** The type that a `typedef` of the unit's main file or of some header gives a name. */
 function typedefOf(unit: Unit, name: string): CType | undefined {
   const needle = Buffer.from(name, 'latin1');
   const at = (source: Source): number | undefined => {
@@ -73,6 +73,8 @@ function typedefOf(unit: Unit, name: string): CType | undefined {
     ).exec(text);
     return m && inCode(source, m.index) ? m.index + 'typedef'.length : undefined;
   };
+  const own = at(unit.main.source);
+  if (own !== undefined) return new DeclarationReader(unit, unit.main, own, 1).specifiers();
   const header = findHeader(unit, (h) => at(h.instance.source) !== undefined);
   const offset = header && at(header.instance.source);
   return offset === undefined
