@@ -1,7 +1,7 @@
 // What stands behind `struct pci_device_id` or `struct pci_driver`: an array or an object with an initialiser,
 // or something that is none (a parameter, a pointer, a declaration).
 
-import { TokenStream } from '../c/expand.ts';
+import { expandTokens, TokenStream } from '../c/expand.ts';
 import { evaluate } from '../c/expression.ts';
 import { cursorAt, lexToken } from '../c/lexer.ts';
 import { directiveStart, textBetween } from '../c/source.ts';
@@ -108,7 +108,8 @@ export function nextDirective(instance: Instance, offset: number): number {
 /** The declared number of elements; undefined for `[]` and where it can't be computed. */
 export function declaredLength(unit: Unit, found: Declarator, order: number): number | undefined {
   if (found.length.length === 0) return undefined;
-  const value = evaluate(found.length, { unit, order, frame: found.name.frame });
+  const { frame } = found.name;
+  const value = evaluate(expandTokens(unit, found.length, order, frame), { unit, order, frame });
   return value.kind === 'integer' && value.value >= 0n && value.value < 1n << 20n
     ? Number(value.value)
     : undefined;
