@@ -4,7 +4,7 @@ import { evaluate, type Scope } from './expression.ts';
 import { cursorAt, scanToken } from './lexer.ts';
 import { findInHeaders } from './reach.ts';
 import { directiveAt, endOf } from './skeleton.ts';
-import { directiveStart, inCode, type Source } from './source.ts';
+import { directiveStart, type Source } from './source.ts';
 import { spelling } from './spelling.ts';
 import { Kind, type Token } from './tokens.ts';
 import { activity, contextAt, type Instance, type Unit } from './unit.ts';
@@ -20,7 +20,6 @@ export interface Enumerator {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
-const ENUM = Buffer.from('enum');
 
 /** The enumerators that a file's text declares, by name. Conditions inside an enum are looked at when a value is asked for. */
 function enumeratorsOf(source: Source): ReadonlyMap<string, Enumerator> {
@@ -44,9 +43,7 @@ export function scanEnumerators(
   source: Source,
   found: (start: number, end: number, hash: number, value: number | undefined, first: boolean) => void,
 ): void {
-  const { bytes } = source;
-  for (let at = bytes.indexOf(ENUM); at >= 0; at = bytes.indexOf(ENUM, at + 4))
-    if (inCode(source, at)) scanEnum(source, at, found);
+  for (const at of source.enums) scanEnum(source, at, found);
 }
 
 const [OPEN, CLOSE, COMMA, EQUALS] = [123, 125, 44, 61] as const;

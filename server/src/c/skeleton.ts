@@ -1,7 +1,8 @@
 // One pass over a file's bytes that finds its preprocessing directives and skips comments and literals
 // (C11 5.1.1.2, phases 2 to 4). It understands any bytes: what is cut off ends at the end of the file.
 
-import { HASH_BASIS, hashByte, spelling, spells } from './spelling.ts';
+import wasm from './skeleton.wat';
+import { hashOf, spelling, spells } from './spelling.ts';
 
 export const DirectiveKind = {
   other: 0,
@@ -88,23 +89,10 @@ export function directiveAt({ packed, count }: Directives, offset: number): numb
   return low - 1;
 }
 
-const KINDS = new Map<string, DirectiveKind>(Object.entries(DirectiveKind));
-
 const NEWLINE = 10;
 const BACKSLASH = 92;
 const SLASH = 47;
 const STAR = 42;
-const QUOTE = 34;
-const APOSTROPHE = 39;
-const NUMBER_SIGN = 35;
-
-/** 1 where the scan must look closer. */
-const SPECIAL = new Uint8Array(256);
-for (const c of [NEWLINE, SLASH, QUOTE, APOSTROPHE]) SPECIAL[c] = 1;
-
-/** 1 for what a directive's line is passed over. */
-const PLAIN = new Uint8Array(256).fill(1);
-for (const c of [NEWLINE, SLASH, QUOTE, APOSTROPHE, BACKSLASH]) PLAIN[c] = 0;
 
 export const IDENTIFIER = new Uint8Array(256);
 for (let c = 0; c < 256; c++)
@@ -140,141 +128,129 @@ export function skipLiteral(bytes: Uint8Array, at: number, limit: number): numbe
   return limit;
 }
 
-/** Where a scan writes, both growing; what it found is copied out of them. */
-let directiveScratch = new Int32Array(STRIDE * 4096);
-let skippedScratch = new Int32Array(8192);
-
-function keywordKind(bytes: Buffer, from: number, to: number): DirectiveKind {
-  const length = to - from;
-  // Nine of ten are these two.
-  if (length === 6 && spells(bytes, from, 'define')) return DirectiveKind.define;
-  if (length === 7 && spells(bytes, from, 'include')) return DirectiveKind.include;
-  if (length < 2 || length > 7) return DirectiveKind.other;
-  return KINDS.get(bytes.latin1Slice(from, to)) ?? DirectiveKind.other;
+/** What a text is made of, found in one pass. */
+export interface Skeleton {
+  readonly directives: Directives;
+  /** Comments and directives as [start, end) pairs in order. */
+  readonly skipped: Int32Array;
+  /** Where `enum` stands in code, perhaps as a part of a longer word. */
+  readonly enums: Int32Array;
 }
 
-/** Writes the directive whose `#` stands at `hash` to `out` from `slot` on; gives the offset behind it. */
-function readDirective(bytes: Buffer, hash: number, out: Int32Array, slot: number): number {
-  const limit = bytes.length;
-  let at = skipBlanks(bytes, hash + 1, limit);
-  const keyword = at;
-  while (at < limit && IDENTIFIER[bytes[at]!]) at++;
-  const kind = keywordKind(bytes, keyword, at);
-  const body = at;
-  let name = at;
-  let length = 0;
-  let nameHash = HASH_BASIS;
-  if (
-    kind === DirectiveKind.define ||
-    kind === DirectiveKind.ifdef ||
-    kind === DirectiveKind.ifndef ||
-    kind === DirectiveKind.undef
-  ) {
-    name = skipBlanks(bytes, at, limit);
-    let end = name;
-    for (; end < limit; end++) {
-      const c = bytes[end]!;
-      if (!IDENTIFIER[c]) break;
-      nameHash = hashByte(nameHash, c);
-    }
-    length = end - name;
-    at = end;
-  }
-  // The logical line: continued by a backslash, or by a comment that spans lines.
-  while (at < limit) {
-    const c = bytes[at]!;
-    if (PLAIN[c]) at++;
-    else if (c === NEWLINE) {
-      at++;
-      break;
-    } else if (c === BACKSLASH) at += bytes[at + 1] === 13 && bytes[at + 2] === NEWLINE ? 3 : 2;
-    else if (c === SLASH) {
-      const past = skipComment(bytes, at, limit);
-      at = past === at ? at + 1 : past;
-    } else if (kind !== DirectiveKind.other) at = skipLiteral(bytes, at, limit);
-    else at++;
-  }
-  if (at > limit) at = limit;
-  out[slot + START] = hash;
-  out[slot + BODY] = body;
-  out[slot + END] = at;
-  out[slot + NAME] = name;
-  out[slot + HASH] = nameHash;
-  out[slot + KIND] = kind | (length << 4);
-  return at;
+// As laid out in skeleton.wat.
+const BITS = 512;
+const BITS_LENGTH = 8192;
+const DIRECTIVES = 8704;
+const PAIRS = 107008;
+const ENUMS = 172544;
+const TEXT = 196608;
+const SLACK = 64;
+const PAGE = 65536;
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly directives: { value: number };
+  readonly pairs: { value: number };
+  readonly enums: { value: number };
+  readonly line: { value: number };
+  scan(at: number, limit: number): number;
+  names(at: number, limit: number): number;
 }
 
-function skipBlanks(bytes: Uint8Array, from: number, limit: number): number {
-  let at = from;
-  while (at < limit) {
-    const c = bytes[at];
-    if (c === 32 || c === 9) at++;
-    else if (c === BACKSLASH && bytes[at + 1] === NEWLINE) at += 2;
-    else if (c === SLASH) {
-      const past = skipComment(bytes, at, limit);
-      if (past === at) break;
-      at = past;
-    } else break;
+const engine = instantiate();
+let memory = new Uint8Array(engine.memory.buffer);
+memory.set(IDENTIFIER);
+
+/** Puts a text where the scans look for it; gives the offset of its end there. */
+function load(bytes: Uint8Array): number {
+  const end = TEXT + bytes.length;
+  if (end + SLACK > memory.length) {
+    engine.memory.grow(Math.ceil((end + SLACK - memory.length) / PAGE) + 8);
+    memory = new Uint8Array(engine.memory.buffer);
   }
-  return at;
+  memory.set(bytes, TEXT);
+  memory.fill(0, end, end + SLACK);
+  return end;
 }
 
-/** The directives of a text, and its comments and directives as [start, end) pairs in order. */
-export function scanDirectives(bytes: Buffer): { directives: Directives; skipped: Int32Array } {
-  const limit = bytes.length;
-  let count = 0;
-  let pairs = 0;
-  let at = 0;
-  let lineStart = true;
-  const skip = (from: number, to: number) => {
-    if (pairs + 2 > skippedScratch.length) skippedScratch = grown(skippedScratch);
-    skippedScratch[pairs++] = from;
-    skippedScratch[pairs++] = to;
-  };
-  while (at < limit) {
-    if (lineStart) {
-      lineStart = false;
-      let i = at;
-      while (bytes[i] === 32 || bytes[i] === 9) i++;
-      if (bytes[i] === NUMBER_SIGN) {
-        if ((count + 1) * STRIDE > directiveScratch.length) directiveScratch = grown(directiveScratch);
-        at = readDirective(bytes, i, directiveScratch, count++ * STRIDE);
-        skip(i, at);
-        lineStart = true;
-        continue;
-      }
-      // A comment may stand before the `#`: `/* … */ #define`.
-      if (bytes[i] === SLASH) {
-        const past = skipComment(bytes, i, limit);
-        if (past > i) {
-          skip(i, past);
-          at = past;
-          lineStart = true;
-          continue;
-        }
-      }
-      at = i;
-    }
-    while (at < limit && SPECIAL[bytes[at]!] === 0) at++;
-    if (at >= limit) break;
-    const c = bytes[at]!;
-    if (c === NEWLINE) {
-      at++;
-      lineStart = true;
-    } else if (c === SLASH) {
-      const past = skipComment(bytes, at, limit);
-      if (past > at) skip(at, past);
-      at = past > at ? past : at + 1;
-    } else at = skipLiteral(bytes, at, limit);
+/** `count` numbers that a scan wrote, behind those of `before`. */
+function taken(offset: number, count: number, before: Int32Array | undefined): Int32Array {
+  const numbers = new Int32Array(engine.memory.buffer, offset, count);
+  if (!before) return numbers.slice();
+  const all = new Int32Array(before.length + count);
+  all.set(before);
+  all.set(numbers, before.length);
+  return all;
+}
+
+export function scanSkeleton(bytes: Uint8Array): Skeleton {
+  const end = load(bytes);
+  let packed: Int32Array | undefined;
+  let skipped: Int32Array | undefined;
+  let enums: Int32Array | undefined;
+  engine.line.value = 1;
+  // Goes on where a list was full.
+  for (let at = TEXT; at < end || !packed; ) {
+    engine.directives.value = 0;
+    engine.pairs.value = 0;
+    engine.enums.value = 0;
+    at = engine.scan(at, end);
+    packed = taken(DIRECTIVES, STRIDE * engine.directives.value, packed);
+    skipped = taken(PAIRS, 2 * engine.pairs.value, skipped);
+    enums = taken(ENUMS, engine.enums.value, enums);
   }
   return {
-    directives: { count, packed: directiveScratch.slice(0, count * STRIDE) },
-    skipped: skippedScratch.slice(0, pairs),
+    directives: { count: packed!.length / STRIDE, packed: packed! },
+    skipped: skipped!,
+    enums: enums!,
   };
 }
 
-function grown(scratch: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * scratch.length);
-  larger.set(scratch);
-  return larger;
+/** Looks for some names at once, as whole identifiers. */
+export interface NameFinder {
+  /** Calls `found` for every place where one stands, in the order of the text. */
+  find(bytes: Buffer, found: (name: string, at: number) => void): void;
+}
+
+let loaded: NameFinder | undefined;
+
+export function nameFinder(names: Iterable<string>): NameFinder {
+  const bits = new Uint8Array(BITS_LENGTH);
+  const wanted = new Set<string>();
+  for (const name of names) {
+    const slot = hashOf(name) >>> 16;
+    bits[slot >> 3]! |= 1 << (slot & 7);
+    wanted.add(name);
+  }
+  const finder: NameFinder = {
+    find(bytes, found) {
+      const end = load(bytes);
+      if (loaded !== finder) {
+        loaded = finder;
+        memory.set(bits, BITS);
+      }
+      let pairs: Int32Array | undefined;
+      for (let at = TEXT; at < end; ) {
+        engine.pairs.value = 0;
+        at = engine.names(at, end);
+        pairs = taken(PAIRS, 2 * engine.pairs.value, pairs);
+      }
+      for (let i = 0; pairs && i < pairs.length; i += 2) {
+        const name = bytes.latin1Slice(pairs[i], pairs[i + 1]);
+        if (wanted.has(name)) found(name, pairs[i]!);
+      }
+    },
+  };
+  return finder;
+}
+
+function instantiate(): Exports {
+  // The engine is built without the DOM's types, where WebAssembly is declared.
+  const { WebAssembly } = globalThis as unknown as {
+    WebAssembly: {
+      Module: new (code: Uint8Array) => object;
+      Instance: new (module: object) => { exports: unknown };
+    };
+  };
+  return new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports as Exports;
 }

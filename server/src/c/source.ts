@@ -3,14 +3,11 @@ import { isAscii } from 'node:buffer';
 import type { Place, Position } from '../files/place.ts';
 import type { Enumerator } from './enums.ts';
 import type { Macro } from './macro.ts';
-import { bodyOf, type Directives, endOf, scanDirectives, startOf } from './skeleton.ts';
+import { bodyOf, endOf, type Skeleton, scanSkeleton, startOf } from './skeleton.ts';
 
-export interface Source {
+export interface Source extends Skeleton {
   readonly path: string;
   readonly bytes: Buffer;
-  readonly directives: Directives;
-  /** Comments and directives as [start, end) pairs in order; code is what lies outside them. */
-  readonly skipped: Int32Array;
   /** Macros of its `#define`s, by index of the directive, as far as they were asked for; null: malformed. */
   readonly macros: Map<number, Macro | null>;
   /** Enumerators that its text declares, by name; looked for on first use (enums.ts). */
@@ -18,6 +15,8 @@ export interface Source {
   /** The line asked for last, counted from 0, and where it starts. */
   line: number;
   lineStart: number;
+  /** How many lines end before each BLOCK of bytes; counted on first use. */
+  linesBefore: Int32Array | undefined;
   /** Whether every byte is a character of its own; looked at on first use. */
   ascii: boolean | undefined;
   /** Names whose declaration was looked for: the offset of the first, or -1 (declared.ts). */
@@ -26,16 +25,18 @@ export interface Source {
 
 export function sourceOf(path: string, bytes: Uint8Array): Source {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { directives, skipped } = scanDirectives(buffer);
+  const { directives, skipped, enums } = scanSkeleton(buffer);
   return {
     path,
     bytes: buffer,
     directives,
     skipped,
+    enums,
     macros: new Map(),
     enumerators: undefined,
     line: 0,
     lineStart: 0,
+    linesBefore: undefined,
     ascii: undefined,
     declared: new Map(),
   };
@@ -73,20 +74,15 @@ export function inCode(source: Source, offset: number): boolean {
 /** Line and column (from 1, UTF-16 code units) of a byte offset. */
 export function positionOf(source: Source, offset: number): Position {
   const { bytes } = source;
-  let { line, lineStart } = source;
+  const end = Math.min(offset, bytes.length);
   // Questions come in the order of the text: most often it is the line of the last one, or one near by.
-  if (offset < lineStart) {
-    for (let at = lineStart - 1; at >= offset; at--) if (bytes[at] === NEWLINE) line--;
-    lineStart = offset;
-    while (lineStart > 0 && bytes[lineStart - 1] !== NEWLINE) lineStart--;
-  } else {
-    const end = Math.min(offset, bytes.length);
-    for (let at = lineStart; at < end; at++)
-      if (bytes[at] === NEWLINE) {
-        line++;
-        lineStart = at + 1;
-      }
-  }
+  if (end < source.lineStart || end - source.lineStart > BLOCK) startNear(source, end);
+  let { line, lineStart } = source;
+  for (let at = lineStart; at < end; at++)
+    if (bytes[at] === NEWLINE) {
+      line++;
+      lineStart = at + 1;
+    }
   source.line = line;
   source.lineStart = lineStart;
   source.ascii ??= isAscii(bytes);
@@ -95,6 +91,28 @@ export function positionOf(source: Source, offset: number): Position {
 }
 
 const NEWLINE = 10;
+const BLOCK = 4096;
+
+/** Goes to a line that starts at most a block (and a line) before an offset. */
+function startNear(source: Source, offset: number): void {
+  const { bytes } = source;
+  source.linesBefore ??= countLines(bytes);
+  const block = Math.floor(offset / BLOCK);
+  source.line = source.linesBefore[block]!;
+  source.lineStart = bytes.lastIndexOf(NEWLINE, block * BLOCK - 1) + 1;
+  if (block === 0) source.lineStart = 0;
+}
+
+function countLines(bytes: Buffer): Int32Array {
+  const counts = new Int32Array(Math.floor(bytes.length / BLOCK) + 1);
+  let lines = 0;
+  for (let block = 0; block < counts.length; block++) {
+    counts[block] = lines;
+    const end = Math.min((block + 1) * BLOCK, bytes.length);
+    for (let at = block * BLOCK; at < end; at++) if (bytes[at] === NEWLINE) lines++;
+  }
+  return counts;
+}
 
 export function placeOf(source: Source, start: number, end: number): Place {
   return { path: source.path, range: { start: positionOf(source, start), end: positionOf(source, end) } };

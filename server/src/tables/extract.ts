@@ -18,7 +18,7 @@ import {
 } from './declarators.ts';
 import { type DriverStruct, readDriver } from './drivers.ts';
 import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
-import { findMarks, type Mark } from './marks.ts';
+import { findMarks, type Mark, type MarkNames, markNames } from './marks.ts';
 import type { Driver, Entry, Export, Unresolved } from './model.ts';
 
 /** What to look for. */
@@ -84,10 +84,21 @@ interface Work {
   readonly problems: { place: Place; message: string }[];
 }
 
+const named = new WeakMap<Wanted, MarkNames>();
+
+function namesOf(wanted: Wanted): MarkNames {
+  let names = named.get(wanted);
+  if (!names) {
+    const own = new Set([...wanted.structs.keys(), ...wanted.drivers.keys(), DEVICE_TABLE]);
+    if (wanted.aliases) own.add(ALIAS);
+    names = markNames(own, wanted.macros, wanted.aliases ? ALIAS : undefined);
+    named.set(wanted, names);
+  }
+  return names;
+}
+
 export function extract(unit: Unit, wanted: Wanted): UnitTables {
-  const names = new Set([...wanted.structs.keys(), ...wanted.drivers.keys(), DEVICE_TABLE]);
-  if (wanted.aliases) names.add(ALIAS);
-  const { marks, macros } = findMarks(unit, names, wanted.macros, wanted.aliases ? ALIAS : undefined);
+  const { marks, macros } = findMarks(unit, namesOf(wanted));
   const kept = new Set([DEVICE_TABLE, ...INFO.keys()]);
   const work: Work = { unit, wanted, kept, tables: [], drivers: [], exports: [], aliases: [], problems: [] };
   /** Text up to here was read as part of a macro's expansion. */
