@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bodyOf,
+  countLines,
   DirectiveKind,
   endOf,
   hasName,
   kindOf,
+  LINES_BLOCK,
   nameFinder,
   nameHash,
   nameOf,
@@ -90,7 +92,7 @@ describe('the skeleton of a text', () => {
 });
 
 describe('names', () => {
-  const NAMES = ['pci_device_id', 'id', 'MODULE_DEVICE_TABLE', 'a', '$'];
+  const NAMES = ['pci_device_id', 'idx', 'MODULE_DEVICE_TABLE', 'aaa', '$_$'];
   const finder = nameFinder(NAMES);
   const word = fc.oneof(
     fc.constantFrom(...NAMES, 'pci_device', '_id', '"', '/*', '\n', ' ', '(', 'aa', '1a'),
@@ -111,13 +113,49 @@ describe('names', () => {
     );
   });
 
+  test('of many that are alike', () => {
+    const many = [...'abcdefghijklmnopqrstuvwxyz'].flatMap((c) => [
+      `${c}_device_id`,
+      `${c}x_driver`,
+      `DEF_${c}`,
+    ]);
+    const all = nameFinder(many);
+    const some = fc.oneof(fc.constantFrom(...many), fc.constantFrom('x', '_', 'device_id', ';', '\n'));
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 30 }), (words) => {
+        const bytes = Buffer.from(words.join(' '));
+        const found: string[] = [];
+        all.find(bytes, (name, at) => found.push(`${name} ${at}`));
+        const plain = [...bytes.toString().matchAll(/[\w$]+/g)].flatMap(({ 0: name, index }) =>
+          many.includes(name) ? [`${name} ${index}`] : [],
+        );
+        expect(found).toEqual(plain);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('by two finders in turn, and more of them than fit at once', () => {
-    const other = nameFinder(['b']);
+    const other = nameFinder(['bbb']);
     let count = 0;
     for (let i = 0; i < 2; i++) {
-      finder.find(Buffer.from('a b '.repeat(9000)), (name) => (count += name === 'a' ? 1 : 100_000));
-      other.find(Buffer.from('a b '), (name) => (count += name === 'b' ? 0.25 : 100_000));
+      finder.find(Buffer.from('aaa bbb '.repeat(9000)), (name) => (count += name === 'aaa' ? 1 : 100_000));
+      other.find(Buffer.from('aaa bbb '), (name) => (count += name === 'bbb' ? 0.25 : 100_000));
     }
     expect(count).toBe(18_000.5);
   });
+});
+
+test('lines before each block', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(3000), { maxLength: 12 }), (lengths) => {
+      const text = lengths.map((length) => `${'x'.repeat(length)}\n`).join('');
+      const counts = countLines(Buffer.from(text));
+      expect([...counts]).toEqual(
+        Array.from({ length: Math.floor(text.length / LINES_BLOCK) + 1 }, (_, block) => {
+          return text.slice(0, block * LINES_BLOCK).split('\n').length - 1;
+        }),
+      );
+    }),
+  );
 });

@@ -3,6 +3,7 @@
 
 import wasm from './skeleton.wat';
 import { hashOf, spelling, spells } from './spelling.ts';
+import { fingerprintTables, sharedTrigrams } from './trigrams.ts';
 
 export const DirectiveKind = {
   other: 0,
@@ -138,6 +139,7 @@ export interface Skeleton {
 }
 
 // As laid out in skeleton.wat.
+const FINGERPRINTS = 256;
 const BITS = 512;
 const BITS_LENGTH = 8192;
 const DIRECTIVES = 8704;
@@ -155,6 +157,7 @@ interface Exports {
   readonly line: { value: number };
   scan(at: number, limit: number): number;
   names(at: number, limit: number): number;
+  lines(at: number, limit: number): void;
 }
 
 const engine = instantiate();
@@ -206,6 +209,15 @@ export function scanSkeleton(bytes: Uint8Array): Skeleton {
   };
 }
 
+/** Bytes that `countLines` counts at a time. */
+export const LINES_BLOCK = 4096;
+
+/** How many lines end before each block of a text. */
+export function countLines(bytes: Uint8Array): Int32Array {
+  engine.lines(TEXT, load(bytes));
+  return taken(DIRECTIVES, Math.floor(bytes.length / LINES_BLOCK) + 1, undefined);
+}
+
 /** Looks for some names at once, as whole identifiers. */
 export interface NameFinder {
   /** Calls `found` for every place where one stands, in the order of the text. */
@@ -214,19 +226,21 @@ export interface NameFinder {
 
 let loaded: NameFinder | undefined;
 
+/** Names of three bytes or more, made of what identifiers are made of. */
 export function nameFinder(names: Iterable<string>): NameFinder {
+  const wanted = new Set(names);
   const bits = new Uint8Array(BITS_LENGTH);
-  const wanted = new Set<string>();
-  for (const name of names) {
+  for (const name of wanted) {
     const slot = hashOf(name) >>> 16;
     bits[slot >> 3]! |= 1 << (slot & 7);
-    wanted.add(name);
   }
+  const tables = fingerprintTables(sharedTrigrams([...wanted]));
   const finder: NameFinder = {
     find(bytes, found) {
       const end = load(bytes);
       if (loaded !== finder) {
         loaded = finder;
+        memory.set(tables, FINGERPRINTS);
         memory.set(bits, BITS);
       }
       let pairs: Int32Array | undefined;

@@ -1,9 +1,10 @@
 ;; One pass over a C file's bytes: its preprocessing directives, what is no code, where an enum may begin. And another
 ;; one: which of its identifiers may be among some wanted ones. skeleton.ts says what the numbers mean.
 ;;
-;; Memory: 0..255 one for every byte that identifiers are made of; 256.. counters; 512 a bit for each wanted
-;; identifier's hash (65536 bits); from 8704 on directives (4096 of 24 bytes), from 107008 on what is skipped or found (16384 numbers),
-;; from 172544 on enums (4096 numbers); from 196608 on the text, with 64 zero bytes behind.
+;; Memory: 0..255 one for every byte that identifiers are made of; 256..351 six tables of 16 bytes, by which three
+;; bytes of a wanted identifier are recognised (as in index/byte-scan.wat); 512 a bit for each wanted identifier's hash
+;; (65536 bits); from 8704 on directives (4096 of 24 bytes) or lines, from 107008 on what is skipped or found (16384
+;; numbers), from 172544 on enums (4096 numbers); from 196608 on the text, with 64 zero bytes behind.
 ;; Offsets that go out count from the text's first byte.
 (module
   (memory (export "memory") 8)
@@ -13,9 +14,6 @@
   ;; Whether a line begins where the scan goes on.
   (global $line (export "line") (mut i32) (i32.const 1))
   (global $hash (mut i32) (i32.const 0))
-
-  (func $isIdentifier (param $at i32) (result i32)
-    (i32.load8_u (i32.load8_u (local.get $at))))
 
   ;; What a backslash takes with it, itself included, less one: a newline of one or two bytes, or any byte.
   (func $escaped (param $at i32) (result i32)
@@ -99,7 +97,7 @@
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $at) (local.get $limit)))
-        (br_if $done (i32.eqz (call $isIdentifier (local.get $at))))
+        (br_if $done (i32.eqz (i32.load8_u (i32.load8_u (local.get $at)))))
         (local.set $hash (i32.mul
           (i32.xor (local.get $hash) (i32.load8_u (local.get $at)))
           (i32.const 0x01000193)))
@@ -281,24 +279,81 @@
         (br $next)))
     (local.get $at))
 
-  ;; Identifiers from $at to $limit whose hash has its bit set, as pairs of offsets; gives where it stopped.
+  ;; Identifiers from $at to $limit whose hash has its bit set, as pairs of offsets; gives where it stopped. Only those
+  ;; are looked at that hold three bytes which the tables know.
   (func (export "names") (param $at i32) (param $limit i32) (result i32)
-    (local $start i32) (local $slot i32)
+    (local $start i32) (local $slot i32) (local $mask i32) (local $behind i32)
+    (local $r v128) (local $c v128) (local $low v128)
+    (local $lo0 v128) (local $hi0 v128) (local $lo1 v128) (local $hi1 v128) (local $lo2 v128) (local $hi2 v128)
+    (local.set $low (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
+    (local.set $lo0 (v128.load offset=256 (i32.const 0)))
+    (local.set $hi0 (v128.load offset=272 (i32.const 0)))
+    (local.set $lo1 (v128.load offset=288 (i32.const 0)))
+    (local.set $hi1 (v128.load offset=304 (i32.const 0)))
+    (local.set $lo2 (v128.load offset=320 (i32.const 0)))
+    (local.set $hi2 (v128.load offset=336 (i32.const 0)))
+    (local.set $behind (local.get $at))
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $at) (local.get $limit)))
-        (br_if $done (i32.gt_u (global.get $pairs) (i32.const 8180)))
-        (if (i32.eqz (call $isIdentifier (local.get $at)))
-          (then (local.set $at (i32.add (local.get $at) (i32.const 1))) (br $next)))
-        (local.set $start (local.get $at))
-        (local.set $at (call $skipIdentifier (local.get $at) (local.get $limit)))
-        (local.set $slot (i32.shr_u (global.get $hash) (i32.const 16)))
-        (if (i32.and
-              (i32.shr_u
-                (i32.load8_u offset=512 (i32.shr_u (local.get $slot) (i32.const 3)))
-                (i32.and (local.get $slot) (i32.const 7)))
-              (i32.const 1))
-          (then (call $pair (local.get $start) (local.get $at))))
+        (br_if $done (i32.gt_u (global.get $pairs) (i32.const 8170)))
+        (local.set $c (v128.load (local.get $at)))
+        (local.set $r (v128.and
+          (i8x16.swizzle (local.get $lo0) (v128.and (local.get $c) (local.get $low)))
+          (i8x16.swizzle (local.get $hi0) (i8x16.shr_u (local.get $c) (i32.const 4)))))
+        (local.set $c (v128.load offset=1 (local.get $at)))
+        (local.set $r (v128.and (local.get $r) (v128.and
+          (i8x16.swizzle (local.get $lo1) (v128.and (local.get $c) (local.get $low)))
+          (i8x16.swizzle (local.get $hi1) (i8x16.shr_u (local.get $c) (i32.const 4))))))
+        (local.set $c (v128.load offset=2 (local.get $at)))
+        (local.set $r (v128.and (local.get $r) (v128.and
+          (i8x16.swizzle (local.get $lo2) (v128.and (local.get $c) (local.get $low)))
+          (i8x16.swizzle (local.get $hi2) (i8x16.shr_u (local.get $c) (i32.const 4))))))
+        (if (v128.any_true (local.get $r))
+          (then
+            (local.set $mask (i8x16.bitmask (i8x16.ne (local.get $r) (v128.const i64x2 0 0))))
+            (loop $hit
+              (local.set $start (i32.add (local.get $at) (i32.ctz (local.get $mask))))
+              ;; What lies before $behind is part of an identifier that was looked at.
+              (if (i32.ge_u (local.get $start) (local.get $behind))
+                (then
+                  ;; Back to the first byte; before the text no identifier goes on.
+                  (block $first
+                    (loop $back
+                      (br_if $first (i32.eqz (i32.load8_u
+                        (i32.load8_u (i32.sub (local.get $start) (i32.const 1))))))
+                      (local.set $start (i32.sub (local.get $start) (i32.const 1)))
+                      (br $back)))
+                  (local.set $behind (call $skipIdentifier (local.get $start) (local.get $limit)))
+                  (local.set $slot (i32.shr_u (global.get $hash) (i32.const 16)))
+                  (if (i32.and
+                        (i32.shr_u
+                          (i32.load8_u offset=512 (i32.shr_u (local.get $slot) (i32.const 3)))
+                          (i32.and (local.get $slot) (i32.const 7)))
+                        (i32.const 1))
+                    (then (call $pair (local.get $start) (local.get $behind))))))
+              (local.set $mask (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1))))
+              (br_if $hit (local.get $mask)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $next)))
-    (local.get $at))
+    (select (local.get $at) (local.get $behind) (i32.gt_u (local.get $at) (local.get $behind))))
+
+  ;; How many lines end before each 4096 bytes from $at to $limit, as numbers.
+  (func (export "lines") (param $at i32) (param $limit i32)
+    (local $out i32) (local $count i32) (local $end i32)
+    (local.set $out (i32.const 8704))
+    (loop $block
+      (i32.store (local.get $out) (local.get $count))
+      (local.set $out (i32.add (local.get $out) (i32.const 4)))
+      (local.set $end (i32.add (local.get $at) (i32.const 4096)))
+      (block $done
+        (loop $next
+          (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+          (br_if $done (i32.ge_u (local.get $at) (local.get $limit)))
+          (local.set $count (i32.add (local.get $count) (i32.popcnt (i8x16.bitmask (i8x16.eq
+            (v128.load (local.get $at))
+            (v128.const i8x16 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10))))))
+          (local.set $at (i32.add (local.get $at) (i32.const 16)))
+          (br $next)))
+      (br_if $block (i32.lt_u (local.get $at) (local.get $limit)))))
 )

@@ -3,7 +3,7 @@ import { isAscii } from 'node:buffer';
 import type { Place, Position } from '../files/place.ts';
 import type { Enumerator } from './enums.ts';
 import type { Macro } from './macro.ts';
-import { bodyOf, endOf, type Skeleton, scanSkeleton, startOf } from './skeleton.ts';
+import { bodyOf, countLines, endOf, LINES_BLOCK, type Skeleton, scanSkeleton, startOf } from './skeleton.ts';
 
 export interface Source extends Skeleton {
   readonly path: string;
@@ -15,7 +15,7 @@ export interface Source extends Skeleton {
   /** The line asked for last, counted from 0, and where it starts. */
   line: number;
   lineStart: number;
-  /** How many lines end before each BLOCK of bytes; counted on first use. */
+  /** How many lines end before each LINES_BLOCK of bytes; counted on first use. */
   linesBefore: Int32Array | undefined;
   /** Whether every byte is a character of its own; looked at on first use. */
   ascii: boolean | undefined;
@@ -76,7 +76,7 @@ export function positionOf(source: Source, offset: number): Position {
   const { bytes } = source;
   const end = Math.min(offset, bytes.length);
   // Questions come in the order of the text: most often it is the line of the last one, or one near by.
-  if (end < source.lineStart || end - source.lineStart > BLOCK) startNear(source, end);
+  if (end < source.lineStart || end - source.lineStart > LINES_BLOCK) startNear(source, end);
   let { line, lineStart } = source;
   for (let at = lineStart; at < end; at++)
     if (bytes[at] === NEWLINE) {
@@ -91,27 +91,15 @@ export function positionOf(source: Source, offset: number): Position {
 }
 
 const NEWLINE = 10;
-const BLOCK = 4096;
 
 /** Goes to a line that starts at most a block (and a line) before an offset. */
 function startNear(source: Source, offset: number): void {
   const { bytes } = source;
   source.linesBefore ??= countLines(bytes);
-  const block = Math.floor(offset / BLOCK);
+  const block = Math.floor(offset / LINES_BLOCK);
   source.line = source.linesBefore[block]!;
-  source.lineStart = bytes.lastIndexOf(NEWLINE, block * BLOCK - 1) + 1;
+  source.lineStart = bytes.lastIndexOf(NEWLINE, block * LINES_BLOCK - 1) + 1;
   if (block === 0) source.lineStart = 0;
-}
-
-function countLines(bytes: Buffer): Int32Array {
-  const counts = new Int32Array(Math.floor(bytes.length / BLOCK) + 1);
-  let lines = 0;
-  for (let block = 0; block < counts.length; block++) {
-    counts[block] = lines;
-    const end = Math.min((block + 1) * BLOCK, bytes.length);
-    for (let at = block * BLOCK; at < end; at++) if (bytes[at] === NEWLINE) lines++;
-  }
-  return counts;
 }
 
 export function placeOf(source: Source, start: number, end: number): Place {

@@ -1,6 +1,7 @@
 // One pass over a tree's `.c` files: which of them can hold a match table, an export, an alias.
 import { normalise } from '../c/headers.ts';
 import { inCode, type Source, sourceOf } from '../c/source.ts';
+import { rarest } from '../c/trigrams.ts';
 import { folderOf } from '../files/paths.ts';
 import type { DirEntry, TreeFiles } from '../files/tree-files.ts';
 import { definitionAround, occurrences } from '../tables/marks.ts';
@@ -159,27 +160,6 @@ function includedC(path: string, bytes: Uint8Array): string[] {
     if (target !== undefined) targets.push(target);
   }
   return targets;
-}
-
-/** Letters of C text, the most frequent first. */
-const FREQUENT = ' \tetrisdnaco_lpufmghvbxwkyqjz';
-
-/** Offset of the three bytes of a needle that stand least often in C text. */
-function rarest(text: string): number {
-  const weight = (c: string) => {
-    const rank = FREQUENT.indexOf(c);
-    return rank < 0 ? 0 : FREQUENT.length - rank;
-  };
-  let best = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at + 3 <= text.length; at++) {
-    const sum = weight(text[at]!) + weight(text[at + 1]!) + weight(text[at + 2]!);
-    if (sum < least) {
-      least = sum;
-      best = at;
-    }
-  }
-  return best;
 }
 
 /** Headers with an export in a macro or in their own text; the header that defines the export itself is none. */
