@@ -224,8 +224,9 @@ function isWhole(type: CType, value: InitExpression): boolean {
     const inside = value.tokens.find((t) => t.text !== '(');
     return type.of.kind === 'int' && type.of.bits === 8 && inside?.kind === Kind.string;
   }
-  const first = value.tokens[0];
-  return first?.text === '(' && value.tokens.some((t) => t.text === '{');
+  // A compound literal: a cast, then braces.
+  const brace = value.tokens.findIndex((t) => t.text === '{');
+  return value.tokens[0]?.text === '(' && value.tokens[brace - 1]?.text === ')';
 }
 
 function countOf(type: CType): number {

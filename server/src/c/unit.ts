@@ -210,6 +210,8 @@ export function openUnit(
           const nested = headers.sourceAt(target);
           if (nested) {
             children.set(index, enter(nested, frame, depth + 1));
+            // Text behind the directive comes behind all that the file taken in defines.
+            orders[index] = ++order;
             continue;
           }
         }
