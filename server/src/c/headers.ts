@@ -90,6 +90,22 @@ export function createHeaders(
     }
     return undefined;
   };
+  /** What was found in lists of `-I` folders, each of which serves many files. */
+  const extra = new WeakMap<readonly string[], Map<string, string | null>>();
+  const searchExtra = (spec: string, searched: readonly string[]): string | undefined => {
+    if (searched.length === 0) return undefined;
+    let known = extra.get(searched);
+    if (!known) {
+      known = new Map();
+      extra.set(searched, known);
+    }
+    let path = known.get(spec);
+    if (path === undefined) {
+      path = search(spec, searched) ?? null;
+      known.set(spec, path);
+    }
+    return path ?? undefined;
+  };
   const sourceAt = (path: string): Source | undefined => {
     let source = sources.get(path);
     if (source === undefined) {
@@ -130,7 +146,7 @@ export function createHeaders(
     resolve(site, extraDirs) {
       if (site.path === undefined) site.path = resolveAnew(site) ?? null;
       // LINUXINCLUDE comes before a makefile's own -I (scripts/Makefile.lib: c_flags).
-      return site.path ?? search(site.spec, extraDirs());
+      return site.path ?? searchExtra(site.spec, extraDirs());
     },
     sourceAt,
     header(path) {

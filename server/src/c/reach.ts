@@ -20,9 +20,10 @@ export interface HeaderWalk {
   complete: boolean;
   /** Headers that were not found to be included, when so many were read. */
   readonly unreached: Map<Header, number>;
-  /** Those headers of `own` that were read when so many were; see `rootsOf`. */
-  roots: readonly Root[];
+  /** Those headers of `own` that were read when so many were, and the rest of `own`; see `rootsOf`. */
+  readonly roots: Root[];
   rootsAt: number;
+  pending: readonly IncludeSite[];
 }
 
 interface Root {
@@ -42,6 +43,7 @@ export function newWalk(): HeaderWalk {
     unreached: new Map(),
     roots: [],
     rootsAt: -1,
+    pending: [],
   };
 }
 
@@ -67,6 +69,7 @@ function start(unit: Unit): void {
   const system = unit.includes.filter((site) => !site.quoted);
   walk.own = [...quoted, ...system, ...implicit];
   walk.queue.push(...walk.own);
+  walk.pending = walk.own;
 }
 
 function loadedAt(unit: Unit, site: IncludeSite): Header | undefined {
@@ -80,10 +83,11 @@ function rootsOf(unit: Unit): readonly Root[] {
   const { walk, headers } = unit;
   if (walk.rootsAt !== headers.count()) {
     walk.rootsAt = headers.count();
-    walk.roots = walk.own.flatMap((site) => {
+    walk.pending = walk.pending.filter((site) => {
       const path = headers.resolve(site, unit.environment.includeDirs);
       const header = path === undefined ? undefined : headers.loaded(path);
-      return header ? [{ header, frame: site.frame }] : [];
+      if (header) walk.roots.push({ header, frame: site.frame });
+      return path !== undefined && !header;
     });
   }
   return walk.roots;

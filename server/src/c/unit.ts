@@ -5,8 +5,9 @@ import { declares } from './declared.ts';
 import type { Header, Headers } from './headers.ts';
 import { commandLineMacro, type Macro, macroOf, sameMacro } from './macro.ts';
 import { findInHeaders, type HeaderWalk, isPrivate, newWalk } from './reach.ts';
-import { DirectiveKind, directiveAt, hasName, isNamed, kindOf, nameOf } from './skeleton.ts';
-import { directiveText, type Source, sourceOf } from './source.ts';
+import { bodyOf, DirectiveKind, directiveAt, endOf, hasName, isNamed, kindOf, nameOf } from './skeleton.ts';
+import { type Source, sourceOf } from './source.ts';
+import { HASH_BASIS, hashByte, spelling } from './spelling.ts';
 
 /** What the build says of a file, beside its text. */
 export interface Environment {
@@ -109,9 +110,27 @@ const MAX_INSTANCES = 400;
 
 /** `spec` and form of an `#include`; undefined for one that a macro names. */
 export function includeSpec(source: Source, index: number): { spec: string; quoted: boolean } | undefined {
-  const m = /^\s*(?:"([^"\n]+)"|<([^>\n]+)>)/.exec(directiveText(source, index));
-  if (!m) return undefined;
-  return m[1] !== undefined ? { spec: m[1], quoted: true } : { spec: m[2]!, quoted: false };
+  const { bytes, directives } = source;
+  const end = endOf(directives, index);
+  let start = bodyOf(directives, index);
+  while (start < end && isBlank(bytes[start]!)) start++;
+  const quoted = bytes[start] === QUOTE;
+  if (!quoted && bytes[start] !== LESS) return undefined;
+  const close = quoted ? QUOTE : GREATER;
+  let hash = HASH_BASIS;
+  let at = ++start;
+  for (; at < end && bytes[at] !== close; at++) {
+    if (bytes[at] === NEWLINE) return undefined;
+    hash = hashByte(hash, bytes[at]!);
+  }
+  return at === start || at >= end ? undefined : { spec: spelling(bytes, start, at, hash), quoted };
+}
+
+const [NEWLINE, QUOTE, LESS, GREATER] = [10, 34, 60, 62] as const;
+
+/** As `\s` of a Latin-1 text. */
+function isBlank(c: number): boolean {
+  return c === 32 || (c >= 9 && c <= 13) || c === 160;
 }
 
 /** Frames behind each directive of a source, beneath `base`. */

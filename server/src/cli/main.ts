@@ -1,4 +1,5 @@
 // The program: `matchtable COMMAND …`.
+import './tuning.ts';
 import { processHost } from './process-host.ts';
 import { run } from './program.ts';
 

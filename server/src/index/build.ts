@@ -66,7 +66,8 @@ export function buildIndex(options: IndexOptions): TreeIndex {
   const read = ({ path, modules, includeDirs }: Candidate): void => {
     candidates++;
     if (!wanted || (config && modules.length === 0)) return;
-    const bytes = files.read(path);
+    // Valid until the next candidate: nothing of a unit is kept, and headers are read by `read`.
+    const bytes = files.peek(path);
     if (!bytes) return;
     const environment = environmentOf(path, modules, config, archOf(path, arch), includeDirs);
     const { unit, ...held } = readFile(headers, path, bytes, environment, wanted);

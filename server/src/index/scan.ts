@@ -60,7 +60,7 @@ const ALIAS = 'MODULE_ALIAS';
 
 /**
  * Goes through the tree; gives the number of `.c` files in it. `folders` is filled with the names of the files by
- * folder. The finder may read files meanwhile, but not `peek`.
+ * folder. The finder may read files meanwhile, by `peek` too.
  */
 export function scanTree(
   files: TreeFiles,

@@ -65,7 +65,12 @@ export function startScout(
   const { port1, port2 } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(4));
   const data: ThreadData = { root, port: port2, signal };
-  const worker = new Worker(program, { workerData: data, transferList: [port2] });
+  const worker = new Worker(program, {
+    workerData: data,
+    transferList: [port2],
+    // Nearly all that it allocates is gone at once: less memory, and what it uses stays in the processor's cache.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
   // A thread that can't start is told by its silence.
   worker.on('error', () => {});
   worker.unref();
