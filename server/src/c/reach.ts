@@ -174,6 +174,12 @@ function close(headers: Headers, start: Header): void {
   }
 }
 
+/** Reads a kernel header and all that it leads to, for the units to come. */
+export function readAhead(headers: Headers, path: string): void {
+  const header = headers.header(path);
+  if (header) close(headers, header);
+}
+
 /** Groups of numbers that lead to each other, each behind those that it leads to (Tarjan). */
 function groupsOf(edges: readonly (readonly number[])[]): number[][] {
   const groups: number[][] = [];

@@ -3,6 +3,7 @@ import { buses } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
 import { createHeaders } from '../c/headers.ts';
 import { type StructType, sizeAndAlign, structLayout } from '../c/layout.ts';
+import { readAhead } from '../c/reach.ts';
 import { openUnit } from '../c/unit.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import type { KernelConfig } from '../kernel/config.ts';
@@ -88,6 +89,8 @@ export function buildIndex(options: IndexOptions): TreeIndex {
   };
   let what: 'scanning' | 'reading' = 'scanning';
   const report = (options.scout ?? scoutHere(files, folders))(task, {
+    // What has a MODULE_DEVICE_TABLE includes the header that defines it.
+    meanwhile: () => readAhead(headers, 'include/linux/module.h'),
     begin(scanned) {
       wanted = { ...layouts, ...scanned };
       what = 'reading';

@@ -86,6 +86,7 @@ export function startScout(
         ...rest,
         ...(config && { config: { symbols: config.symbols, arch: config.arch } }),
       } satisfies Task);
+      reader.meanwhile();
       const lists: (readonly string[])[] = [];
       let begun = false;
       for (;;) {
@@ -133,6 +134,7 @@ export function serveScout(): void {
     const report = scoutHere(files, new Map())(
       { ...rest, ...(config && { config: configOf(config) }) },
       {
+        meanwhile: () => {},
         begin: (headers) => tell({ kind: 'begin', headers }),
         // A sign of life, without a message.
         tick: () => wake(signal),

@@ -24,6 +24,8 @@ export interface ScoutTask extends Search {
 }
 
 export interface Reader {
+  /** Called while another thread is about to find the first candidate. */
+  meanwhile(): void;
   /** Called once, before the first candidate. */
   begin(headers: HeaderScan): void;
   /** In the order of `walkOrder`, but for files that only include others: these come last. */
