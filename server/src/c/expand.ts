@@ -2,10 +2,11 @@
 // while its own expansion is being read, and names that were refused then never expanded again.
 import { isOwnObject } from './declared.ts';
 import { isOwnEnumerator } from './enums.ts';
-import { type Cursor, cursorAt, lexRange, lexToken } from './lexer.ts';
+import { type Cursor, cursorAt, lexToken } from './lexer.ts';
 import type { Macro } from './macro.ts';
+import { pasteAll, stringify } from './paste.ts';
 import { DirectiveKind, endOf, kindOf } from './skeleton.ts';
-import { directiveStart, directiveText, sourceOf } from './source.ts';
+import { directiveStart, directiveText } from './source.ts';
 import {
   type Expansion,
   inExpansion,
@@ -14,7 +15,6 @@ import {
   refused,
   respelled,
   spaced,
-  spell,
   type Token,
 } from './tokens.ts';
 import {
@@ -247,7 +247,7 @@ export class TokenStream {
       });
       return true;
     }
-    let tokens: readonly Token[];
+    let tokens: Token[];
     if (!macro.params) tokens = macro.body.map((b) => inExpansion(b, via, name.frame));
     else {
       const open = this.read();
@@ -261,7 +261,7 @@ export class TokenStream {
     }
     this.spent += tokens.length;
     const first = tokens[0];
-    if (first && first.space !== name.space) tokens = [spaced(first, name.space), ...tokens.slice(1)];
+    if (first && first.space !== name.space) tokens[0] = spaced(first, name.space);
     this.lists.push({ tokens: pasteAll(tokens, via), at: 0, macro: macro.name });
     this.disabled.set(macro.name, (this.disabled.get(macro.name) ?? 0) + 1);
     return true;
@@ -298,9 +298,21 @@ export class TokenStream {
 
   private substitute(macro: Macro, args: readonly Token[][], via: Expansion, name: Token): Token[] {
     const params = macro.params!;
-    const { body } = macro;
+    const { body, slots } = macro;
     const result: Token[] = [];
-    const expanded: (Token[] | undefined)[] = [];
+    const expanded: (readonly Token[] | undefined)[] = [];
+    if (!macro.operators) {
+      for (let i = 0; i < body.length; i++) {
+        const b = body[i]!;
+        const p = slots[i]!;
+        if (p < 0) result.push(inExpansion(b, via, name.frame));
+        else {
+          expanded[p] ??= this.expandArgument(args[p] ?? []);
+          append(result, expanded[p], b.space);
+        }
+      }
+      return result;
+    }
     for (let i = 0; i < body.length; i++) {
       const b = body[i]!;
       const next = body[i + 1];
@@ -312,7 +324,7 @@ export class TokenStream {
           continue;
         }
       }
-      const p = b.kind === Kind.identifier ? params.indexOf(b.text) : -1;
+      const p = slots[i]!;
       if (p < 0) {
         // GNU: `, ## __VA_ARGS__` drops the comma where nothing follows, and pastes nothing.
         if (b.text === ',' && next?.text === '##' && macro.variadic && body[i + 2]?.text === params.at(-1)) {
@@ -335,15 +347,14 @@ export class TokenStream {
         continue;
       }
       expanded[p] ??= this.expandArgument(raw);
-      const value = expanded[p];
-      append(result, value, b.space);
+      append(result, expanded[p], b.space);
     }
     return result;
   }
 
   /** An argument is expanded by itself, with the macros around it still disabled (6.10.3.1). */
-  private expandArgument(tokens: readonly Token[]): Token[] {
-    if (tokens.every((t) => t.kind !== Kind.identifier)) return [...tokens];
+  private expandArgument(tokens: readonly Token[]): readonly Token[] {
+    if (!tokens.some(isIdentifier)) return tokens;
     const { lists, previous } = this;
     const files = this.files.splice(0);
     this.lists = [];
@@ -385,47 +396,14 @@ function reachability(unit: Unit, what: string, symbol: string): boolean | undef
 
 /** Arguments may be too long to be spread into a call. */
 function append(result: Token[], tokens: readonly Token[], space: boolean): void {
-  for (const [i, t] of tokens.entries()) result.push(i === 0 ? spaced(t, space) : t);
+  const first = tokens[0];
+  if (!first) return;
+  result.push(spaced(first, space));
+  for (let i = 1; i < tokens.length; i++) result.push(tokens[i]!);
 }
 
-/** The string literal that `#` makes of an argument (6.10.3.2). */
-function stringify(tokens: readonly Token[]): string {
-  const text = spell(tokens.map((t, i) => (i === 0 ? spaced(t, false) : t))).replace(
-    /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g,
-    (literal) => literal.replace(/[\\"]/g, '\\$&'),
-  );
-  return `"${text}"`;
-}
-
-/** `##`, left to right; empty arguments (placemarkers) vanish (6.10.3.3). */
-function pasteAll(tokens: readonly Token[], via: Expansion): readonly Token[] {
-  if (tokens.every((t) => t.text !== '##' && t.kind !== Kind.end)) return tokens;
-  const result: Token[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    let left = tokens[i]!;
-    while (isPaste(tokens[i + 1], via) && i + 2 < tokens.length) {
-      const right = tokens[i + 2]!;
-      i += 2;
-      if (right.kind === Kind.end) continue;
-      if (left.kind === Kind.end) {
-        left = spaced(right, left.space);
-        continue;
-      }
-      const glued = sourceOf('<pasted>', Buffer.from(left.text + right.text, 'latin1'));
-      const [one, more] = lexRange(glued, 0, glued.bytes.length);
-      if (!one || more) {
-        result.push(left);
-        left = right;
-      } else left = respelled(left, one.kind, one.text);
-    }
-    if (left.kind !== Kind.end) result.push(left);
-  }
-  return result;
-}
-
-/** A `##` of the macro's own body; one that came in by an argument is no operator. */
-function isPaste(t: Token | undefined, via: Expansion): boolean {
-  return t?.text === '##' && t.via === via;
+function isIdentifier(t: Token): boolean {
+  return t.kind === Kind.identifier;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

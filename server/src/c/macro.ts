@@ -11,31 +11,34 @@ export interface Macro {
   /** Whether the last parameter takes the rest (`...`, or GNU's `args...`). */
   readonly variadic: boolean;
   readonly body: readonly Token[];
+  /** For each token of the body the parameter that it is, by its index, or -1. */
+  readonly slots: readonly number[];
+  /** Whether the body has a `#` or `##`. */
+  readonly operators: boolean;
 }
 
 /** The macro that a `#define` defines, given by its index; undefined where the directive is malformed. */
 export function macroOf(source: Source, index: number): Macro | undefined {
-  let macro = source.macros.get(index);
-  if (macro === undefined) {
+  let known = source.macros.get(index);
+  if (known === undefined) {
     const { directives } = source;
-    macro = parseMacro(lexRange(source, bodyOf(directives, index), endOf(directives, index))) ?? null;
-    source.macros.set(index, macro);
+    known = parseMacro(lexRange(source, bodyOf(directives, index), endOf(directives, index))) ?? null;
+    source.macros.set(index, known);
   }
-  return macro ?? undefined;
+  return known ?? undefined;
 }
 
 /** As given on a compiler's command line: `-D name=text`. */
 export function commandLineMacro(name: string, text: string): Macro {
   const source = sourceOf('<command line>', Buffer.from(text, 'latin1'));
-  return { name, params: undefined, variadic: false, body: lexRange(source, 0, source.bytes.length) };
+  return macro(name, undefined, false, lexRange(source, 0, source.bytes.length));
 }
 
 function parseMacro(tokens: readonly Token[]): Macro | undefined {
   const name = tokens[0];
   if (name?.kind !== Kind.identifier) return undefined;
   const open = tokens[1];
-  if (open?.text !== '(' || open.space)
-    return { name: name.text, params: undefined, variadic: false, body: tokens.slice(1) };
+  if (open?.text !== '(' || open.space) return macro(name.text, undefined, false, tokens.slice(1));
   const params: string[] = [];
   let variadic = false;
   let at = 2;
@@ -49,7 +52,18 @@ function parseMacro(tokens: readonly Token[]): Macro | undefined {
     } else if (t.text !== ',') return undefined;
   }
   if (at >= tokens.length) return undefined;
-  return { name: name.text, params, variadic, body: tokens.slice(at + 1) };
+  return macro(name.text, params, variadic, tokens.slice(at + 1));
+}
+
+function macro(
+  name: string,
+  params: readonly string[] | undefined,
+  variadic: boolean,
+  body: readonly Token[],
+): Macro {
+  const slots = body.map((t) => (t.kind === Kind.identifier ? (params?.indexOf(t.text) ?? -1) : -1));
+  const operators = body.some((t) => t.text === '#' || t.text === '##');
+  return { name, params, variadic, body, slots, operators };
 }
 
 /** Whether two definitions say the same (6.10.3p1: a benign redefinition). */
