@@ -28,7 +28,7 @@ export function ensureDependencies() {
   const wanted = packagesOf('package-lock.json');
   if (installed(wanted, packagesOf('node_modules/.package-lock.json'))) return;
   console.error('matchtable: installing dependencies (npm ci)');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     stdio: ['ignore', 2, 2],
     // Inside `npm start` or `npm test` npm's own settings would leak into the inner npm.
     env: Object.fromEntries(
