@@ -31,6 +31,8 @@ export function range(startLine: number, startColumn: number, endLine: number, e
 
 export const finding: Finding = {
   rule: 'covered-by-other-driver',
+  bus: 'pci',
+  table: 'mlx5_vfio_pci_table',
   severity: 'warning',
   message: 'virtio_pci claims every device of this entry too; which driver binds depends on load order',
   path: MLX5,
@@ -46,6 +48,8 @@ export const finding: Finding = {
 
 export const bare: Finding = {
   rule: 'missing-sentinel',
+  bus: 'pci',
+  table: 'virtio_pci_id_table',
   severity: 'error',
   message: 'the table has no sentinel',
   path: VIRTIO,

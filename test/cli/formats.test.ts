@@ -5,6 +5,7 @@ import { github } from '../../server/src/cli/report/github.ts';
 import { json } from '../../server/src/cli/report/json.ts';
 import { jsonl } from '../../server/src/cli/report/jsonl.ts';
 import { sarif } from '../../server/src/cli/report/sarif.ts';
+import type { Finding } from '../../server/src/rules/rule.ts';
 import { bare, finding, MLX5, range, VIRTIO, written } from './finding.ts';
 
 test('concise: one line per finding', () => {
@@ -14,6 +15,9 @@ test('concise: one line per finding', () => {
   );
 });
 
+/** What the contract prints of a finding. */
+const printed = ({ bus, table, ...rest }: Finding) => rest;
+
 describe('json', () => {
   test('has the keys of the contract, in its order, and no others', () => {
     const odd = { ...finding, extra: 1, range: { ...finding.range, offset: 7 } };
@@ -21,8 +25,8 @@ describe('json', () => {
     expect(Object.keys(first)).toEqual(
       'rule severity message path range module related witness help fingerprint'.split(' '),
     );
-    expect(first).toEqual(finding);
-    expect(second).toEqual(bare);
+    expect(first).toEqual(printed(finding));
+    expect(second).toEqual(printed(bare));
     expect('module' in second).toBe(false);
   });
 
@@ -33,7 +37,7 @@ describe('json', () => {
 
   test('jsonl has the same, one per line', () => {
     const lines = written(jsonl).trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line))).toEqual([finding, bare]);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([finding, bare].map(printed));
   });
 });
 

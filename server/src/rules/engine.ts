@@ -105,6 +105,8 @@ function finding(rule: Rule, report: Report): Finding {
   const module = report.table.modules[0]?.name;
   return {
     rule: rule.name,
+    bus: report.table.bus,
+    table: report.table.name,
     severity: report.severity ?? rule.severity,
     message: report.message,
     path: report.place.path,

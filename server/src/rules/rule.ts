@@ -30,9 +30,13 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** Exactly what `--format json` prints (DESIGN.md), plus `help` for people. */
+/** What `--format json` prints (report/json.ts), plus `help` for people and the table that it is about. */
 export interface Finding {
   readonly rule: string;
+  /** modpost's name of the table's bus. */
+  readonly bus: string;
+  /** The table's name in its file. */
+  readonly table: string;
   readonly severity: Severity;
   readonly message: string;
   readonly path: string;
