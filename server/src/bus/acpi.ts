@@ -1,11 +1,9 @@
 // ACPI: `struct acpi_device_id`. Matching: drivers/acpi/bus.c (__acpi_match_device, __acpi_match_device_cls);
 // alias: file2alias.c, do_acpi_entry.
 import { acpiDevices, acpiMatching } from './acpi-match.ts';
+import { acpiDrivers } from './device-drivers.ts';
 import { type Fields, hex } from './fields.ts';
 import { tableBus } from './table-bus.ts';
-
-const inDriver = (...structs: readonly string[]) =>
-  structs.map((struct) => ({ struct, table: 'driver.acpi_match_table', name: 'driver.name' }));
 
 /** `bbsspp` in lower case: base class, subclass, interface; `??` where the mask has no bit of the byte. */
 function classPattern(fields: Fields): string {
@@ -18,10 +16,7 @@ function classPattern(fields: Fields): string {
 export const acpi = tableBus({
   name: 'acpi',
   struct: 'acpi_device_id',
-  drivers: [
-    { struct: 'acpi_driver', table: 'ids', name: 'name' },
-    ...inDriver('platform_driver', 'i2c_driver', 'spi_driver', 'sdw_driver', 'serdev_device_driver'),
-  ],
+  drivers: [{ struct: 'acpi_driver', table: 'ids', name: 'name', on: 'acpi' }, ...acpiDrivers],
   columns: [{ path: 'id' }, { path: 'cls', digits: 8 }, { path: 'cls_msk', digits: 8 }],
   isSentinel: (fields) => fields.string('id') === '' && fields.number('cls') === 0,
   alias: (fields) => [`acpi*:${fields.string('id') || classPattern(fields)}:*`],

@@ -46,13 +46,27 @@ export interface Devices<D> {
   overrideOnly(entry: Entry): boolean;
 }
 
+/** A driver struct that carries a table of a bus. */
+export interface DriverStruct {
+  /** Without `struct `. */
+  readonly struct: string;
+  /** The member that names the table, and the one that names the driver. */
+  readonly table: string;
+  readonly name: string;
+  /**
+   * Where its devices are, if the struct of the entries does not tell: one of_device_id names devices of many bus
+   * types, and a driver of one never meets a driver of another. The bus's own name where none is given.
+   */
+  readonly on?: string;
+}
+
 export interface Bus<S = unknown, D = unknown> {
   /** modpost's name, the first argument of MODULE_DEVICE_TABLE. */
   readonly name: string;
   /** The entry's struct, without `struct `. */
   readonly struct: string;
-  /** Driver structs that carry a table of this bus, with the member that names it and the one that names the driver. */
-  readonly drivers: readonly { readonly struct: string; readonly table: string; readonly name: string }[];
+  /** Driver structs that carry a table of this bus. */
+  readonly drivers: readonly DriverStruct[];
   /** The bus's own columns of `entries --format tsv`, in struct order. */
   readonly columns: readonly string[];
   /** One cell per column; `?` where unresolved. */

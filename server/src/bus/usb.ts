@@ -9,7 +9,8 @@ export const usb = tableBus({
   struct: 'usb_device_id',
   drivers: [
     { struct: 'usb_driver', table: 'id_table', name: 'name' },
-    { struct: 'usb_device_driver', table: 'id_table', name: 'name' },
+    // Devices as a whole; all others bind to their interfaces (usb_device_match).
+    { struct: 'usb_device_driver', table: 'id_table', name: 'name', on: 'usb devices' },
     { struct: 'usb_serial_driver', table: 'id_table', name: 'driver.name' },
   ],
   columns: [

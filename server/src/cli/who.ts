@@ -152,7 +152,7 @@ function understand(text: string, parse: Parse): Asked | string {
 
 const COLUMNS = 'device driver module bus index override path line'.split(' ');
 
-function object(device: string, { driver, module, table, entry, override }: Claim) {
+function object(device: string, { driver, module, table, entry, override, on }: Claim) {
   return {
     device,
     driver: nameOf(driver),
@@ -162,6 +162,7 @@ function object(device: string, { driver, module, table, entry, override }: Clai
     override: override ? 1 : 0,
     path: entry.place.path,
     line: entry.place.range.start.line,
+    ...(on === table.bus ? {} : { on }),
   };
 }
 
@@ -188,8 +189,9 @@ function paragraph(device: string, claims: readonly Claim[], colors: Colors, wid
   const lines = wrap(wordsOf(oneLine(device)).map(colors.bold), width, '', '    ');
   if (claims.length === 0) return [...lines, '  no driver claims it'];
   claims.forEach((claim, index) => {
-    const { driver, module, table, entry, override, certainty } = claim;
+    const { driver, module, table, entry, override, certainty, on } = claim;
     const notes = [
+      on !== table.bus && `on ${on}`,
       module
         ? module.linkage === 'builtin'
           ? `built in: ${module.name}`
@@ -212,17 +214,22 @@ function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
-/** What decides between the drivers of the list, where the list itself does not. */
+/** What decides between the drivers of the list, where the list itself does not: drivers of one bus type, that is. */
 function orderNote(claims: readonly Claim[]): string | undefined {
-  const tried = claims.filter((claim) => !claim.override);
-  const namesOf = (list: readonly Claim[]) => [
-    ...new Set(list.map((claim) => oneLine(nameOf(claim.driver)))),
-  ];
-  const builtin = namesOf(tried.filter(({ module }) => module?.linkage === 'builtin'));
-  const modules = namesOf(tried.filter(({ module }) => module?.linkage !== 'builtin'));
   const notes: string[] = [];
-  if (builtin.length > 1) notes.push(`Link order decides between ${listed(builtin)}.`);
-  if (modules.length > 1) notes.push(`Load order decides between ${listed(modules)}.`);
+  const tried = claims.filter((claim) => !claim.override);
+  for (const bus of new Set(tried.map(({ on }) => on))) {
+    const namesOf = (builtin: boolean) => [
+      ...new Set(
+        tried
+          .filter(({ on, module }) => on === bus && (module?.linkage === 'builtin') === builtin)
+          .map((claim) => oneLine(nameOf(claim.driver))),
+      ),
+    ];
+    const [builtin, modules] = [namesOf(true), namesOf(false)];
+    if (builtin.length > 1) notes.push(`Link order decides between ${listed(builtin)}.`);
+    if (modules.length > 1) notes.push(`Load order decides between ${listed(modules)}.`);
+  }
   return notes.length > 0 ? notes.join(' ') : undefined;
 }
 

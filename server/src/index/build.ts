@@ -1,6 +1,6 @@
 // The whole tree in one synchronous pass: scan, read the files that matter, link what belongs together.
 import { buses } from '../bus/all.ts';
-import type { Bus } from '../bus/bus.ts';
+import type { Bus, DriverStruct } from '../bus/bus.ts';
 import { createHeaders } from '../c/headers.ts';
 import { type StructType, sizeAndAlign, structLayout } from '../c/layout.ts';
 import { readAhead } from '../c/reach.ts';
@@ -9,7 +9,6 @@ import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import type { KernelConfig } from '../kernel/config.ts';
 import type { Module } from '../kernel/module.ts';
 import type { KernelTree } from '../kernel/tree.ts';
-import type { DriverStruct } from '../tables/drivers.ts';
 import type { Wanted } from '../tables/extract.ts';
 import { type FileRecord, linkTables } from '../tables/link.ts';
 import { mentionsOf } from '../tables/mentions.ts';

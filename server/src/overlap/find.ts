@@ -4,6 +4,7 @@
 import type { Bus, Matching } from '../bus/bus.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import { exclusive } from './conditions.ts';
+import { deviceBits } from './device-buses.ts';
 import { liveEntries } from './live.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 
@@ -33,7 +34,8 @@ interface Count {
 type Key = string | number | undefined;
 
 /**
- * Pairs of tables of one bus that some device matches both of, in the order of `tables`. Tables of other buses,
+ * Pairs of tables of one bus that some device matches both of, in the order of `tables`. Tables of other buses, and
+ * drivers of other bus types among those of one bus (an of_device_id of an i2c_driver and one of a spi_driver),
  * entries at or behind a table's `end`, unresolved ones and those that only `driver_override` reaches take no
  * part. Theoretical intersections are counted, and pairs that have nothing else listed, only if asked for.
  */
@@ -46,6 +48,7 @@ export function findOverlaps<S>(
   if (!matching) return [];
   const inTheory = options.theoretical === true;
   const claims = collect(tables, bus, matching);
+  const places = deviceBits(tables, bus);
   const counts = new Map<number, Count>();
   const theoretical = new Map<number, number>();
   // Neighbours in a query are mostly of one table: their theoretical meetings are added up before they are stored.
@@ -58,7 +61,7 @@ export function findOverlaps<S>(
   };
 
   const meet = (x: Claim<S>, y: Claim<S>) => {
-    if (x.table === y.table) return;
+    if (x.table === y.table || (places[x.table]! & places[y.table]!) === 0) return;
     const ordered = x.table < y.table;
     const a = ordered ? x : y;
     const b = ordered ? y : x;

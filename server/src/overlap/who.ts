@@ -1,6 +1,7 @@
 // Which drivers claim one device, in the order in which the kernel would try them.
 import type { Bus, Devices } from '../bus/bus.ts';
 import type { Driver, Entry, Module, Table } from '../tables/model.ts';
+import { deviceBusOf } from './device-buses.ts';
 
 /** A driver that claims the device. */
 export interface Claim {
@@ -14,6 +15,8 @@ export interface Claim {
   readonly override: boolean;
   /** `maybe` where the driver asks for something that is not known of the device, or stands under an undecided `#if`. */
   readonly certainty: 'always' | 'maybe';
+  /** The bus type that the device has to be on: `i2c` for a device tree node that an i2c_driver claims. */
+  readonly on: string;
 }
 
 /** The bus's own reading of a device as users write it; why it is none. */
@@ -41,10 +44,11 @@ export function whoClaims<D>(tables: readonly Table[], bus: Bus<unknown, D>, dev
     const found = claimOf(table, devices, device);
     if (!found) continue;
     for (const driver of table.drivers) {
+      const on = deviceBusOf(bus, driver);
       const certainty = driver.condition === undefined ? found.certainty : 'maybe';
       const modules = table.modules.length > 0 ? table.modules : [undefined];
       for (const module of modules)
-        claims.push({ driver, table, ...(module ? { module } : {}), ...found, certainty });
+        claims.push({ driver, table, ...(module ? { module } : {}), ...found, certainty, on });
     }
   }
   return claims.sort((x, y) => rank(x) - rank(y));

@@ -1,4 +1,5 @@
 // Driver objects: `struct pci_driver x = { .name = …, .id_table = … }`.
+import type { DriverStruct } from '../bus/bus.ts';
 import { activityText } from '../c/conditions.ts';
 import { expandTokens, TokenStream } from '../c/expand.ts';
 import { evaluate } from '../c/expression.ts';
@@ -10,13 +11,6 @@ import type { Declarator } from './declarators.ts';
 import { placeOfTokens } from './entries.ts';
 import { occurrences } from './marks.ts';
 import type { Driver } from './model.ts';
-
-/** Which members of a driver struct name its table and itself, e.g. `id_table` and `name`, or `driver.name`. */
-export interface DriverStruct {
-  readonly struct: string;
-  readonly table: string;
-  readonly name: string;
-}
 
 /** One driver per table that the object names (a platform_driver may name three); one without, where it names none. */
 export function readDriver(

@@ -1,4 +1,5 @@
 // From a unit's text to its tables, drivers, exports and explicit aliases.
+import type { DriverStruct } from '../bus/bus.ts';
 import { activityText } from '../c/conditions.ts';
 import { TokenStream } from '../c/expand.ts';
 import { evaluate, type Scope } from '../c/expression.ts';
@@ -16,7 +17,7 @@ import {
   declaredLength,
   nextDirective,
 } from './declarators.ts';
-import { type DriverStruct, readDriver } from './drivers.ts';
+import { readDriver } from './drivers.ts';
 import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
 import { findMarks, type Mark, type MarkNames, markNames } from './marks.ts';
 import type { Driver, Entry, Export, Unresolved } from './model.ts';
