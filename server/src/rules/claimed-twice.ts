@@ -1,8 +1,7 @@
 // Two drivers with entries that match exactly the same devices.
-import type { TablePair } from '../overlap/overlaps.ts';
 import page from './claimed-twice.md';
 import { accused, contestOf, seenFrom } from './contest.ts';
-import type { Report, Rule, TreeContext } from './rule.ts';
+import type { PairContext, Report, Rule } from './rule.ts';
 import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
 import { isVfio, OVERRIDE_HELP, overrideFix } from './vfio.ts';
 
@@ -12,21 +11,16 @@ export const claimedTwice: Rule = {
   severity: 'warning',
   state: 'stable',
   page,
-  *checkTree(context) {
-    const buses = new Set(context.index.tables.map((table) => table.bus));
-    for (const bus of buses)
-      for (const pair of context.overlaps(bus)) {
-        const report = pair.identical > 0 ? reportOf(pair, context) : undefined;
-        if (report) yield report;
-      }
+  *checkPair(context) {
+    const report = context.pair.identical > 0 ? reportOf(context) : undefined;
+    if (report) yield report;
   },
 };
 
-function reportOf(pair: TablePair, context: TreeContext): Report | undefined {
-  const contest = contestOf(pair, context.kconfig);
-  const { matching } = context.busOf(pair.a);
+function reportOf({ pair, bus, files, kconfig }: PairContext): Report | undefined {
+  const contest = contestOf(pair, kconfig);
+  const { matching } = bus;
   if (!contest || !matching) return undefined;
-  const { files } = context.index;
   const side = accused(pair, files);
   const other = side === 'a' ? 'b' : 'a';
   const identical = seenFrom(pair.pairs, side).filter((found) => {

@@ -1,8 +1,7 @@
 // A broader entry of one driver takes in a narrower entry of another.
-import type { TablePair } from '../overlap/overlaps.ts';
 import { contestOf, seenFrom } from './contest.ts';
 import page from './covered-by-wildcard.md';
-import type { Report, Rule, TreeContext } from './rule.ts';
+import type { PairContext, Report, Rule } from './rule.ts';
 import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
 import { isVfio, OVERRIDE_HELP, overrideFix } from './vfio.ts';
 
@@ -12,24 +11,21 @@ export const coveredByWildcard: Rule = {
   severity: 'warning',
   state: 'stable',
   page,
-  *checkTree(context) {
-    const buses = new Set(context.index.tables.map((table) => table.bus));
-    for (const bus of buses)
-      for (const pair of context.overlaps(bus))
-        for (const side of ['a', 'b'] as const) {
-          const report = reportOf(pair, side, context);
-          if (report) yield report;
-        }
+  *checkPair(context) {
+    for (const side of ['a', 'b'] as const) {
+      const report = reportOf(context, side);
+      if (report) yield report;
+    }
   },
 };
 
 /** What `side` has that the other side's broader entries cover: the finding stands on the narrower entry. */
-function reportOf(pair: TablePair, side: 'a' | 'b', context: TreeContext): Report | undefined {
+function reportOf({ pair, bus, files, kconfig }: PairContext, side: 'a' | 'b'): Report | undefined {
   const other = side === 'a' ? 'b' : 'a';
   const relation = side === 'a' ? 'covered' : 'covers';
   if (pair[relation] === 0) return undefined;
-  const contest = contestOf(pair, context.kconfig);
-  const { matching } = context.busOf(pair.a);
+  const contest = contestOf(pair, kconfig);
+  const { matching } = bus;
   if (!contest || !matching) return undefined;
   // A catch-all (a stub that waits for an administrator) covers the whole bus by design.
   const covered = seenFrom(pair.pairs, side).filter((found) => {
@@ -41,7 +37,6 @@ function reportOf(pair: TablePair, side: 'a' | 'b', context: TreeContext): Repor
   const narrow = first && matching.setOf(first[side]);
   if (!first || wide === undefined || narrow === undefined) return undefined;
 
-  const { files } = context.index;
   const table = pair[side];
   const entries = [...new Set(covered.map((found) => found[side]))];
   const broader = [...new Set(covered.map((found) => found[other]))];

@@ -14,8 +14,8 @@ export const mismatchedDeviceTable: Rule = {
   severity: 'warning',
   state: 'stable',
   page: mismatchedPage,
-  *checkTree(context) {
-    for (const table of context.index.tables) yield* wrongBus(table);
+  *checkModule(context) {
+    for (const table of context.tables) yield* wrongBus(table);
     for (const [table, exported] of unexportedTables(context)) {
       const instead = exported.find((other) => other.drivers.length === 0);
       const [driver] = table.drivers;

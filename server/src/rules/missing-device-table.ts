@@ -5,7 +5,7 @@ import { liveEntries } from '../overlap/live.ts';
 import type { Table } from '../tables/model.ts';
 import page from './missing-device-table.md';
 import { loadsByOtherBus, someSource } from './module-sources.ts';
-import type { Fix, Report, Rule, TreeContext } from './rule.ts';
+import type { Fix, ModuleContext, Report, Rule } from './rule.ts';
 import { ownerOf } from './sides.ts';
 import { isFilled } from './walked.ts';
 
@@ -15,7 +15,7 @@ export const missingDeviceTable: Rule = {
   severity: 'warning',
   state: 'stable',
   page,
-  *checkTree(context) {
+  *checkModule(context) {
     for (const [table, exported] of unexportedTables(context)) {
       // Another table that this module exports instead is a finding of its own (mismatched-device-table).
       if (exported.some((other) => other.drivers.length === 0)) continue;
@@ -28,10 +28,10 @@ export const missingDeviceTable: Rule = {
 type Unexported = readonly (readonly [table: Table, exported: readonly Table[]])[];
 
 /** Two rules ask for them. */
-const found = new WeakMap<TreeContext, Unexported>();
+const found = new WeakMap<ModuleContext, Unexported>();
 
 /** Tables that a driver of a module uses and nothing exports, each with the tables that its module exports. */
-export function unexportedTables(context: TreeContext): Unexported {
+export function unexportedTables(context: ModuleContext): Unexported {
   const before = found.get(context);
   if (before) return before;
   const result = [...findUnexported(context)];
@@ -39,8 +39,8 @@ export function unexportedTables(context: TreeContext): Unexported {
   return result;
 }
 
-function* findUnexported(context: TreeContext): Iterable<Unexported[number]> {
-  const { tables, files } = context.index;
+function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
+  const { tables, files } = context;
   const exportedBy = new Map<string, Table[]>();
   for (const table of tables)
     if (table.exports.length > 0)
@@ -61,7 +61,7 @@ function* findUnexported(context: TreeContext): Iterable<Unexported[number]> {
   }
 }
 
-function reportOf(table: Table, exported: readonly Table[], context: TreeContext): Report | undefined {
+function reportOf(table: Table, exported: readonly Table[], context: ModuleContext): Report | undefined {
   const bus = context.busOf(table);
   const { matching } = bus;
   if (!matching) return undefined;
@@ -75,7 +75,7 @@ function reportOf(table: Table, exported: readonly Table[], context: TreeContext
   const [first] = alone;
   const [driver] = table.drivers;
   if (!first || !driver) return undefined;
-  const fix = exportFix(table, context.index.files);
+  const fix = exportFix(table, context.files);
   const witness = matching.witness(first.set, first.set);
   return {
     table,
@@ -93,14 +93,12 @@ function reportOf(table: Table, exported: readonly Table[], context: TreeContext
  * Whether some symbol that builds the file is a tristate. Where Kconfig does not know the symbols, the code itself
  * tells: only a module has a licence to declare.
  */
-function canBeModule(table: Table, { kconfig, index }: TreeContext): boolean {
+function canBeModule(table: Table, { kconfig, files }: ModuleContext): boolean {
   return table.modules.some(({ linkage, symbols }) => {
     if (linkage !== 'either') return linkage === 'module';
     const known = symbols.flatMap((symbol) => kconfig.symbol(symbol, table.path) ?? []);
     if (known.length > 0) return known.some(({ type }) => type === 'tristate');
-    return (
-      symbols.length > 0 && someSource(table, index.files, (source) => source.includes('MODULE_LICENSE('))
-    );
+    return symbols.length > 0 && someSource(table, files, (source) => source.includes('MODULE_LICENSE('));
   });
 }
 

@@ -5,7 +5,7 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
-import type { Table } from '../tables/model.ts';
+import type { ModuleAlias, Table } from '../tables/model.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -52,19 +52,40 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
-/** What a rule sees. */
+/** What every rule may ask. Reads through `files` and `kconfig` are noted, so that a check runs again when they change. */
+export interface Context {
+  readonly files: TreeFiles;
+  readonly kconfig: Kconfig;
+  busOf(table: Table): Bus;
+}
+
+/** One table, by itself. */
 export interface TableContext {
   readonly table: Table;
   readonly bus: Bus;
   readonly files: TreeFiles;
 }
 
-export interface TreeContext {
+/**
+ * What is linked together: all that the files of one module hold. Modules that share a file are looked at as one; a
+ * file that no Makefile names stands for itself.
+ */
+export interface ModuleContext extends Context {
+  /** In the order of the index. */
+  readonly tables: readonly Table[];
+  readonly aliases: readonly ModuleAlias[];
+}
+
+/** Two tables that some device matches both of. */
+export interface PairContext extends Context {
+  readonly pair: TablePair;
+  readonly bus: Bus;
+}
+
+export interface TreeContext extends Context {
   readonly index: TreeIndex;
   /** Overlapping table pairs of one bus, computed once for all rules. */
   overlaps(bus: string): readonly TablePair[];
-  busOf(table: Table): Bus;
-  readonly kconfig: Kconfig;
 }
 
 /** A finding before the engine adds what is the same for all: rule, severity unless given, module, fingerprint. */
@@ -90,7 +111,12 @@ export interface Rule {
   readonly state: 'stable' | 'preview';
   /** Markdown: what it does, why it is bad, example, instead, references. */
   readonly page: string;
-  /** Rules that see one table only need no index and answer on the first keystroke. */
+  /** Sees one table: needs no index, answers on the first keystroke. */
   readonly checkTable?: (context: TableContext) => Iterable<Report>;
+  /** Sees a module's tables, drivers, exports and aliases. */
+  readonly checkModule?: (context: ModuleContext) => Iterable<Report>;
+  /** Sees two overlapping tables. */
+  readonly checkPair?: (context: PairContext) => Iterable<Report>;
+  /** Sees everything, and is run anew after every edit: for what can be told in none of the other ways. */
   readonly checkTree?: (context: TreeContext) => Iterable<Report>;
 }

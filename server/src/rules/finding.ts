@@ -1,0 +1,82 @@
+// From what rules report to findings: everything that is the same for all rules.
+import { createHash } from 'node:crypto';
+import type { Table } from '../tables/model.ts';
+import type { Finding, Report, Rule } from './rule.ts';
+
+export interface Reported {
+  readonly rule: Rule;
+  readonly report: Report;
+}
+
+/** A report as a finding without its fingerprint, and the key that becomes one. */
+export interface Draft {
+  readonly finding: Omit<Finding, 'fingerprint'>;
+  readonly key: string;
+}
+
+export function draftOf({ rule, report }: Reported): Draft {
+  const module = report.table.modules[0]?.name;
+  return {
+    finding: {
+      rule: rule.name,
+      bus: report.table.bus,
+      table: report.table.name,
+      severity: report.severity ?? rule.severity,
+      message: report.message,
+      path: report.place.path,
+      range: report.place.range,
+      ...(module === undefined ? {} : { module }),
+      related: report.related ?? [],
+      ...(report.witness === undefined ? {} : { witness: report.witness }),
+      ...(report.fix === undefined ? {} : { fix: report.fix }),
+      ...(report.help === undefined ? {} : { help: report.help }),
+    },
+    key: keyOf(rule, report),
+  };
+}
+
+/** Sorts by path, place and rule, whatever order the rules reported in. */
+export function compareDrafts(x: Draft, y: Draft): number {
+  const [a, b] = [x.finding, y.finding];
+  return (
+    compare(a.path, b.path) ||
+    a.range.start.line - b.range.start.line ||
+    a.range.start.column - b.range.start.column ||
+    compare(a.rule, b.rule) ||
+    compare(x.key, y.key) ||
+    // Reports of one place that two files share: the order must not hang on which of them was looked at first.
+    compare(JSON.stringify(a), JSON.stringify(b))
+  );
+}
+
+/** Findings of sorted drafts: each said once, with its fingerprint, but for those that are suppressed. */
+export function findingsOf(
+  sorted: readonly Draft[],
+  suppressed: (finding: Draft['finding']) => boolean,
+): Finding[] {
+  // A header with a table, included by several drivers, is one place: said once.
+  const said = new Set<string>();
+  const keys = new Map<string, number>();
+  const result: Finding[] = [];
+  for (const { finding, key } of sorted) {
+    const { line, column } = finding.range.start;
+    const saying = [finding.rule, finding.path, line, column, finding.message].join('\0');
+    if (said.has(saying)) continue;
+    said.add(saying);
+    const nth = keys.get(key) ?? 0;
+    keys.set(key, nth + 1);
+    if (!suppressed(finding))
+      result.push({ ...finding, fingerprint: fingerprint(nth === 0 ? key : `${key}\0${nth}`) });
+  }
+  return result;
+}
+
+/** What a finding is about, without where it stands: no path and no line, so that it survives moves of both. */
+const keyOf = (rule: Rule, { table, subject }: Report) =>
+  [rule.name, table.bus, ownerOf(table), subject].join('\0');
+
+const ownerOf = (table: Table) => table.modules[0]?.name ?? table.drivers[0]?.name ?? table.name;
+
+const fingerprint = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 16);
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
