@@ -30,6 +30,8 @@ describe('lintIndex', () => {
     expect(rest).toEqual([]);
     expect(finding).toEqual({
       rule: 'claimed-twice',
+      bus: 'pci',
+      table: 'two_ids',
       severity: 'warning',
       message: 'one claims 0001:0002 too: load order decides who gets the device',
       path: 'drivers/two/two.c',
