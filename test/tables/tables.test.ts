@@ -178,22 +178,32 @@ describe('exports and drivers', () => {
 static const char name[] = "variable";
 static struct pci_driver drv = { .name = ${name}, .id_table = ids };
 `;
-    expect(onlyTable(indexOfTree({ [FOO]: text })).drivers.map((d) => d.name)).toEqual([is]);
+    expect(
+      onlyTable(indexOfTree({ [FOO]: text }, { buses: ['pci', 'usb', 'i2c'] })).drivers.map((d) => d.name),
+    ).toEqual([is]);
   });
 
   it('by a macro that names bus and table', () => {
     const text = `${TABLE}#define EXPORT(t) MODULE_DEVICE_TABLE(pci, t)\nEXPORT(ids);\n`;
-    expect(onlyTable(indexOfTree({ [FOO]: text })).exports).toMatchObject([{ bus: 'pci', table: 'ids' }]);
+    expect(onlyTable(indexOfTree({ [FOO]: text }, { buses: ['pci', 'usb', 'i2c'] })).exports).toMatchObject([
+      { bus: 'pci', table: 'ids' },
+    ]);
   });
 
   it('one of another bus is kept as it is written', () => {
     const text = `${TABLE}MODULE_DEVICE_TABLE(usb, ids);\n`;
-    expect(onlyTable(indexOfTree({ [FOO]: text })).exports.map((e) => e.bus)).toEqual(['usb']);
+    expect(
+      onlyTable(indexOfTree({ [FOO]: text }, { buses: ['pci', 'usb', 'i2c'] })).exports.map((e) => e.bus),
+    ).toEqual(['usb']);
   });
 
   it('one under a condition says so', () => {
     const text = `${TABLE}#ifdef MODULE\nMODULE_DEVICE_TABLE(pci, ids);\n#endif\n#if 0\nMODULE_DEVICE_TABLE(pci, ids);\n#endif\n`;
-    expect(onlyTable(indexOfTree({ [FOO]: text })).exports.map((e) => e.condition)).toEqual(['MODULE']);
+    expect(
+      onlyTable(indexOfTree({ [FOO]: text }, { buses: ['pci', 'usb', 'i2c'] })).exports.map(
+        (e) => e.condition,
+      ),
+    ).toEqual(['MODULE']);
   });
 });
 
@@ -283,5 +293,25 @@ describe('a text that is cut off', () => {
         if (!id.includes('?')) expect([id, end]).toEqual([full[i], end]);
     }
     expect(states).toEqual(new Set(['none', 'open', 'sentinel']));
+  });
+});
+
+describe('a value that does not fit its field', () => {
+  const cut = (entry: string, struct = 'pci_device_id') => {
+    const text = `${PCI}${PROBE}static const struct ${struct} ids[] = { ${entry}, { } };\n`;
+    const { entries } = onlyTable(indexOfTree({ [FOO]: text }, { buses: ['pci', 'usb', 'i2c'] }));
+    return Object.fromEntries([...entries[0]!.fields].map(([name, { cut }]) => [name, cut]));
+  };
+  it('is kept as it was written', () => {
+    expect(cut('{ 0x8086, 0x100001234 }')).toEqual({ vendor: undefined, device: 0x100001234n });
+    expect(cut('{ -1, ~0 }')).toEqual({ vendor: undefined, device: undefined });
+    expect(cut('{ .idVendor = 0x12345, .idProduct = ~0 }', 'usb_device_id')).toEqual({
+      idVendor: 0x12345n,
+      idProduct: undefined,
+    });
+  });
+  it('of a string the NUL must fit too', () => {
+    expect(cut('{ "nineteen characters" }', 'i2c_device_id')).toEqual({ name: undefined });
+    expect(cut('{ "with twenty of them." }', 'i2c_device_id')).toEqual({ name: 'with twenty of them.' });
   });
 });

@@ -23,6 +23,8 @@ export interface FieldValue {
   readonly value: Value;
   /** Where the value is written in the table; undefined where it was left out (and so is zero). */
   readonly place?: Place;
+  /** The value as it is written, where the field can't hold all of it (of a string: nor the NUL behind it). */
+  readonly cut?: bigint | string;
 }
 
 export interface Entry {

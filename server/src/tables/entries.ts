@@ -144,7 +144,19 @@ function readLeaf(reader: EntryReader, leaf: Leaf, entryStart: Token, scope: Sco
       return { value: { kind: 'unresolved', reason: `its value depends on ${condition}`, place }, place };
   }
   const value = evaluate(leaf.tokens, scope);
-  return { value: stored(value, leaf.type, place), place };
+  const cut = cutOff(value, leaf.type);
+  return { value: stored(value, leaf.type, place), place, ...(cut === undefined ? {} : { cut }) };
+}
+
+/** A value that does not fit: of a number the compiler keeps the low bits, of a string (C11 6.7.9p14) not even a NUL. */
+function cutOff(value: CValue, type: CType): bigint | string | undefined {
+  if (value.kind === 'integer' && type.kind === 'int') {
+    const fits = value.value >= -(1n << BigInt(type.bits - 1)) && value.value < 1n << BigInt(type.bits);
+    return fits ? undefined : value.value;
+  }
+  if (value.kind === 'string' && type.kind === 'array' && type.length !== undefined)
+    return value.bytes.length < type.length ? undefined : value.bytes;
+  return undefined;
 }
 
 /** Names of an entry mean what they mean where it is written: macros may be redefined inside a table. */
