@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { assemble } from './scripts/assemble.mjs';
 
 export default defineConfig({
-  // Rule pages are imported as text and WebAssembly as bytes, as the bundler does.
+  // Rule pages and the HTML report are imported as text and WebAssembly as bytes, as the bundler does.
   plugins: [
     {
       name: 'wat',
@@ -14,10 +14,10 @@ export default defineConfig({
       },
     },
     {
-      name: 'markdown-as-text',
+      name: 'as-text',
       enforce: 'pre',
       load(id) {
-        if (id.endsWith('.md')) return `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`;
+        if (/\.(md|html)$/.test(id)) return `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`;
         return undefined;
       },
     },

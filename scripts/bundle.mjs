@@ -11,7 +11,7 @@ export function bundle(entry, outfile, more = {}) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    loader: { '.md': 'text' },
+    loader: { '.md': 'text', '.html': 'text' },
     plugins: [watPlugin],
     logLevel: 'warning',
     ...more,

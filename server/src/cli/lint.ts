@@ -80,9 +80,10 @@ export const lint: CliCommand<LintOptions> = {
       ({ severity, rule }) => severity !== 'info' || infoAsked || select?.includes(rule),
     );
     const out = batched(host);
-    FORMATS.find((format) => format.name === options.format)!.write(
+    const format = FORMATS.find((format) => format.name === options.format)!;
+    format.write(
       {
-        findings: shown,
+        findings: format.withInfo ? inScope : shown,
         rules: RULES,
         problems: loaded.index.problems,
         version,

@@ -26,6 +26,8 @@ export interface LintReport {
 export interface Format {
   /** As users write it after `--format`. */
   readonly name: string;
+  /** Whether findings of severity `info` are always among the report's: its reader chooses what to see. */
+  readonly withInfo?: boolean;
   /** Writes all of it, in pieces of any size. */
   write(report: LintReport, out: (text: string) => void): void;
 }

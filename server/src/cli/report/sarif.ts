@@ -24,7 +24,7 @@ export const sarif: Format = {
       invocations: [{ executionSuccessful: true, toolExecutionNotifications: problems.map(notification) }],
       originalUriBaseIds: { [ROOT]: { description: { text: 'The root of the kernel tree' } } },
       columnKind: 'utf16CodeUnits',
-      results: findings.map((finding) => result(finding, ruleIndex.get(finding.rule))),
+      results: worstFirst(findings).map((finding) => result(finding, ruleIndex.get(finding.rule))),
     };
     const log: Sarif.Log = {
       version: '2.1.0',
@@ -36,6 +36,20 @@ export const sarif: Format = {
 };
 
 const ROOT = 'SRCROOT';
+
+// Code scanning refuses a run of more results, and shows no more places of one.
+// https://docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support
+const MOST_RESULTS = 25_000;
+const MOST_RELATED = 100;
+
+/** All of them in their order; of too many the worst. */
+function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= MOST_RESULTS) return findings;
+  const order: readonly Severity[] = ['error', 'warning', 'info'];
+  return order
+    .flatMap((severity) => findings.filter((finding) => finding.severity === severity))
+    .slice(0, MOST_RESULTS);
+}
 
 function descriptor({ name, summary, severity, state, page }: Rule): Sarif.ReportingDescriptor {
   return {
@@ -57,7 +71,7 @@ function result(finding: Finding, ruleIndex: number | undefined): Sarif.Result {
     message: { text },
     locations: [location(finding, module)],
     ...(related.length > 0 && {
-      relatedLocations: related.map((other, id) => ({
+      relatedLocations: related.slice(0, MOST_RELATED).map((other, id) => ({
         id,
         ...location(other, other.module),
         message: { text: other.message },

@@ -2,14 +2,14 @@
 // side in a frame of its own, the device by its name, and what to do.
 
 import type { Place } from '../../files/place.ts';
-import type { TreeFiles } from '../../files/tree-files.ts';
 import type { Finding, Related, Severity } from '../../rules/rule.ts';
 import type { Colors, Formatter } from '../colors.ts';
 import { count } from '../count.ts';
 import { deviceName } from './device-name.ts';
 import { type FrameLine, frame } from './frame.ts';
 import type { Format, LintReport } from './report.ts';
-import { lineAt, oneLine } from './source.ts';
+import { oneLine } from './source.ts';
+import { type SourceLines, sourceLines } from './source-lines.ts';
 import { wordsOf, wrap } from './wrap.ts';
 
 export const text: Format = {
@@ -24,9 +24,7 @@ export const text: Format = {
 const MOST_RELATED = 4;
 const MOST_LINES = 10;
 
-type Source = (path: string) => (line: number) => string | undefined;
-
-function findingLines(finding: Finding, report: LintReport, source: Source): string[] {
+function findingLines(finding: Finding, report: LintReport, source: SourceLines): string[] {
   const { colors, width } = report;
   const related = alike(finding.related);
   const shown = related.slice(0, MOST_RELATED);
@@ -112,14 +110,4 @@ function gutter(
 ): string {
   const label = ` ${`${number ?? ''}`.padStart(digits)} |`;
   return `${colors.blue(label)} ${marks ? text.replace(/\S.*/, (mark) => paint(mark)) : text}`.trimEnd();
-}
-
-/** Lines of the tree's files, each file read once. */
-function sourceLines(files: TreeFiles): Source {
-  const read = new Map<string, Uint8Array | undefined>();
-  return (path) => {
-    if (!read.has(path)) read.set(path, files.read(path));
-    const bytes = read.get(path);
-    return (line) => bytes && lineAt(bytes, line);
-  };
 }
