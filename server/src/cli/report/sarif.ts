@@ -55,10 +55,17 @@ function descriptor({ name, summary, severity, state, page }: Rule): Sarif.Repor
   return {
     id: name,
     shortDescription: { text: summary },
+    fullDescription: { text: firstParagraph(page) ?? summary },
     defaultConfiguration: { level: LEVEL[severity] },
     help: { text: plainText(page), markdown: page },
     properties: { tags: [state] },
   };
+}
+
+/** What the rule does, in a sentence or two: the first paragraph of its page. */
+function firstParagraph(page: string): string | undefined {
+  const paragraph = page.split(/\n\s*\n/).find((block) => /^[^#`\s]/.test(block));
+  return paragraph && plainText(paragraph).replace(/\s+/g, ' ');
 }
 
 function result(finding: Finding, ruleIndex: number | undefined): Sarif.Result {
