@@ -1,4 +1,5 @@
-// Bundles the programs into dist/: one bundle per entry point. scout.js is the thread that cli.js starts.
+// Bundles the programs into dist/: one bundle per entry point. scout.js is the thread that cli.js starts,
+// tree-thread.js that of server.js, which `matchtable lsp` is.
 import { bundle } from './bundle.mjs';
 
 await bundle('server/src/cli/main.ts', 'dist/cli.js', {
@@ -6,3 +7,5 @@ await bundle('server/src/cli/main.ts', 'dist/cli.js', {
   legalComments: 'external',
 });
 await bundle('server/src/cli/scout.ts', 'dist/scout.js');
+await bundle('server/src/lsp/main.ts', 'dist/server.js', { legalComments: 'external' });
+await bundle('server/src/lsp/thread-main.ts', 'dist/tree-thread.js');

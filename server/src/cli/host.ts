@@ -28,6 +28,8 @@ export interface Host {
   open(folder: string): TreeFiles;
   /** Starts a thread that looks through that tree; undefined where there can be none. */
   scout?(folder: string, files: TreeFiles): ScoutThread | undefined;
+  /** Is a language server on this process's own streams until its client ends it; undefined where there is none. */
+  readonly serve?: (() => Promise<number>) | undefined;
 }
 
 /** The command can't run, for a reason that is the user's to mend: a message and exit code 2. */

@@ -45,6 +45,16 @@ export function processHost(): Host {
         return undefined;
       }
     },
+    serve: server(join(__dirname, 'server.js')),
+  };
+}
+
+/** The language server (scripts/build.mjs) takes over this process and ends it. */
+function server(program: string): (() => Promise<number>) | undefined {
+  if (!existsSync(program)) return undefined;
+  return () => {
+    require(program);
+    return new Promise(() => {});
   };
 }
 

@@ -6,12 +6,13 @@ import { entries } from './entries.ts';
 import { explain } from './explain.ts';
 import { CannotRun, type Host } from './host.ts';
 import { lint } from './lint.ts';
+import { lsp } from './lsp.ts';
 import { overlaps } from './overlaps.ts';
 import { rules } from './rules.ts';
 import { version } from './version.ts';
 import { who } from './who.ts';
 
-const COMMANDS = [lint, entries, alias, overlaps, who, rules, explain];
+const COMMANDS = [lint, entries, alias, overlaps, who, rules, explain, lsp];
 
 /** Runs one command line (without the program's name) to its end and gives the exit code. Never throws. */
 export async function run(args: readonly string[], host: Host): Promise<number> {

@@ -150,11 +150,11 @@ function needlesOf(structs: readonly string[], aliases: boolean): readonly strin
 }
 
 /** Code of an architecture sees that architecture. */
-function archOf(path: string, arch: string): string {
+export function archOf(path: string, arch: string): string {
   return /^arch\/([^/]+)\//.exec(path)?.[1] ?? arch;
 }
 
-function readLayouts(
+export function readLayouts(
   options: IndexOptions,
   headers: ReturnType<typeof createHeaders>,
   arch: string,

@@ -1,0 +1,66 @@
+// The tables of single files, without a look at the rest of the tree: for an answer on the first keystroke.
+import { buses } from '../bus/all.ts';
+import { createHeaders } from '../c/headers.ts';
+import type { Unit } from '../c/unit.ts';
+import { createKbuild } from '../kernel/kbuild.ts';
+import { linkTables } from '../tables/link.ts';
+import { mentionsOf } from '../tables/mentions.ts';
+import type { Driver, Export, Module, Table } from '../tables/model.ts';
+import { readFile } from '../tables/unit-tables.ts';
+import { archOf, type IndexOptions, readLayouts } from './build.ts';
+import { environmentOf } from './environment.ts';
+import type { HeaderScan } from './scan.ts';
+
+/** What one compiled file holds. */
+export interface OneFile {
+  readonly path: string;
+  readonly unit: Unit;
+  readonly modules: readonly Module[];
+  readonly tables: readonly Table[];
+  readonly drivers: readonly Driver[];
+  readonly exports: readonly Export[];
+}
+
+export interface FileReader {
+  /** Never throws, on any bytes. What stands in other files of the module is not known. */
+  read(path: string, bytes: Uint8Array): OneFile;
+}
+
+/**
+ * Headers and makefiles are read as they are now, and once: after a change of one of them a new reader is needed.
+ * `scanned` is what a scan of the whole tree found in headers; without it, tables that only a header's macro begins
+ * or ends are not seen.
+ */
+export function openFileReader(
+  options: Pick<IndexOptions, 'files' | 'tree' | 'config' | 'arch' | 'buses'>,
+  scanned: HeaderScan = { macros: new Set(), headers: new Set() },
+): FileReader {
+  const { files, tree, config } = options;
+  const arch = options.arch ?? config?.arch ?? 'x86';
+  const headers = createHeaders(files, arch);
+  const wantedBuses = buses.filter((bus) => !options.buses || options.buses.includes(bus.name));
+  const wanted = { ...readLayouts(options, headers, arch, wantedBuses).layouts, ...scanned };
+  const kbuild = createKbuild({
+    files,
+    tree,
+    ...(config && { config }),
+    ...(options.arch !== undefined && { arch }),
+  });
+  return {
+    read(path, bytes) {
+      const modules = kbuild.modulesOf(path);
+      const environment = environmentOf(path, modules, config, archOf(path, arch), () =>
+        kbuild.includeDirs(path),
+      );
+      const { unit, drivers, exports, ...held } = readFile(headers, path, bytes, environment, wanted);
+      const tables = held.tables.map((table) => ({
+        ...table,
+        ...mentionsOf(unit, table, exports, drivers),
+      }));
+      const linked = linkTables([{ path, modules, tables, drivers, exports }], (struct) =>
+        wantedBuses.filter((bus) => bus.struct === struct),
+      );
+      return { path, unit, modules, tables: linked.tables, drivers, exports };
+    },
+  };
+}

@@ -1,0 +1,22 @@
+// The program (dist/server.js): a language server on stdin and stdout.
+import {
+  createConnection,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { version } from '../../../package.json';
+import { startServer } from './server.ts';
+
+// Nothing but the protocol goes to stdout, whatever prints.
+const toStderr = (...words: readonly unknown[]) => process.stderr.write(`${words.join(' ')}\n`);
+console.log = toStderr;
+console.info = toStderr;
+console.debug = toStderr;
+
+const connection = createConnection(
+  ProposedFeatures.all,
+  new StreamMessageReader(process.stdin),
+  new StreamMessageWriter(process.stdout),
+);
+startServer(connection, { version, threadProgram: `${__dirname}/tree-thread.js` });

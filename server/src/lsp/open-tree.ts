@@ -1,0 +1,241 @@
+// One kernel tree that files of the editor lie in: single files are read here and now, the whole of it in a thread.
+import { buses } from '../bus/all.ts';
+import { openDisk } from '../files/disk.ts';
+import { openOverlay } from '../files/overlay.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
+import { type FileReader, type OneFile, openFileReader } from '../index/one-file.ts';
+import type { KernelConfig } from '../kernel/config.ts';
+import { type KernelTree, openTree as readTree } from '../kernel/tree.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { LineChange, OpenDocument } from './documents.ts';
+import type { Settings } from './protocol.ts';
+import type { Answer, Question } from './questions.ts';
+import { shifted } from './shift.ts';
+import type { Change, FromThread } from './thread-messages.ts';
+import { startTreeThread, type TreeThread } from './tree-thread.ts';
+import { readConfig } from './whole-tree.ts';
+
+/** What the whole tree says of a file, in the lines that its text has now. */
+export interface TreeState {
+  readonly kind: 'indexing' | 'ready' | 'failed';
+  readonly message?: string;
+  readonly tables: number;
+  readonly entries: number;
+}
+
+export interface OpenTree {
+  /** Absolute. */
+  readonly root: string;
+  readonly files: TreeFiles;
+  readonly tree: KernelTree;
+  readonly config: KernelConfig | undefined;
+  readonly state: () => TreeState;
+  /** A document of this tree, read by itself: its text now. Read once per version. */
+  read(document: OpenDocument): OneFile;
+  /** Findings of the whole tree in a file, in the lines of its text now. */
+  findingsIn(path: string): readonly Finding[];
+  paths(): Iterable<string>;
+  ask(question: Question): Promise<Answer>;
+  /** Path in the tree of an absolute path; undefined where it lies elsewhere. */
+  inside(path: string): string | undefined;
+  opened(document: OpenDocument): void;
+  changed(document: OpenDocument, changes: readonly LineChange[]): void;
+  closed(document: OpenDocument): void;
+  /** Files changed on disk, by absolute path. */
+  touched(paths: readonly string[]): void;
+  /** Reads the whole tree anew; `documents`: what is open. */
+  restart(documents: Iterable<OpenDocument>): void;
+  /** Ends what goes on in the thread: only single files are answered until a restart. */
+  cancel(): void;
+  close(): void;
+}
+
+export interface TreeEvents {
+  /** Findings of these files (paths in the tree) are others than before. */
+  findings(tree: OpenTree, paths: readonly string[]): void;
+  progress(tree: OpenTree, message: Extract<FromThread, { kind: 'progress' }>): void;
+  state(tree: OpenTree): void;
+}
+
+/** Milliseconds without a further change after which the whole tree hears of changes. */
+const QUIET = 100;
+
+/** Opens the tree at `root`. Throws an Error for people where it is none, or where its configuration can't be read. */
+export function openTree(root: string, settings: Settings, program: string, events: TreeEvents): OpenTree {
+  const { files, lay, lift } = openOverlay(openDisk(root));
+  const tree = readTree(files);
+  if ('error' in tree) throw new Error(`${root} is no kernel tree: ${tree.error}`);
+  const configPath = settings.config === '' ? undefined : absolute(settings.config, root);
+  const config = configPath === undefined ? undefined : readConfig(configPath);
+  const arch = settings.arch === '' ? config?.arch : settings.arch;
+  const names = buses.map((bus) => bus.name);
+  const lintBuses = settings.lint.buses.includes('all') ? names : settings.lint.buses;
+  const chosen = {
+    ...(settings.lint.select.length > 0 && { select: settings.lint.select }),
+    ...(settings.lint.ignore.length > 0 && { ignore: settings.lint.ignore }),
+  };
+
+  let reader: FileReader | undefined;
+  const known = new Map<string, { readonly version: number; readonly file: OneFile }>();
+  const findings = new Map<string, readonly Finding[]>();
+  /** Changes of an open text that the whole tree does not know yet, oldest first. */
+  const unseen = new Map<string, { readonly version: number; readonly change: LineChange }[]>();
+  let state: TreeState = { kind: 'indexing', tables: 0, entries: 0 };
+
+  const inside = (path: string) => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined);
+  const forget = () => {
+    reader = undefined;
+    known.clear();
+  };
+
+  const hear = (message: Exclude<FromThread, { kind: 'answer' }>) => {
+    switch (message.kind) {
+      case 'progress':
+        events.progress(self, message);
+        break;
+      case 'failed': {
+        state = { kind: 'failed', message: message.reason, tables: 0, entries: 0 };
+        const paths = [...findings.keys()];
+        findings.clear();
+        events.findings(self, paths);
+        events.state(self);
+        break;
+      }
+      case 'findings': {
+        const versions = new Map(message.versions);
+        for (const [path, changes] of unseen) {
+          const version = versions.get(path);
+          if (version !== undefined)
+            unseen.set(
+              path,
+              changes.filter((change) => change.version > version),
+            );
+        }
+        for (const [path, found] of message.findings)
+          if (found.length > 0) findings.set(path, found);
+          else findings.delete(path);
+        state = { kind: 'ready', tables: message.tables, entries: message.entries };
+        events.findings(
+          self,
+          message.findings.map(([path]) => path),
+        );
+        events.state(self);
+        break;
+      }
+    }
+  };
+  const data = {
+    root,
+    buses: names,
+    lintBuses,
+    ...chosen,
+    ...(configPath !== undefined && { config: configPath }),
+    ...(arch !== undefined && { arch }),
+  };
+  let thread: TreeThread = startTreeThread(program, data, hear);
+
+  const pending = new Map<string, Change>();
+  let timer: NodeJS.Timeout | undefined;
+  const later = (change: Change) => {
+    pending.set(change.path, change);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      thread.change([...pending.values()]);
+      pending.clear();
+    }, QUIET);
+  };
+
+  const self: OpenTree = {
+    root,
+    files,
+    tree,
+    config,
+    state: () => state,
+    read(document) {
+      const path = inside(document.path)!;
+      const before = known.get(path);
+      if (before?.version === document.text.version) return before.file;
+      reader ??= openFileReader({
+        files,
+        tree,
+        ...(config && { config }),
+        ...(arch !== undefined && { arch }),
+      });
+      const file = reader.read(path, document.bytes());
+      known.set(path, { version: document.text.version, file });
+      return file;
+    },
+    findingsIn(path) {
+      const found = findings.get(path) ?? [];
+      const changes = unseen.get(path);
+      return changes && changes.length > 0
+        ? shifted(
+            found,
+            changes.map(({ change }) => change),
+          )
+        : found;
+    },
+    paths: () => findings.keys(),
+    ask: (question) => thread.ask(question),
+    inside,
+    opened(document) {
+      const path = inside(document.path);
+      if (path === undefined) return;
+      lay(path, document.bytes());
+      unseen.set(path, []);
+      if (path.endsWith('.h')) forget();
+      later({ path, text: document.bytes(), version: document.text.version });
+    },
+    changed(document, changes) {
+      const path = inside(document.path);
+      if (path === undefined) return;
+      const { version } = document.text;
+      lay(path, document.bytes());
+      const list = unseen.get(path) ?? [];
+      list.push(...changes.map((change) => ({ version, change })));
+      unseen.set(path, list);
+      if (!path.endsWith('.c')) forget();
+      later({ path, text: document.bytes(), version });
+    },
+    closed(document) {
+      const path = inside(document.path);
+      if (path === undefined) return;
+      lift(path);
+      known.delete(path);
+      unseen.delete(path);
+      if (!path.endsWith('.c')) forget();
+      later({ path });
+    },
+    touched(paths) {
+      for (const each of paths) {
+        const path = inside(each);
+        // What is open counts as the editor has it.
+        if (path === undefined || unseen.has(path)) continue;
+        if (!path.endsWith('.c')) forget();
+        later({ path });
+      }
+    },
+    restart(documents) {
+      thread.stop();
+      forget();
+      state = { kind: 'indexing', tables: 0, entries: 0 };
+      events.state(self);
+      thread = startTreeThread(program, data, hear);
+      for (const document of documents) {
+        const path = inside(document.path);
+        if (path !== undefined) later({ path, text: document.bytes(), version: document.text.version });
+      }
+    },
+    cancel() {
+      thread.stop();
+      hear({ kind: 'failed', reason: 'cancelled' });
+    },
+    close() {
+      clearTimeout(timer);
+      thread.stop();
+    },
+  };
+  return self;
+}
+
+const absolute = (path: string, root: string) => (path.startsWith('/') ? path : `${root}/${path}`);

@@ -1,0 +1,53 @@
+// What the server is busy with, in words, while a whole tree is read; the user may stop it.
+import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import type { OpenTree } from './open-tree.ts';
+import type { FromThread } from './thread-messages.ts';
+
+export interface Progress {
+  begin(tree: OpenTree): void;
+  tell(tree: OpenTree, message: Extract<FromThread, { kind: 'progress' }>): void;
+  /** The tree is read, or can't be. */
+  state(tree: OpenTree): void;
+  end(): void;
+}
+
+const WORDS = {
+  scanning: (done: number) => `looking through ${done.toLocaleString('en')} files`,
+  reading: (done: number) => `reading tables, ${done.toLocaleString('en')} files looked at`,
+  checking: () => 'checking what they match',
+} as const;
+
+export function showProgress(connection: Connection, able: () => boolean): Progress {
+  const shown = new Map<string, Promise<WorkDoneProgressServerReporter>>();
+  const finish = (root: string) => {
+    const reporter = shown.get(root);
+    shown.delete(root);
+    void reporter?.then((each) => each.done()).catch(() => {});
+  };
+  return {
+    begin(tree) {
+      if (!able() || shown.has(tree.root)) return;
+      const reporter = connection.window.createWorkDoneProgress();
+      shown.set(tree.root, reporter);
+      reporter
+        .then((each) => {
+          each.begin('Match tables', undefined, tree.root, true);
+          each.token.onCancellationRequested(() => tree.cancel());
+        })
+        .catch(() => shown.delete(tree.root));
+    },
+    tell(tree, { what, done }) {
+      void shown
+        .get(tree.root)
+        ?.then((each) => each.report(WORDS[what](done)))
+        .catch(() => {});
+    },
+    state(tree) {
+      if (tree.state().kind === 'indexing') this.begin(tree);
+      else finish(tree.root);
+    },
+    end() {
+      for (const root of [...shown.keys()]) finish(root);
+    },
+  };
+}

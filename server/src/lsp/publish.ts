@@ -1,0 +1,112 @@
+// Which diagnostics the client has been sent, and when it is sent others. A client that asks for those of its open
+// documents (pull) is told of the other files only, and when to ask again.
+import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { closedFindings, diagnosticOf, findingsOf } from './diagnostics.ts';
+import type { Documents, OpenDocument } from './documents.ts';
+import type { OpenTree } from './open-tree.ts';
+import { uriOf } from './places.ts';
+import type { Settings } from './protocol.ts';
+
+export interface Publisher {
+  /** The document's text is another one, or it was opened. Answered behind what the client has sent already. */
+  changed(document: OpenDocument): void;
+  /** The whole tree says something else of these paths. */
+  treeSaid(tree: OpenTree, paths: Iterable<string>): void;
+  closed(document: OpenDocument): void;
+  /** The diagnostics of an open document as they are now. */
+  of(document: OpenDocument): Diagnostic[];
+  /** Everything once more: the settings are others. */
+  all(): void;
+}
+
+export interface PublisherParts {
+  readonly connection: Connection;
+  readonly documents: Documents;
+  treeOf(path: string): OpenTree | undefined;
+  settingsOf(tree: OpenTree): Settings;
+  /** What the client can do. */
+  readonly can: () => { readonly pull: boolean; readonly refresh: boolean; readonly related: boolean };
+}
+
+export function createPublisher({
+  connection,
+  documents,
+  treeOf,
+  settingsOf,
+  can,
+}: PublisherParts): Publisher {
+  const dirty = new Set<OpenDocument>();
+  /** URIs that were sent diagnostics and not since been sent none. */
+  const shown = new Set<string>();
+  let planned = false;
+  let refresh = false;
+
+  const send = (uri: string, diagnostics: Diagnostic[], version?: number) => {
+    if (diagnostics.length === 0 && version === undefined && !shown.has(uri)) return;
+    if (diagnostics.length === 0) shown.delete(uri);
+    else shown.add(uri);
+    void connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+  };
+  const of = (document: OpenDocument): Diagnostic[] => {
+    const tree = treeOf(document.path);
+    if (!tree) return [];
+    return findingsOf(tree, document, settingsOf(tree)).map((finding) =>
+      diagnosticOf(finding, tree, documents, can()),
+    );
+  };
+  const flush = () => {
+    planned = false;
+    if (refresh && can().refresh) connection.languages.diagnostics.refresh();
+    refresh = false;
+    for (const document of [...dirty]) {
+      dirty.delete(document);
+      if (documents.get(document.path) !== document) continue;
+      if (can().pull) send(document.uri, []);
+      else send(document.uri, of(document), document.text.version);
+    }
+  };
+  const plan = () => {
+    if (planned) return;
+    planned = true;
+    // Messages that are there already are read first: of ten keystrokes only the last is answered.
+    setImmediate(flush);
+  };
+  return {
+    of,
+    changed(document) {
+      dirty.add(document);
+      plan();
+    },
+    treeSaid(tree, paths) {
+      for (const path of paths) {
+        const absolute = `${tree.root}/${path}`;
+        const open = documents.get(absolute);
+        if (open) {
+          refresh = true;
+          if (!can().pull) dirty.add(open);
+          plan();
+        } else {
+          const findings = closedFindings(tree, path, settingsOf(tree));
+          send(
+            uriOf(absolute),
+            findings.map((finding) => diagnosticOf(finding, tree, documents, can())),
+          );
+        }
+      }
+    },
+    closed(document) {
+      dirty.delete(document);
+      shown.add(document.uri);
+      send(document.uri, []);
+      const tree = treeOf(document.path);
+      const path = tree?.inside(document.path);
+      if (tree && path !== undefined) this.treeSaid(tree, [path]);
+    },
+    all() {
+      for (const uri of [...shown]) send(uri, []);
+      for (const document of documents.all()) dirty.add(document);
+      refresh = true;
+      plan();
+    },
+  };
+}

@@ -1,0 +1,194 @@
+// The language server: says what it can do and wires each request to the file that answers it.
+import {
+  CodeActionKind,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { fixesFor } from './code-actions.ts';
+import { findingsOf } from './diagnostics.ts';
+import { type OpenDocument, watchDocuments } from './documents.ts';
+import { hoverAt } from './hover.ts';
+import { type OpenTree, openTree } from './open-tree.ts';
+import { pathOf, positionIn } from './places.ts';
+import { showProgress } from './progress.ts';
+import * as protocol from './protocol.ts';
+import { createPublisher } from './publish.ts';
+import { rulePage } from './rule-pages.ts';
+import { readSettings } from './settings.ts';
+import { tellStatus } from './status.ts';
+import { createTrees } from './trees.ts';
+
+export interface ServerOptions {
+  readonly version: string;
+  /** The program of the thread that reads whole trees. */
+  readonly threadProgram: string;
+}
+
+export function startServer(connection: Connection, { version, threadProgram }: ServerOptions): void {
+  let client: InitializeParams['capabilities'] = {};
+  let folders: readonly string[] = [];
+  let settings = protocol.DEFAULT_SETTINGS;
+  let configured = false;
+
+  const complain = (message: string) => connection.console.warn(message);
+  const status = tellStatus(connection, () => trees.all());
+  const progress = showProgress(connection, () => client.window?.workDoneProgress === true);
+  const trees = createTrees((root) => {
+    try {
+      const tree = openTree(root, settings, threadProgram, {
+        findings: (each, paths) => {
+          publisher.treeSaid(each, paths);
+          status();
+        },
+        progress: (each, message) => progress.tell(each, message),
+        state: (each) => {
+          progress.state(each);
+          status();
+          // Rules on one file may know more now.
+          for (const document of documents.all())
+            if (trees.of(document.path) === each) publisher.changed(document);
+        },
+      });
+      progress.begin(tree);
+      return tree;
+    } catch (error) {
+      complain(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  });
+  const treeOf = (path: string) => (configured ? trees.of(path) : undefined);
+
+  const documents = watchDocuments(connection, {
+    opened(document) {
+      treeOf(document.path)?.opened(document);
+      publisher.changed(document);
+    },
+    changed(document, changes) {
+      treeOf(document.path)?.changed(document, changes);
+      publisher.changed(document);
+    },
+    closed(document) {
+      treeOf(document.path)?.closed(document);
+      publisher.closed(document);
+    },
+  });
+  const publisher = createPublisher({
+    connection,
+    documents,
+    treeOf,
+    settingsOf: () => settings,
+    can: () => ({
+      pull: client.textDocument?.diagnostic !== undefined,
+      refresh: client.workspace?.diagnostics?.refreshSupport === true,
+      related: client.textDocument?.publishDiagnostics?.relatedInformation === true,
+    }),
+  });
+
+  /** A document with its tree; undefined where it is not open or in no tree. */
+  const at = (uri: string): { document: OpenDocument; tree: OpenTree } | undefined => {
+    const document = documents.byUri(uri);
+    const tree = document && treeOf(document.path);
+    return tree && { document, tree };
+  };
+
+  connection.onInitialize((params): InitializeResult => {
+    client = params.capabilities;
+    const uris =
+      params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    folders = uris.flatMap((uri) => pathOf(uri) ?? []);
+    return {
+      serverInfo: { name: 'matchtable', version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        ...(client.textDocument?.diagnostic && {
+          diagnosticProvider: {
+            identifier: 'matchtable',
+            interFileDependencies: true,
+            workspaceDiagnostics: false,
+          },
+        }),
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: protocol.SECTION });
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: ['**/*.{c,h}', '**/{Makefile,Kbuild,Kconfig,Makefile.*,Kconfig.*}', '**/.config'].map(
+          (globPattern) => ({ globPattern }),
+        ),
+      });
+    if (client.workspace?.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = removed.map((folder) => pathOf(folder.uri));
+        const come = added.flatMap((folder) => pathOf(folder.uri) ?? []);
+        folders = [...folders.filter((folder) => !gone.includes(folder)), ...come];
+        for (const folder of come) trees.ensure(folder);
+      });
+    await configure();
+  });
+  connection.onDidChangeConfiguration(({ settings: pushed }) => configure(pushed));
+
+  async function configure(pushed?: unknown): Promise<void> {
+    const given =
+      client.workspace?.configuration === true
+        ? await connection.workspace.getConfiguration(protocol.SECTION).catch(() => undefined)
+        : (pushed as Record<string, unknown> | undefined)?.[protocol.SECTION];
+    const read = readSettings(given);
+    for (const complaint of read.complaints) complain(complaint);
+    if (configured && JSON.stringify(read.settings) === JSON.stringify(settings)) return;
+    settings = read.settings;
+    configured = true;
+    trees.close();
+    progress.end();
+    for (const document of documents.all()) trees.of(document.path)?.opened(document);
+    for (const folder of folders) trees.ensure(folder);
+    publisher.all();
+    status();
+  }
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const paths = changes.flatMap(({ uri }) => pathOf(uri) ?? []);
+    for (const tree of trees.all()) tree.touched(paths);
+    for (const document of documents.all()) publisher.changed(document);
+  });
+
+  connection.languages.diagnostics.on(({ textDocument }) => {
+    const document = documents.byUri(textDocument.uri);
+    return { kind: 'full', items: document ? publisher.of(document) : [] };
+  });
+  connection.onHover(({ textDocument, position }) => {
+    const found = at(textDocument.uri);
+    return found && hoverAt(found.tree, found.document, positionIn(found.document.text, position));
+  });
+  connection.onCodeAction(({ textDocument, context }) => {
+    const found = at(textDocument.uri);
+    if (!found) return [];
+    const { tree, document } = found;
+    return fixesFor(context.diagnostics, findingsOf(tree, document, settings), tree, documents);
+  });
+  connection.onRequest(protocol.RULE_PAGE, ({ rule }: protocol.RulePageParams) => {
+    const page = rulePage(rule);
+    return page === undefined ? null : ({ rule, page } satisfies protocol.RulePageResult);
+  });
+  connection.onRequest(protocol.WHO, async ({ device, root }: protocol.WhoParams) => {
+    const tree = root === undefined ? trees.all()[0] : trees.at(root);
+    if (!tree) throw new ResponseError(LSPErrorCodes.RequestFailed, 'no kernel tree is open');
+    const answer = await tree.ask({ kind: 'who', device });
+    if (answer.kind !== 'who') throw new ResponseError(LSPErrorCodes.RequestFailed, answer.reason);
+    return answer;
+  });
+  connection.onShutdown(() => trees.close());
+  connection.listen();
+}

@@ -1,0 +1,80 @@
+// The program of the thread that knows the whole tree (dist/tree-thread.js). It may take its time: whoever types
+// is served by the other one.
+import { parentPort, workerData } from 'node:worker_threads';
+import { openDisk } from '../files/disk.ts';
+import { startScout } from '../index/scout-thread.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
+import { openWholeTree, type WholeTree } from './whole-tree.ts';
+
+const port = parentPort!;
+const data = workerData as ThreadData;
+const tell = (message: FromThread) => port.postMessage(message);
+
+let told = 0;
+/** What was said of each path, as text. */
+const said = new Map<string, string>();
+
+function tellFindings(whole: WholeTree): void {
+  const byPath = new Map<string, Finding[]>();
+  for (const finding of whole.findings()) {
+    const list = byPath.get(finding.path);
+    if (list) list.push(finding);
+    else byPath.set(finding.path, [finding]);
+  }
+  const changed: [string, readonly Finding[]][] = [];
+  for (const path of said.keys())
+    if (!byPath.has(path)) {
+      said.delete(path);
+      changed.push([path, []]);
+    }
+  for (const [path, findings] of byPath) {
+    const text = JSON.stringify(findings);
+    if (said.get(path) === text) continue;
+    said.set(path, text);
+    changed.push([path, findings]);
+  }
+  const index = whole.index();
+  tell({
+    kind: 'findings',
+    findings: changed,
+    versions: [...whole.versions()],
+    tables: index.tables.length,
+    entries: index.tables.reduce((sum, table) => sum + table.end, 0),
+    problems: index.problems,
+  });
+}
+
+try {
+  const disk = openDisk(__dirname);
+  const scout = disk.isFile('scout.js')
+    ? startScout(`${__dirname}/scout.js`, data.root, openDisk(data.root))
+    : undefined;
+  const whole = openWholeTree(data, scout?.scout, (what, done) => {
+    const now = Date.now();
+    if (now - told < 100) return;
+    told = now;
+    tell({ kind: 'progress', what, done });
+  });
+  scout?.stop();
+  tellFindings(whole);
+  port.on('message', (message: ToThread) => {
+    try {
+      if (message.kind === 'change') {
+        whole.change(message.changes);
+        tellFindings(whole);
+      } else tell({ kind: 'answer', id: message.id, answer: whole.answer(message.question) });
+    } catch (error) {
+      // The server forgets all findings; if the tree comes back all are told again.
+      said.clear();
+      tell({ kind: 'failed', reason: reasonOf(error) });
+    }
+  });
+} catch (error) {
+  tell({ kind: 'failed', reason: reasonOf(error) });
+  port.close();
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,50 @@
+// What the server and the thread that knows the whole tree say to each other. Plain data: it is copied.
+import type { Problem } from '../files/tree-files.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { Answer, Question } from './questions.ts';
+
+/** What the thread is started with. */
+export interface ThreadData {
+  /** Absolute. */
+  readonly root: string;
+  /** A `.config`, absolute. */
+  readonly config?: string;
+  readonly arch?: string;
+  /** Names of the buses that are read. */
+  readonly buses: readonly string[];
+  /** Names of the buses that are checked. */
+  readonly lintBuses: readonly string[];
+  readonly select?: readonly string[];
+  readonly ignore?: readonly string[];
+}
+
+/** A text of the editor, by its path in the tree; without a text: what lies on disk counts, which may have changed. */
+export interface Change {
+  readonly path: string;
+  readonly text?: Uint8Array;
+  /** The version of the text. */
+  readonly version?: number;
+}
+
+export type ToThread =
+  | { readonly kind: 'change'; readonly changes: readonly Change[] }
+  | { readonly kind: 'ask'; readonly id: number; readonly question: Question };
+
+export type FromThread =
+  | {
+      readonly kind: 'progress';
+      readonly what: 'scanning' | 'reading' | 'checking';
+      readonly done: number;
+    }
+  | {
+      readonly kind: 'findings';
+      /** By path, of those paths whose findings are others than before; empty lists where there are none any more. */
+      readonly findings: readonly (readonly [path: string, findings: readonly Finding[]])[];
+      /** The versions of the open texts that the whole state was made from. */
+      readonly versions: readonly (readonly [path: string, version: number])[];
+      readonly tables: number;
+      readonly entries: number;
+      readonly problems: readonly Problem[];
+    }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer }
+  | { readonly kind: 'failed'; readonly reason: string };

@@ -1,0 +1,153 @@
+// The whole tree as the thread knows it: index, findings, answers. No thread in here, so that a test can ask it.
+import { buses } from '../bus/all.ts';
+import type { Bus } from '../bus/bus.ts';
+import { openDisk } from '../files/disk.ts';
+import { openOverlay } from '../files/overlay.ts';
+import { folderOf } from '../files/paths.ts';
+import { type LiveIndex, openLive } from '../index/live.ts';
+import type { TreeIndex } from '../index/model.ts';
+import type { Scout } from '../index/scout.ts';
+import { type KernelConfig, parseConfig } from '../kernel/config.ts';
+import { openTree } from '../kernel/tree.ts';
+import { parseDevice, whoClaims } from '../overlap/who.ts';
+import { openFindings } from '../rules/live.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { Table } from '../tables/model.ts';
+import type { Answer, Claimed, Question } from './questions.ts';
+import type { Change, ThreadData } from './thread-messages.ts';
+
+export interface WholeTree {
+  readonly index: () => TreeIndex;
+  readonly findings: () => readonly Finding[];
+  /** The versions of the texts of the editor that are part of it. */
+  readonly versions: () => ReadonlyMap<string, number>;
+  change(changes: readonly Change[]): void;
+  answer(question: Question): Answer;
+}
+
+export type Progress = (what: 'scanning' | 'reading' | 'checking', done: number) => void;
+
+/** Reads the tree. Throws an Error for people where it is none. */
+export function openWholeTree(data: ThreadData, scout: Scout | undefined, onProgress: Progress): WholeTree {
+  const { files, lay, lift } = openOverlay(openDisk(data.root));
+  const versions = new Map<string, number>();
+  const config = data.config === undefined ? undefined : readConfig(data.config);
+  const { select, ignore } = data;
+  const options = { ...(select && { select }), ...(ignore && { ignore }) };
+
+  const read = () => {
+    const tree = openTree(files);
+    if ('error' in tree) throw new Error(tree.error);
+    const arch = data.arch ?? config?.arch;
+    const live = openLive({
+      files,
+      tree,
+      buses: data.buses,
+      ...(config && { config }),
+      ...(arch !== undefined && { arch }),
+      // It looks at the disk: right as long as no text lies over it.
+      ...(scout && versions.size === 0 && { scout }),
+      onProgress: (done, _total, what) => onProgress(what, done),
+    });
+    onProgress('checking', live.index.stats.files);
+    const checked = onBuses(live, data.lintBuses);
+    return { live, checked, found: openFindings(checked, options) };
+  };
+  let state: ReturnType<typeof read> | undefined = read();
+  const known = () => {
+    state ??= read();
+    return state;
+  };
+  return {
+    index: () => known().live.index,
+    findings: () => known().found.findings,
+    versions: () => versions,
+    change(changes) {
+      for (const { path, text, version } of changes) {
+        if (text) lay(path, text);
+        else lift(path);
+        if (version === undefined) versions.delete(path);
+        else versions.set(path, version);
+      }
+      const before = openTree(files);
+      if ('error' in before || !state) {
+        // What was no tree for a while is read from the start.
+        state = undefined;
+        known();
+        return;
+      }
+      state.found.update(state.checked.update(changes.map(({ path }) => path)));
+    },
+    answer: (question) => who(known().live.index, question.device),
+  };
+}
+
+/** The index as far as it is of these buses: what is checked is less than what is read. */
+function onBuses(live: LiveIndex, buses: readonly string[]): LiveIndex {
+  const wanted = ({ bus }: Table) => buses.includes(bus);
+  let of = live.index;
+  let index = { ...of, tables: of.tables.filter(wanted) };
+  return {
+    get index() {
+      if (of !== live.index) {
+        of = live.index;
+        index = { ...of, tables: of.tables.filter(wanted) };
+      }
+      return index;
+    },
+    update(paths) {
+      const change = live.update(paths);
+      return {
+        ...change,
+        added: change.added.filter(wanted),
+        removed: change.removed.filter(wanted),
+        changed: change.changed.filter(({ before, after }) => wanted(before) || wanted(after)),
+      };
+    },
+  };
+}
+
+/** Throws an Error for people where the file can't be read. */
+export function readConfig(path: string): KernelConfig {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const bytes = openDisk(folderOf(path) || '/').read(name);
+  if (!bytes) throw new Error(`the configuration ${path} can not be read`);
+  if (!/^(# )?CONFIG_\w/m.test(Buffer.from(bytes).toString('latin1')))
+    throw new Error(`${path} is no kernel configuration: no CONFIG_ line in it`);
+  return parseConfig(bytes, path).config;
+}
+
+function who(index: TreeIndex, text: string): Answer {
+  const able = buses.filter((bus) => bus.devices !== undefined);
+  const named = able.filter((bus) => text.startsWith(`${bus.name}:`));
+  let reason = `"${text}" is no device: write vvvv:dddd[:ssss:ssss][@class], or a modalias`;
+  for (const bus of named.length > 0 ? named : able) {
+    const parsed = parseDevice(bus, text);
+    if ('device' in parsed) {
+      const claims = whoClaims(index.tables, bus, parsed.device);
+      return { kind: 'who', claims: claims.map((claim) => claimed(bus, claim)) };
+    }
+    if (named.length > 0) reason = parsed.error;
+  }
+  return { kind: 'cannot', reason };
+}
+
+function claimed(
+  { matching }: Bus,
+  { driver, module, table, entry, override, certainty }: ReturnType<typeof whoClaims>[number],
+): Claimed {
+  const set = certainty === 'always' ? undefined : matching?.setOf(entry);
+  return {
+    driver: driver.name ?? '?',
+    ...(module && { module: module.name, linkage: module.linkage }),
+    bus: table.bus,
+    table: table.name,
+    tableKey: table.key,
+    index: entry.index,
+    text: entry.text,
+    override,
+    certainty,
+    place: entry.place,
+    byClass: set !== undefined && matching?.group(set) === undefined,
+  };
+}
