@@ -44,6 +44,7 @@ export const finding: Finding = {
   witness: 'pci:v00001AF4d00001042sv000015B3sd00000000bc00sc00i00',
   help: 'Write PCI_DRIVER_OVERRIDE_DEVICE_VFIO.',
   fingerprint: 'abc123',
+  about: 'virtio_pci',
 };
 
 export const bare: Finding = {
@@ -61,6 +62,7 @@ export const bare: Finding = {
     edits: [{ path: VIRTIO, range: range(4, 1, 4, 1), newText: '\t{ }\n' }],
   },
   fingerprint: 'def456',
+  about: '',
 };
 
 const rules: Rule[] = [

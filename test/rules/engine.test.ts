@@ -48,7 +48,54 @@ describe('lintIndex', () => {
       witness: 'pci:v00000001d00000002sv00000000sd00000000bc00sc00i00',
       help: expect.stringContaining('narrow one of the entries'),
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+      about: ['claimed-twice', 'pci', 'two', 'one 0001:0002'].join('\0'),
+      parts: [
+        {
+          subject: 'one 0001:0002',
+          place: {
+            path: 'drivers/two/two.c',
+            range: { start: { line: 11, column: 2 }, end: { line: 11, column: 20 } },
+          },
+          message: 'one claims 0001:0002 too: load order decides who gets the device',
+          related: [expect.objectContaining({ path: 'drivers/one/one.c', module: 'one' })],
+          witness: 'pci:v00000001d00000002sv00000000sd00000000bc00sc00i00',
+        },
+      ],
     });
+  });
+
+  it('gives each entry that a finding sums up as a part of its own', () => {
+    const entries = [dev(1, 2), dev(1, 3), dev(1, 4, { class_mask: 0xf0 }), dev(1, 5, { class_mask: 0xf0 })];
+    const found = lint(both({ entries }, { entries }));
+    expect(
+      found.map((finding) => finding.parts?.map(({ place, message }) => [place.range.start.line, message])),
+    ).toEqual([
+      [
+        [12, expect.stringMatching(/^modpost makes no alias of this entry, so/)],
+        [13, expect.any(String)],
+      ],
+      [
+        [10, 'one claims 0001:0002 too: load order decides who gets the device'],
+        [11, 'one claims 0001:0003 too: load order decides who gets the device'],
+        [12, expect.stringContaining('one claims 0001:0004')],
+        [13, expect.stringContaining('one claims 0001:0005')],
+      ],
+      [
+        [12, expect.any(String)],
+        [13, expect.any(String)],
+      ],
+    ]);
+  });
+
+  it('keeps the fingerprints of a table that is called otherwise', () => {
+    const entries = [dev(1, 2), dev(1, 2), dev(1, 4, { class_mask: 0xf0 }), dev(1, 4, { class: 0x10000 })];
+    const before = lint(both({ entries }, { entries, terminator: 'missing' }));
+    const after = lint(both({ entries }, { entries, terminator: 'missing', name: 'renamed_ids' }));
+    const rules = new Set(before.map(({ rule }) => rule));
+    expect(rules.size).toBeGreaterThan(3);
+    expect(after.map(({ fingerprint }) => fingerprint).sort()).toEqual(
+      before.map(({ fingerprint }) => fingerprint).sort(),
+    );
   });
 
   it('runs only what is selected and nothing that is ignored', () => {

@@ -1,8 +1,9 @@
 // Two drivers with entries that match exactly the same devices.
+import type { Entry } from '../tables/model.ts';
 import page from './claimed-twice.md';
 import { accused, contestOf, seenFrom } from './contest.ts';
 import type { PairContext, Report, Rule } from './rule.ts';
-import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
+import { andMore, MOST_RELATED, ownerOf, partsOf, related } from './sides.ts';
 import { isVfio, OVERRIDE_HELP, overrideFix } from './vfio.ts';
 
 export const claimedTwice: Rule = {
@@ -38,18 +39,27 @@ function reportOf({ pair, bus, files, kconfig }: PairContext): Report | undefine
   const vfio = isVfio(table, files);
   const fix = vfio ? overrideFix(entries, files) : undefined;
   const text = matching.text(set);
+  const owner = ownerOf(pair[other]);
+  const message = (device: string, more = '') => `${owner} claims ${device} too${more}: ${contest.outcome}`;
+  const claim = (entry: Entry) => related(pair[other], entry, `${owner} matches the same devices`);
   return {
     table,
     place: first[side].place,
     severity: contest.severity,
-    message: `${ownerOf(pair[other])} claims ${text} too${andMore(entries.length - 1)}: ${contest.outcome}`,
-    related: others
-      .slice(0, MOST_RELATED)
-      .map((entry) => related(pair[other], entry, `${ownerOf(pair[other])} matches the same devices`)),
+    message: message(text, andMore(entries.length - 1)),
+    related: others.slice(0, MOST_RELATED).map(claim),
     witness: first.witness,
     help: vfio ? OVERRIDE_HELP : HELP,
     ...(fix ? { fix } : {}),
-    subject: `${ownerOf(pair[other])} ${text}`,
+    subject: `${owner} ${text}`,
+    parts: partsOf(identical, side, (one, all) => {
+      const device = matching.text(matching.setOf(one.a)!);
+      return {
+        subject: `${owner} ${device}`,
+        message: message(device),
+        related: all.slice(0, MOST_RELATED).map((each) => claim(each[other])),
+      };
+    }),
   };
 }
 

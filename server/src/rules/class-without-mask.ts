@@ -17,26 +17,41 @@ export const classWithoutMask: Rule = {
       .filter((entry) => isClass(number(entry, 'class')) && number(entry, 'class_mask') === 0);
     const [first] = found;
     if (!first) return;
-    const value = number(first, 'class') ?? 0;
-    // A class with an empty base class is none that a device has had since PCI 2.0.
-    const misplaced = value < 0x10000 && !first.fields.has('driver_data');
+    const misplaced = isMisplaced(first);
     yield {
       table,
       ...(misplaced || namesNoDevice(first) ? {} : { severity: 'info' as const }),
-      place: first.fields.get('class')?.place ?? first.place,
-      message: misplaced
-        ? `${value} is stored in .class, where nothing looks at it, and not in .driver_data${andMore(found.length - 1)}`
-        : `class 0x${value.toString(16).padStart(6, '0')} is not looked at: class_mask is 0${andMore(found.length - 1)}`,
+      place: placeOf(first),
+      message: message(first, andMore(found.length - 1)),
       related: found
         .slice(1, 1 + MOST_RELATED)
         .map((entry) => related(table, entry, 'so it is with this entry')),
       help: misplaced
         ? 'write .driver_data =: the value behind PCI_DEVICE(…) is .class'
         : 'give .class_mask (0xffffff for the whole class), or take out the class',
-      subject: `${table.name} ${first.text}`,
+      subject: first.text,
+      parts: found.map((entry) => ({
+        subject: entry.text,
+        place: placeOf(entry),
+        message: message(entry),
+        related: [],
+      })),
     };
   },
 };
+
+const placeOf = (entry: Entry) => entry.fields.get('class')?.place ?? entry.place;
+
+/** A class with an empty base class is none that a device has had since PCI 2.0. */
+const isMisplaced = (entry: Entry) =>
+  (number(entry, 'class') ?? 0) < 0x10000 && !entry.fields.has('driver_data');
+
+function message(entry: Entry, more = ''): string {
+  const value = number(entry, 'class') ?? 0;
+  return isMisplaced(entry)
+    ? `${value} is stored in .class, where nothing looks at it, and not in .driver_data${more}`
+    : `class 0x${value.toString(16).padStart(6, '0')} is not looked at: class_mask is 0${more}`;
+}
 
 /** PCI_ANY_ID is an odd but clear way to say that any class will do. */
 const isClass = (value: number | undefined) => value !== undefined && value !== 0 && value !== 0xffffffff;

@@ -1,8 +1,9 @@
 // A broader entry of one driver takes in a narrower entry of another.
+import type { Entry } from '../tables/model.ts';
 import { contestOf, seenFrom } from './contest.ts';
 import page from './covered-by-wildcard.md';
 import type { PairContext, Report, Rule } from './rule.ts';
-import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
+import { andMore, MOST_RELATED, ownerOf, partsOf, related } from './sides.ts';
 import { isVfio, OVERRIDE_HELP, overrideFix } from './vfio.ts';
 
 export const coveredByWildcard: Rule = {
@@ -43,18 +44,30 @@ function reportOf({ pair, bus, files, kconfig }: PairContext, side: 'a' | 'b'): 
   const vfio = isVfio(table, files);
   const fix = vfio ? overrideFix(entries, files) : undefined;
   const owner = ownerOf(pair[other]);
+  const message = (entry: string, broad: string, more = '') =>
+    `${owner} already claims ${entry} with ${broad}${more}: ${contest.outcome}`;
+  const claim = (entry: Entry) => related(pair[other], entry, `${owner} matches all of these devices`);
   return {
     table,
     place: first[side].place,
     severity: contest.severity,
-    message: `${owner} already claims ${matching.text(narrow)} with ${matching.text(wide)}${andMore(entries.length - 1)}: ${contest.outcome}`,
-    related: broader
-      .slice(0, MOST_RELATED)
-      .map((entry) => related(pair[other], entry, `${owner} matches all of these devices`)),
+    message: message(matching.text(narrow), matching.text(wide), andMore(entries.length - 1)),
+    related: broader.slice(0, MOST_RELATED).map(claim),
     witness: first.witness,
     help: vfio ? OVERRIDE_HELP : HELP,
     ...(fix ? { fix } : {}),
     subject: `${owner} ${matching.text(wide)} ${matching.text(narrow)}`,
+    parts: partsOf(covered, side, (one, all) => {
+      const texts = [one[side], one[other]].map((entry) => matching.text(matching.setOf(entry)!)) as [
+        string,
+        string,
+      ];
+      return {
+        subject: `${owner} ${texts[1]} ${texts[0]}`,
+        message: message(...texts),
+        related: all.slice(0, MOST_RELATED).map((each) => claim(each[other])),
+      };
+    }),
   };
 }
 

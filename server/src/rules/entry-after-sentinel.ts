@@ -26,7 +26,13 @@ export const entryAfterSentinel: Rule = {
           ...behind.slice(1, MOST_RELATED).map((entry) => related(table, entry, 'nor does this entry')),
         ],
         help: 'move the sentinel to the end of the table',
-        subject: `${table.name} behind ${first.text}`,
+        subject: `behind ${first.text}`,
+        parts: behind.map((entry) => ({
+          subject: `behind ${entry.text}`,
+          place: entry.place,
+          message: `${table.name} ends before this entry: it never matches`,
+          related: [related(table, sentinel, 'the kernel stops here')],
+        })),
       };
     const field = namedField(sentinel, bus.columns);
     if (field !== undefined && !holdsPlaceOnly(table, sentinel))
@@ -35,7 +41,7 @@ export const entryAfterSentinel: Rule = {
         place: sentinel.place,
         message: `this entry gives ${field} and still ends the table: what it should match never does`,
         help: 'give the fields that the end of a table is told by (of PCI: vendor, subvendor, class_mask)',
-        subject: `${table.name} ends at ${sentinel.text}`,
+        subject: `ends at ${sentinel.text}`,
       };
   },
 };

@@ -10,7 +10,7 @@ export interface Reported {
 
 /** A report as a finding without its fingerprint, and the key that becomes one. */
 export interface Draft {
-  readonly finding: Omit<Finding, 'fingerprint'>;
+  readonly finding: Omit<Finding, 'fingerprint' | 'about'>;
   readonly key: string;
 }
 
@@ -30,6 +30,7 @@ export function draftOf({ rule, report }: Reported): Draft {
       ...(report.witness === undefined ? {} : { witness: report.witness }),
       ...(report.fix === undefined ? {} : { fix: report.fix }),
       ...(report.help === undefined ? {} : { help: report.help }),
+      ...(report.parts === undefined ? {} : { parts: report.parts }),
     },
     key: keyOf(rule, report),
   };
@@ -66,16 +67,19 @@ export function findingsOf(
     const nth = keys.get(key) ?? 0;
     keys.set(key, nth + 1);
     if (!suppressed(finding))
-      result.push({ ...finding, fingerprint: fingerprint(nth === 0 ? key : `${key}\0${nth}`) });
+      result.push({ ...finding, fingerprint: fingerprint(nth === 0 ? key : `${key}\0${nth}`), about: key });
   }
   return result;
 }
 
-/** What a finding is about, without where it stands: no path and no line, so that it survives moves of both. */
+/**
+ * What a finding is about, without where it stands: no path, no line, no name of a table, so that it survives when
+ * those change.
+ */
 const keyOf = (rule: Rule, { table, subject }: Report) =>
   [rule.name, table.bus, ownerOf(table), subject].join('\0');
 
-const ownerOf = (table: Table) => table.modules[0]?.name ?? table.drivers[0]?.name ?? table.name;
+const ownerOf = (table: Table) => table.modules[0]?.name ?? table.drivers[0]?.name ?? '';
 
 const fingerprint = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 16);
 

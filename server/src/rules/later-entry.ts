@@ -76,6 +76,13 @@ export function* reportLater(table: Table, found: readonly Later[], words: Words
     ],
     ...(first.witness === undefined ? {} : { witness: first.witness }),
     help: words.help,
-    subject: `${table.name} ${words.subject} ${first.text}`,
+    subject: `${words.subject} ${first.text}`,
+    parts: found.map(({ earlier, entry, text, witness }) => ({
+      subject: `${words.subject} ${text}`,
+      place: entry.place,
+      message: words.message(text),
+      related: [related(table, earlier, words.earlier)],
+      ...(witness === undefined ? {} : { witness }),
+    })),
   };
 }

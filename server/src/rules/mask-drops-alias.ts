@@ -19,13 +19,21 @@ export const maskDropsAlias: Rule = {
     });
     const [first] = found;
     if (!first) return;
+    const message = (reason: string, more = '') =>
+      `modpost makes no alias of this entry${more}, so ${ownerOf(table)} does not load for it: ${reason}`;
     yield {
       table,
       place: first.entry.place,
-      message: `modpost makes no alias of this entry${andMore(found.length - 1)}, so ${ownerOf(table)} does not load for it: ${first.dropped}`,
+      message: message(first.dropped, andMore(found.length - 1)),
       related: found.slice(1, 1 + MOST_RELATED).map(({ entry }) => related(table, entry, 'nor of this one')),
       help: 'mask whole bytes of the class: 0xff0000, 0xffff00 or 0xffffff',
-      subject: `${table.name} ${first.entry.text}`,
+      subject: first.entry.text,
+      parts: found.map(({ entry, dropped }) => ({
+        subject: entry.text,
+        place: entry.place,
+        message: message(dropped),
+        related: [],
+      })),
     };
   },
 };

@@ -31,7 +31,7 @@ export const mismatchedDeviceTable: Rule = {
           { ...table.place, message: `${table.name} is not exported` },
         ],
         help: `export ${table.name} too, or let the driver use ${instead.name}`,
-        subject: `${instead.name} ${table.name}`,
+        subject: 'another table',
       };
     }
   },
@@ -66,7 +66,7 @@ function* wrongBus(table: Table): Iterable<Report> {
       message: `${table.name} is a table of struct ${table.struct}: modpost reads it as one of bus ${wrong.bus}`,
       related: [{ ...table.place, message: `the table is declared here` }],
       help: `write MODULE_DEVICE_TABLE(${table.bus}, ${table.name})`,
-      subject: `${table.name} ${wrong.bus}`,
+      subject: `bus ${wrong.bus}`,
     };
   }
 }

@@ -85,7 +85,7 @@ function reportOf(table: Table, exported: readonly Table[], context: ModuleConte
     ...(witness === undefined ? {} : { witness }),
     help: `add MODULE_DEVICE_TABLE(${bus.name}, ${table.name}); behind the table`,
     ...(fix ? { fix } : {}),
-    subject: table.name,
+    subject: driver.name ?? '',
   };
 }
 

@@ -24,7 +24,7 @@ export const missingSentinel: Rule = {
       related: [{ ...table.place, message: 'the table begins here' }],
       help: 'end the table with an empty entry, { }',
       ...(fix ? { fix } : {}),
-      subject: table.name,
+      subject: '',
     };
   },
 };

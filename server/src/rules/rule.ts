@@ -50,6 +50,20 @@ export interface Finding {
   /** What to do, a sentence or two. */
   readonly help?: string;
   readonly fingerprint: string;
+  /** What it is about, without a place: the same in another tree. Not unique, unlike the fingerprint. Never printed. */
+  readonly about: string;
+  /** See Report. Never printed. */
+  readonly parts?: readonly Part[];
+}
+
+/** One of the entries that a report sums up, as if there were no others. */
+export interface Part {
+  /** As the report's subject, of this entry alone. */
+  readonly subject: string;
+  readonly place: Place;
+  readonly message: string;
+  readonly related: readonly Related[];
+  readonly witness?: string;
 }
 
 /** What every rule may ask. Reads through `files` and `kconfig` are noted, so that a check runs again when they change. */
@@ -98,8 +112,13 @@ export interface Report {
   readonly witness?: string;
   readonly fix?: Fix;
   readonly help?: string;
-  /** What the finding is about, stable under moved lines and files: match sets, the other module, … */
+  /**
+   * What the finding is about, stable under moved lines, moved files and another name of the table: match sets, the
+   * other module, …
+   */
   readonly subject: string;
+  /** Where a report sums up what holds for several entries (`and 3 more entries`): each, also if there is but one. */
+  readonly parts?: readonly Part[];
 }
 
 export interface Rule {

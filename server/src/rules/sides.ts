@@ -1,6 +1,7 @@
 // Words for the two sides of an overlap.
+import type { EntryPair } from '../overlap/overlaps.ts';
 import type { Entry, Table } from '../tables/model.ts';
-import type { Related } from './rule.ts';
+import type { Part, Related } from './rule.ts';
 
 /** Who a table belongs to, as people call it: its module, else its driver, else the table. */
 export const ownerOf = (table: Table) =>
@@ -16,6 +17,25 @@ export const related = (table: Table, entry: Entry, message: string): Related =>
 /** ` (and 3 more entries)`, or nothing. */
 export const andMore = (more: number) =>
   more === 0 ? '' : ` (and ${more} more ${more === 1 ? 'entry' : 'entries'})`;
+
+/** One part for each entry of one side, in order, with all that it meets on the other. */
+export function partsOf(
+  found: readonly EntryPair[],
+  side: 'a' | 'b',
+  part: (first: EntryPair, all: readonly EntryPair[]) => Omit<Part, 'place' | 'witness'>,
+): Part[] {
+  const byEntry = new Map<Entry, EntryPair[]>();
+  for (const each of found) {
+    const list = byEntry.get(each[side]);
+    if (list) list.push(each);
+    else byEntry.set(each[side], [each]);
+  }
+  return [...byEntry].map(([entry, all]) => ({
+    place: entry.place,
+    witness: all[0]!.witness,
+    ...part(all[0]!, all),
+  }));
+}
 
 /** At most so many places are listed beside a finding. */
 export const MOST_RELATED = 5;

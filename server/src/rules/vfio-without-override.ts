@@ -20,15 +20,24 @@ export const vfioWithoutOverride: Rule = {
     const entries = live.map(({ entry }) => entry);
     const fix = overrideFix(entries, files);
     const text = matching.text(first.set);
+    const message = (device: string, more = '') =>
+      `${ownerOf(table)} is a VFIO driver and binds ${device} without being asked${more}`;
     yield {
       table,
       place: first.entry.place,
-      message: `${ownerOf(table)} is a VFIO driver and binds ${text} without being asked${andMore(live.length - 1)}`,
+      message: message(text, andMore(live.length - 1)),
       related: entries.slice(1, 1 + MOST_RELATED).map((entry) => related(table, entry, 'so does this entry')),
       ...(matching.witness(first.set, first.set) ? { witness: matching.witness(first.set, first.set)! } : {}),
       help: OVERRIDE_HELP,
       ...(fix ? { fix } : {}),
-      subject: `${table.name} ${text}`,
+      subject: text,
+      parts: live.map(({ entry, set }) => ({
+        subject: matching.text(set),
+        place: entry.place,
+        message: message(matching.text(set)),
+        related: [],
+        ...(matching.witness(set, set) ? { witness: matching.witness(set, set)! } : {}),
+      })),
     };
   },
 };
