@@ -1,12 +1,9 @@
 // Where the names of PCI devices come from.
 import { resolve } from 'node:path';
 import type { TreeFiles } from '../files/tree-files.ts';
-import { headerNames, type PciNames, parsePciIds } from '../kernel/pci-ids.ts';
+import { headerNames, PCI_IDS_PLACES, type PciNames, parsePciIds } from '../kernel/pci-ids.ts';
 import { CannotRun, type Host } from './host.ts';
 import { reasonOf } from './load.ts';
-
-/** Debian's pci.ids, the hwdata of others, and where FHS systems once had it. */
-const PLACES = ['/usr/share/misc/pci.ids', '/usr/share/hwdata/pci.ids', '/usr/share/pci.ids'];
 
 /**
  * The names, read when they are first asked for: of the file that the user names, else the distribution's, else
@@ -28,7 +25,7 @@ export function deviceNames(host: Host, given: string | undefined, files: TreeFi
 }
 
 function distributionNames(host: Host): PciNames | undefined {
-  for (const place of PLACES) {
+  for (const place of PCI_IDS_PLACES) {
     if (host.kind(place) !== 'file') continue;
     try {
       return parsePciIds(host.read(place));

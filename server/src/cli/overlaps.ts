@@ -1,6 +1,7 @@
 // `matchtable overlaps`: pairs of modules that claim the same devices.
 import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
+import { deviceName } from '../kernel/device-name.ts';
 import type { ModulePair } from '../overlap/modules.ts';
 import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
 import { type Colors, colorsFor } from './colors.ts';
@@ -18,7 +19,6 @@ import {
   type BuildOptions,
   chosenBuses,
 } from './options.ts';
-import { deviceName } from './report/device-name.ts';
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
 import { batched, row } from './rows.ts';

@@ -1,8 +1,8 @@
 // `matchtable who`: the drivers that claim a device, in the order in which the kernel would try them.
 import type { Command } from 'commander';
-import { buses } from '../bus/all.ts';
-import type { Bus } from '../bus/bus.ts';
-import type { Claim } from '../overlap/who.ts';
+import { nameOfDevice } from '../kernel/device-name.ts';
+import type { NamedDevice } from '../overlap/named-device.ts';
+import type { Claim, OrderOf } from '../overlap/who.ts';
 import type { Table } from '../tables/model.ts';
 import { type Colors, colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
@@ -17,7 +17,6 @@ import {
   addPciIdsOption,
   type BuildOptions,
 } from './options.ts';
-import { nameOfDevice } from './report/device-name.ts';
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
 import { batched, row } from './rows.ts';
@@ -48,8 +47,9 @@ export const who: CliCommand<WhoOptions> = {
   },
 
   async run(host, operands, options) {
-    const { parseDevice, whoClaims } = await import('../overlap/who.ts');
-    const asked = readDevices(host, operands, parseDevice);
+    const { asksForClassOnly, orderOf, whoClaims } = await import('../overlap/who.ts');
+    const { namedDevice } = await import('../overlap/named-device.ts');
+    const asked = readDevices(host, operands, namedDevice);
     const folder = kernelFolder(host, options.tree);
     const names = deviceNames(host, options.pciIds, folder.files);
     const loaded = await loadTree(host, folder, options, [...new Set(asked.map(({ bus }) => bus.name))]);
@@ -72,7 +72,7 @@ export const who: CliCommand<WhoOptions> = {
       const colors = colorsFor(host, options.color);
       for (const { device, claims } of answers) {
         const name = nameOfDevice(device.text, names()) ?? device.text;
-        out.write(`${paragraph(name, claims, colors, widthFor(host)).join('\n')}\n\n`);
+        out.write(`${paragraph(name, claims, orderOf, colors, widthFor(host)).join('\n')}\n\n`);
       }
     }
     out.end();
@@ -82,36 +82,20 @@ export const who: CliCommand<WhoOptions> = {
   },
 };
 
-/**
- * A driver of a whole class (ahci, nvme, …), where the class of the device is not known: nearly never what is
- * asked for, as with overlaps that are theoretical.
- */
-function asksForClassOnly({ matching }: Bus, { entry, certainty }: Claim): boolean {
-  if (certainty === 'always' || !matching) return false;
-  const set = matching.setOf(entry);
-  return set !== undefined && matching.group(set) === undefined;
-}
-
 function classNote(claims: readonly Claim[]): string {
   const names = [...new Set(claims.map((claim) => oneLine(nameOf(claim.driver))))];
   return `left out because the device's class is not known: ${names.join(', ')}`;
 }
 
-interface Asked {
-  readonly text: string;
-  readonly bus: Bus;
-  readonly device: unknown;
-}
-
-type Parse = (bus: Bus, text: string) => { readonly device: unknown } | { readonly error: string };
+type Parse = (text: string) => NamedDevice | { readonly error: string };
 
 /** The devices that can be understood; the others are told on stderr. Throws CannotRun where none can. */
-function readDevices(host: Host, operands: readonly string[], parse: Parse): Asked[] {
-  const asked: Asked[] = [];
+function readDevices(host: Host, operands: readonly string[], parse: Parse): NamedDevice[] {
+  const asked: NamedDevice[] = [];
   const errors: string[] = [];
   for (const { text, where } of operands.flatMap((operand) => devicesOf(host, operand))) {
-    const device = understand(text, parse);
-    if (typeof device === 'string') errors.push(where + device);
+    const device = parse(text);
+    if ('error' in device) errors.push(where + device.error);
     else asked.push(device);
   }
   if (asked.length === 0) throw new CannotRun(errors.join('\nmatchtable: ') || 'no device given');
@@ -135,19 +119,6 @@ function devicesOf(host: Host, operand: string): { readonly text: string; readon
       where: `standard input, line ${index + 1}: `,
     }))
     .filter(({ text }) => text !== '');
-}
-
-/** The device on the bus that its modalias names, else on the first bus that makes sense of it; or what to write. */
-function understand(text: string, parse: Parse): Asked | string {
-  const able = buses.filter((bus) => bus.devices !== undefined);
-  const named = able.filter((bus) => text.startsWith(`${bus.name}:`));
-  for (const bus of named.length > 0 ? named : able) {
-    const parsed = parse(bus, text);
-    if ('device' in parsed) return { text, bus, device: parsed.device };
-    if (named.length > 0) return parsed.error;
-  }
-  const modaliases = able.map((bus) => `${bus.name}:…`).join(', ');
-  return `"${text}" is no device: write vvvv:dddd[:ssss:ssss][@class] in hex digits for PCI, or a modalias (${modaliases})`;
 }
 
 const COLUMNS = 'device driver module bus index override path line'.split(' ');
@@ -185,7 +156,13 @@ function nameOf(driver: Table['drivers'][number]): string {
   return driver.name ?? '?';
 }
 
-function paragraph(device: string, claims: readonly Claim[], colors: Colors, width: number): string[] {
+function paragraph(
+  device: string,
+  claims: readonly Claim[],
+  orderOf: OrderOf,
+  colors: Colors,
+  width: number,
+): string[] {
   const lines = wrap(wordsOf(oneLine(device)).map(colors.bold), width, '', '    ');
   if (claims.length === 0) return [...lines, '  no driver claims it'];
   claims.forEach((claim, index) => {
@@ -206,35 +183,12 @@ function paragraph(device: string, claims: readonly Claim[], colors: Colors, wid
     lines.push(`     ${oneLine(path)}:${range.start.line} (${table.name}[${entry.index}])`);
     lines.push(`     ${cut(oneLine(entry.text), width - 5)}`);
   });
-  const order = orderNote(claims);
-  return order === undefined ? lines : [...lines, ...wrap(wordsOf(order), width, '  ')];
+  const order = orderOf(claims);
+  return order === undefined ? lines : [...lines, ...wrap(wordsOf(oneLine(order)), width, '  ')];
 }
 
 function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
-}
-
-/** What decides between the drivers of the list, where the list itself does not: drivers of one bus type, that is. */
-function orderNote(claims: readonly Claim[]): string | undefined {
-  const notes: string[] = [];
-  const tried = claims.filter((claim) => !claim.override);
-  for (const bus of new Set(tried.map(({ on }) => on))) {
-    const namesOf = (builtin: boolean) => [
-      ...new Set(
-        tried
-          .filter(({ on, module }) => on === bus && (module?.linkage === 'builtin') === builtin)
-          .map((claim) => oneLine(nameOf(claim.driver))),
-      ),
-    ];
-    const [builtin, modules] = [namesOf(true), namesOf(false)];
-    if (builtin.length > 1) notes.push(`Link order decides between ${listed(builtin)}.`);
-    if (modules.length > 1) notes.push(`Load order decides between ${listed(modules)}.`);
-  }
-  return notes.length > 0 ? notes.join(' ') : undefined;
-}
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 const HELP = `

@@ -12,6 +12,13 @@ export interface PciNames {
   className(class24: number): string | undefined;
 }
 
+/** Debian's pci.ids, the hwdata of others, and where FHS systems once had it. */
+export const PCI_IDS_PLACES = [
+  '/usr/share/misc/pci.ids',
+  '/usr/share/hwdata/pci.ids',
+  '/usr/share/pci.ids',
+] as const;
+
 /** A line with what is indented below it. Keys: hex digits as a number; of a subsystem both ids, the vendor above. */
 interface Named {
   readonly name: string;

@@ -5,11 +5,13 @@ import { openOverlay } from '../files/overlay.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type FileReader, type OneFile, openFileReader } from '../index/one-file.ts';
 import type { KernelConfig } from '../kernel/config.ts';
+import type { PciNames } from '../kernel/pci-ids.ts';
 import { type KernelTree, openTree as readTree } from '../kernel/tree.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { LineChange, OpenDocument } from './documents.ts';
+import { deviceNames } from './names.ts';
 import type { Settings } from './protocol.ts';
-import type { Answer, Question } from './questions.ts';
+import type { AnswerOf, Question } from './questions.ts';
 import { shifted } from './shift.ts';
 import type { Change, FromThread } from './thread-messages.ts';
 import { startTreeThread, type TreeThread } from './tree-thread.ts';
@@ -29,13 +31,17 @@ export interface OpenTree {
   readonly files: TreeFiles;
   readonly tree: KernelTree;
   readonly config: KernelConfig | undefined;
+  readonly arch: string | undefined;
   readonly state: () => TreeState;
   /** A document of this tree, read by itself: its text now. Read once per version. */
   read(document: OpenDocument): OneFile;
   /** Findings of the whole tree in a file, in the lines of its text now. */
   findingsIn(path: string): readonly Finding[];
   paths(): Iterable<string>;
-  ask(question: Question): Promise<Answer>;
+  /** Names of devices. */
+  readonly names: () => PciNames;
+  /** Asked of the whole tree. Throws an Error for people where the thread can't answer. */
+  ask<Q extends Question>(question: Q): Promise<AnswerOf[Q['kind']]>;
   /** Path in the tree of an absolute path; undefined where it lies elsewhere. */
   inside(path: string): string | undefined;
   opened(document: OpenDocument): void;
@@ -45,6 +51,8 @@ export interface OpenTree {
   touched(paths: readonly string[]): void;
   /** Reads the whole tree anew; `documents`: what is open. */
   restart(documents: Iterable<OpenDocument>): void;
+  /** When the tree is read, or can't be. */
+  settled(): Promise<void>;
   /** Ends what goes on in the thread: only single files are answered until a restart. */
   cancel(): void;
   close(): void;
@@ -68,8 +76,9 @@ export function openTree(root: string, settings: Settings, program: string, even
   const configPath = settings.config === '' ? undefined : absolute(settings.config, root);
   const config = configPath === undefined ? undefined : readConfig(configPath);
   const arch = settings.arch === '' ? config?.arch : settings.arch;
-  const names = buses.map((bus) => bus.name);
-  const lintBuses = settings.lint.buses.includes('all') ? names : settings.lint.buses;
+  const allBuses = buses.map((bus) => bus.name);
+  const pciIds = settings.pciIds === '' ? '' : absolute(settings.pciIds, root);
+  const lintBuses = settings.lint.buses.includes('all') ? allBuses : settings.lint.buses;
   const chosen = {
     ...(settings.lint.select.length > 0 && { select: settings.lint.select }),
     ...(settings.lint.ignore.length > 0 && { ignore: settings.lint.ignore }),
@@ -99,6 +108,7 @@ export function openTree(root: string, settings: Settings, program: string, even
         findings.clear();
         events.findings(self, paths);
         events.state(self);
+        settle();
         break;
       }
       case 'findings': {
@@ -120,19 +130,27 @@ export function openTree(root: string, settings: Settings, program: string, even
           message.findings.map(([path]) => path),
         );
         events.state(self);
+        settle();
         break;
       }
     }
   };
   const data = {
     root,
-    buses: names,
+    buses: allBuses,
     lintBuses,
+    pciIds,
     ...chosen,
     ...(configPath !== undefined && { config: configPath }),
     ...(arch !== undefined && { arch }),
   };
   let thread: TreeThread = startTreeThread(program, data, hear);
+
+  /** Who waits for the tree to be read. */
+  const waiting: (() => void)[] = [];
+  const settle = () => {
+    for (const done of waiting.splice(0)) done();
+  };
 
   const pending = new Map<string, Change>();
   let timer: NodeJS.Timeout | undefined;
@@ -150,6 +168,7 @@ export function openTree(root: string, settings: Settings, program: string, even
     files,
     tree,
     config,
+    arch,
     state: () => state,
     read(document) {
       const path = inside(document.path)!;
@@ -176,7 +195,12 @@ export function openTree(root: string, settings: Settings, program: string, even
         : found;
     },
     paths: () => findings.keys(),
-    ask: (question) => thread.ask(question),
+    names: deviceNames(pciIds, files),
+    async ask<Q extends Question>(question: Q) {
+      const answer = await thread.ask(question);
+      if (answer.kind === 'cannot') throw new Error(answer.reason);
+      return answer.value as AnswerOf[Q['kind']];
+    },
     inside,
     opened(document) {
       const path = inside(document.path);
@@ -226,11 +250,14 @@ export function openTree(root: string, settings: Settings, program: string, even
         if (path !== undefined) later({ path, text: document.bytes(), version: document.text.version });
       }
     },
+    settled: () =>
+      state.kind === 'indexing' ? new Promise((done) => waiting.push(done)) : Promise.resolve(),
     cancel() {
       thread.stop();
       hear({ kind: 'failed', reason: 'cancelled' });
     },
     close() {
+      settle();
       clearTimeout(timer);
       thread.stop();
     },

@@ -6,8 +6,6 @@ import {
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
-  LSPErrorCodes,
-  ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { fixesFor } from './code-actions.ts';
@@ -19,10 +17,10 @@ import { pathOf, positionIn } from './places.ts';
 import { showProgress } from './progress.ts';
 import * as protocol from './protocol.ts';
 import { createPublisher } from './publish.ts';
-import { rulePage } from './rule-pages.ts';
 import { readSettings } from './settings.ts';
 import { tellStatus } from './status.ts';
 import { createTrees } from './trees.ts';
+import { answerViews } from './views.ts';
 
 export interface ServerOptions {
   readonly version: string;
@@ -178,17 +176,7 @@ export function startServer(connection: Connection, { version, threadProgram }: 
     const { tree, document } = found;
     return fixesFor(context.diagnostics, findingsOf(tree, document, settings), tree, documents);
   });
-  connection.onRequest(protocol.RULE_PAGE, ({ rule }: protocol.RulePageParams) => {
-    const page = rulePage(rule);
-    return page === undefined ? null : ({ rule, page } satisfies protocol.RulePageResult);
-  });
-  connection.onRequest(protocol.WHO, async ({ device, root }: protocol.WhoParams) => {
-    const tree = root === undefined ? trees.all()[0] : trees.at(root);
-    if (!tree) throw new ResponseError(LSPErrorCodes.RequestFailed, 'no kernel tree is open');
-    const answer = await tree.ask({ kind: 'who', device });
-    if (answer.kind !== 'who') throw new ResponseError(LSPErrorCodes.RequestFailed, answer.reason);
-    return answer;
-  });
+  answerViews({ connection, documents, trees: () => trees.all(), treeOf });
   connection.onShutdown(() => trees.close());
   connection.listen();
 }

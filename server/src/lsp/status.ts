@@ -30,6 +30,7 @@ function statusOf(tree: OpenTree): TreeStatus {
     version: tree.tree.version,
     state: kind,
     ...(message !== undefined && { message }),
+    ...(tree.arch !== undefined && { arch: tree.arch }),
     ...(tree.config && { config: tree.config.path }),
     tables,
     entries,

@@ -16,6 +16,8 @@ export interface ThreadData {
   readonly lintBuses: readonly string[];
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
+  /** A file of device names, absolute; empty: the distribution's. */
+  readonly pciIds: string;
 }
 
 /** A text of the editor, by its path in the tree; without a text: what lies on disk counts, which may have changed. */

@@ -1,20 +1,22 @@
 // The whole tree as the thread knows it: index, findings, answers. No thread in here, so that a test can ask it.
-import { buses } from '../bus/all.ts';
-import type { Bus } from '../bus/bus.ts';
 import { openDisk } from '../files/disk.ts';
 import { openOverlay } from '../files/overlay.ts';
-import { folderOf } from '../files/paths.ts';
 import { type LiveIndex, openLive } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { Scout } from '../index/scout.ts';
 import { type KernelConfig, parseConfig } from '../kernel/config.ts';
+import type { PciNames } from '../kernel/pci-ids.ts';
 import { openTree } from '../kernel/tree.ts';
-import { parseDevice, whoClaims } from '../overlap/who.ts';
 import { openFindings } from '../rules/live.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Table } from '../tables/model.ts';
-import type { Answer, Claimed, Question } from './questions.ts';
+import { bytesAt, deviceNames } from './names.ts';
+import type { Answer, AnswerOf, Question } from './questions.ts';
 import type { Change, ThreadData } from './thread-messages.ts';
+import { fileOverlaps, overlapNodes } from './tree-overlaps.ts';
+import { symbols } from './tree-symbols.ts';
+import { tableNodes } from './tree-tables.ts';
+import { claimants, who } from './tree-who.ts';
 
 export interface WholeTree {
   readonly index: () => TreeIndex;
@@ -32,6 +34,7 @@ export function openWholeTree(data: ThreadData, scout: Scout | undefined, onProg
   const { files, lay, lift } = openOverlay(openDisk(data.root));
   const versions = new Map<string, number>();
   const config = data.config === undefined ? undefined : readConfig(data.config);
+  const names = deviceNames(data.pciIds, files);
   const { select, ignore } = data;
   const options = { ...(select && { select }), ...(ignore && { ignore }) };
 
@@ -78,7 +81,7 @@ export function openWholeTree(data: ThreadData, scout: Scout | undefined, onProg
       }
       state.found.update(state.checked.update(changes.map(({ path }) => path)));
     },
-    answer: (question) => who(known().live.index, question.device),
+    answer: (question) => answerFrom(question, known().live.index, data, names),
   };
 }
 
@@ -109,45 +112,44 @@ function onBuses(live: LiveIndex, buses: readonly string[]): LiveIndex {
 
 /** Throws an Error for people where the file can't be read. */
 export function readConfig(path: string): KernelConfig {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const bytes = openDisk(folderOf(path) || '/').read(name);
+  const bytes = bytesAt(path);
   if (!bytes) throw new Error(`the configuration ${path} can not be read`);
   if (!/^(# )?CONFIG_\w/m.test(Buffer.from(bytes).toString('latin1')))
     throw new Error(`${path} is no kernel configuration: no CONFIG_ line in it`);
   return parseConfig(bytes, path).config;
 }
 
-function who(index: TreeIndex, text: string): Answer {
-  const able = buses.filter((bus) => bus.devices !== undefined);
-  const named = able.filter((bus) => text.startsWith(`${bus.name}:`));
-  let reason = `"${text}" is no device: write vvvv:dddd[:ssss:ssss][@class], or a modalias`;
-  for (const bus of named.length > 0 ? named : able) {
-    const parsed = parseDevice(bus, text);
-    if ('device' in parsed) {
-      const claims = whoClaims(index.tables, bus, parsed.device);
-      return { kind: 'who', claims: claims.map((claim) => claimed(bus, claim)) };
-    }
-    if (named.length > 0) reason = parsed.error;
+function answerFrom(
+  question: Question,
+  index: TreeIndex,
+  { lintBuses }: ThreadData,
+  names: () => PciNames,
+): Answer {
+  try {
+    return { kind: 'answer', value: answerTo(question, index, lintBuses, names) };
+  } catch (error) {
+    return { kind: 'cannot', reason: error instanceof Error ? error.message : String(error) };
   }
-  return { kind: 'cannot', reason };
 }
 
-function claimed(
-  { matching }: Bus,
-  { driver, module, table, entry, override, certainty }: ReturnType<typeof whoClaims>[number],
-): Claimed {
-  const set = certainty === 'always' ? undefined : matching?.setOf(entry);
-  return {
-    driver: driver.name ?? '?',
-    ...(module && { module: module.name, linkage: module.linkage }),
-    bus: table.bus,
-    table: table.name,
-    tableKey: table.key,
-    index: entry.index,
-    text: entry.text,
-    override,
-    certainty,
-    place: entry.place,
-    byClass: set !== undefined && matching?.group(set) === undefined,
-  };
+function answerTo(
+  question: Question,
+  index: TreeIndex,
+  buses: readonly string[],
+  names: () => PciNames,
+): AnswerOf[Question['kind']] {
+  switch (question.kind) {
+    case 'who':
+      return who(index, question.device, names);
+    case 'claimants':
+      return claimants(index, question);
+    case 'tables':
+      return tableNodes(index, question.keys, names, question.path);
+    case 'overlaps':
+      return overlapNodes(index, buses, question.keys, names, question.path);
+    case 'fileOverlaps':
+      return fileOverlaps(index, buses, question.path);
+    case 'symbols':
+      return symbols(index, question.query);
+  }
 }

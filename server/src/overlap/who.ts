@@ -77,3 +77,41 @@ function claimOf<D>(
 }
 
 const rank = ({ module, override }: Claim) => (override ? 2 : module?.linkage === 'builtin' ? 0 : 1);
+
+/**
+ * A driver of a whole class (ahci, nvme, …), where the class of the device is not known: nearly never what is
+ * asked for, as with overlaps that are theoretical.
+ */
+export function asksForClassOnly({ matching }: Bus, { entry, certainty }: Claim): boolean {
+  if (certainty === 'always' || !matching) return false;
+  const set = matching.setOf(entry);
+  return set !== undefined && matching.group(set) === undefined;
+}
+
+/**
+ * What decides between the drivers of the list, as a sentence, where the list itself does not: drivers of one bus
+ * type, that is.
+ */
+export function orderOf(claims: readonly Claim[]): string | undefined {
+  const notes: string[] = [];
+  const tried = claims.filter((claim) => !claim.override);
+  for (const bus of new Set(tried.map(({ on }) => on))) {
+    const namesOf = (builtin: boolean) => [
+      ...new Set(
+        tried
+          .filter(({ on, module }) => on === bus && (module?.linkage === 'builtin') === builtin)
+          .map((claim) => claim.driver.name ?? '?'),
+      ),
+    ];
+    const [builtin, modules] = [namesOf(true), namesOf(false)];
+    if (builtin.length > 1) notes.push(`Link order decides between ${listed(builtin)}.`);
+    if (modules.length > 1) notes.push(`Load order decides between ${listed(modules)}.`);
+  }
+  return notes.length > 0 ? notes.join(' ') : undefined;
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+export type OrderOf = typeof orderOf;

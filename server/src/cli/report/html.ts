@@ -1,8 +1,9 @@
 // One page that needs nothing beside itself, for a CI artefact: every finding with both sides, filters, and a picture
 // of who overlaps with whom. The page works from a file:// address; what comes from the tree is text, never markup.
+
+import { deviceName } from '../../kernel/device-name.ts';
 import type { Finding, Severity } from '../../rules/rule.ts';
 import { count } from '../count.ts';
-import { deviceName } from './device-name.ts';
 import { frame } from './frame.ts';
 import { overlapPicture } from './overlap-picture.ts';
 import page from './page.html';

@@ -2,10 +2,10 @@
 // side in a frame of its own, the device by its name, and what to do.
 
 import type { Place } from '../../files/place.ts';
+import { deviceName } from '../../kernel/device-name.ts';
 import type { Finding, Related, Severity } from '../../rules/rule.ts';
 import type { Colors, Formatter } from '../colors.ts';
 import { count } from '../count.ts';
-import { deviceName } from './device-name.ts';
 import { type FrameLine, frame } from './frame.ts';
 import type { Format, LintReport } from './report.ts';
 import { oneLine } from './source.ts';

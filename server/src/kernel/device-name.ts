@@ -1,5 +1,5 @@
 // What people call a device that they or a modalias name.
-import type { PciNames } from '../../kernel/pci-ids.ts';
+import type { PciNames } from './pci-ids.ts';
 
 interface Ids {
   readonly vendor: number;

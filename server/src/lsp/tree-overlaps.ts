@@ -1,0 +1,120 @@
+// The view *Overlaps*: pairs of modules whose tables some device matches both of, and their entries.
+import { busNamed } from '../bus/all.ts';
+import type { TreeIndex } from '../index/model.ts';
+import { deviceName } from '../kernel/device-name.ts';
+import { openKconfig } from '../kernel/kconfig.ts';
+import type { PciNames } from '../kernel/pci-ids.ts';
+import { findOverlaps } from '../overlap/find.ts';
+import { type ModulePair, moduleOverlaps } from '../overlap/modules.ts';
+import { matchText } from './entry-words.ts';
+import type { AnswerOf, PlacedNode } from './questions.ts';
+
+const known = new WeakMap<TreeIndex, Map<string, readonly ModulePair[]>>();
+
+/** As `matchtable overlaps` lists them, without those that meet in theory only or by a catch-all. Once per index. */
+export function modulePairs(index: TreeIndex, buses: readonly string[]): readonly ModulePair[] {
+  const pairs = known.get(index) ?? new Map<string, readonly ModulePair[]>();
+  known.set(index, pairs);
+  return buses.flatMap((name) => {
+    let found = pairs.get(name);
+    if (!found) {
+      const bus = busNamed(name);
+      const all = bus
+        ? moduleOverlaps(findOverlaps(index.tables, bus), {
+            theoretical: false,
+            kconfig: openKconfig(index.files),
+          })
+        : [];
+      // A catch-all meets every other driver: true, and nothing to look at. What nothing arbitrates comes first.
+      const rank = ({ arbitration }: ModulePair) => (arbitration === '-' ? 0 : 1);
+      found = all.filter((pair) => pair.arbitration !== 'catch-all').sort((a, b) => rank(a) - rank(b));
+      pairs.set(name, found);
+    }
+    return found;
+  });
+}
+
+const keyOf = ({ moduleA, moduleB, bus }: ModulePair) => `${moduleA} ${moduleB} ${bus}`;
+
+export function overlapNodes(
+  index: TreeIndex,
+  buses: readonly string[],
+  keys: readonly string[],
+  names: () => PciNames,
+  path?: string,
+): readonly PlacedNode[] {
+  const inFile = ({ tables }: ModulePair) =>
+    path === undefined ||
+    tables.some(({ a, b }) => [a, b].some((t) => t.path === path || t.place.path === path));
+  const pairs = modulePairs(index, buses).filter(inFile);
+  const [key] = keys;
+  if (key === undefined) return pairs.map(pairNode);
+  const pair = pairs.find((each) => keyOf(each) === key);
+  return pair ? entryPairNodes(pair, names) : [];
+}
+
+function pairNode(pair: ModulePair): PlacedNode {
+  const { moduleA, moduleB, bus, identical, covers, covered, partial, arbitration } = pair;
+  const numbers = [
+    identical > 0 && `${identical} identical`,
+    covers > 0 && `${covers} of ${moduleB} covered`,
+    covered > 0 && `${covered} of ${moduleA} covered`,
+    partial > 0 && `${partial} partial`,
+  ];
+  const arbitrated = arbitration === '-' ? [] : [arbitration];
+  return {
+    key: keyOf(pair),
+    kind: 'pair',
+    label: `${moduleA} ↔ ${moduleB}`,
+    description: [bus, ...numbers.filter((text) => text !== false), ...arbitrated].join(', '),
+    hasChildren: pair.tables.some(({ pairs }) => pairs.length > 0),
+  };
+}
+
+function entryPairNodes(pair: ModulePair, names: () => PciNames): PlacedNode[] {
+  const bus = busNamed(pair.bus)!;
+  return pair.tables.flatMap((tables) =>
+    tables.pairs.map(({ a, b, relation, witness }, at): PlacedNode => {
+      const device = deviceName(witness, names());
+      const words = {
+        identical: 'the same devices',
+        covers: `${tables.a.name} takes all of ${matchText(bus, b)}`,
+        covered: `${tables.b.name} takes all of ${matchText(bus, a)}`,
+        partial: 'some devices',
+      };
+      return {
+        key: `${tables.a.key} ${tables.b.key} ${at}`,
+        kind: 'entryPair',
+        label: matchText(bus, a),
+        description: [device?.replace(/^\S+ /, ''), words[relation]].filter(Boolean).join(' · '),
+        tooltip: [
+          `\`${a.text}\` in \`${tables.a.path}\``,
+          `\`${b.text}\` in \`${tables.b.path}\``,
+          `witness: \`${witness}\``,
+        ].join('\n\n'),
+        hasChildren: false,
+        place: a.place,
+        otherPlace: b.place,
+      };
+    }),
+  );
+}
+
+/** For each table of a file, the modules that some of its devices are claimed by too. */
+export function fileOverlaps(
+  index: TreeIndex,
+  buses: readonly string[],
+  path: string,
+): AnswerOf['fileOverlaps'] {
+  const others = new Map<string, Set<string>>();
+  const note = (key: string, module: string) => {
+    const set = others.get(key) ?? new Set();
+    others.set(key, set.add(module));
+  };
+  for (const { moduleA, moduleB, tables } of modulePairs(index, buses))
+    for (const { a, b } of tables) {
+      if (a.place.path === path || a.path === path) note(a.key, moduleB);
+      if (b.place.path === path || b.path === path) note(b.key, moduleA);
+    }
+  return [...others].map(([table, modules]) => ({ table, others: [...modules].sort() }));
+}

@@ -1,0 +1,118 @@
+// Who claims a device, and who else claims what an entry matches: asked of the whole tree.
+import { busNamed } from '../bus/all.ts';
+import type { Bus, Relation } from '../bus/bus.ts';
+import type { TreeIndex } from '../index/model.ts';
+import { nameOfDevice } from '../kernel/device-name.ts';
+import type { PciNames } from '../kernel/pci-ids.ts';
+import { liveEntries } from '../overlap/live.ts';
+import { namedDevice } from '../overlap/named-device.ts';
+import { asksForClassOnly, type Claim, orderOf, parseDevice, whoClaims } from '../overlap/who.ts';
+import type { Entry, Table } from '../tables/model.ts';
+import { deviceIn } from './device-text.ts';
+import type { AnswerOf, Claimant, PlacedClaim } from './questions.ts';
+
+/** Throws an Error for people where the text names no device. */
+export function who(index: TreeIndex, text: string, names: () => PciNames): AnswerOf['who'] {
+  const device = deviceIn(text);
+  const named = namedDevice(device);
+  if ('error' in named) throw new Error(named.error);
+  const all = whoClaims(index.tables, named.bus, named.device);
+  const byClass = all.filter((claim) => asksForClassOnly(named.bus, claim));
+  const claims = all.filter((claim) => !byClass.includes(claim));
+  const name = nameOfDevice(device, names());
+  const order = orderOf(claims);
+  return {
+    device,
+    ...(name !== undefined && { name }),
+    claims: claims.map(placed),
+    ...(order !== undefined && { order }),
+    byClass: [...new Set(byClass.map(({ driver }) => driver.name ?? '?'))],
+  };
+}
+
+const placed = ({ driver, module, table, entry, override, certainty }: Claim): PlacedClaim => ({
+  driver: driver.name ?? '?',
+  ...(module && { module: module.name, linkage: module.linkage }),
+  bus: table.bus,
+  table: table.name,
+  index: entry.index,
+  text: entry.text,
+  override,
+  certainty,
+  place: entry.place,
+});
+
+const STRENGTH: readonly Relation[] = ['identical', 'covers', 'covered', 'partial'];
+
+/** Undefined where the index holds no such entry: its text has changed since. */
+export function claimants(
+  index: TreeIndex,
+  asked: { readonly table: string; readonly index: number; readonly text: string },
+): AnswerOf['claimants'] {
+  const table = index.tables.find(({ key }) => key === asked.table);
+  const entry = table?.entries[asked.index];
+  const bus = table && busNamed(table.bus);
+  if (!table || !bus || entry?.text !== asked.text) return undefined;
+  const { matching } = bus;
+  const set = matching?.setOf(entry);
+  if (!matching || set === undefined) return { claimants: [] };
+  const found: Claim[] = [];
+  const relations = new Map<Table, Claimant['relation']>();
+  for (const other of index.tables) {
+    if (other.bus !== table.bus || other === table) continue;
+    const best = strongest(liveEntries(other, bus), set, bus);
+    if (!best) continue;
+    relations.set(other, matching.everything(best.set) ? 'everything' : best.relation);
+    found.push(...claimsOf(other, best.entry));
+  }
+  for (const claim of overriding(index, bus, matching.witness(set, set)))
+    if (!relations.has(claim.table) && claim.table !== table) {
+      relations.set(claim.table, 'override');
+      found.push(claim);
+    }
+  const claims = found.sort((x, y) => rank(x) - rank(y));
+  const order = orderOf([...claimsOf(table, entry), ...claims].filter((claim) => isTried(relations, claim)));
+  return {
+    claimants: claims.map((claim) => ({
+      ...placed(claim),
+      relation: relations.get(claim.table)!,
+      sameModule: table.modules.some(({ name }) => claim.table.modules.some((other) => other.name === name)),
+    })),
+    ...(order !== undefined && { order }),
+  };
+}
+
+const isTried = (relations: ReadonlyMap<Table, Claimant['relation']>, { table, override }: Claim) =>
+  !override && relations.get(table) !== 'everything' && table.drivers.length > 0;
+
+/** Built-in drivers register first; those of modules in the order of loading. */
+const rank = ({ module, override }: Claim) => (override ? 2 : module?.linkage === 'builtin' ? 0 : 1);
+
+function strongest<S>(
+  live: readonly { readonly entry: Entry; readonly set: S }[],
+  set: S,
+  { matching }: Bus<S>,
+): { readonly entry: Entry; readonly set: S; readonly relation: Exclude<Relation, 'disjoint'> } | undefined {
+  let best: { entry: Entry; set: S; relation: Exclude<Relation, 'disjoint'> } | undefined;
+  for (const other of live) {
+    const relation = matching!.relate(other.set, set);
+    if (relation === 'disjoint') continue;
+    if (relation === 'partial' && matching!.theoretical(other.set, set)) continue;
+    if (!best || STRENGTH.indexOf(relation) < STRENGTH.indexOf(best.relation)) best = { ...other, relation };
+  }
+  return best;
+}
+
+/** A table without a driver claims nothing, but loads its module: told with the table's name. */
+function claimsOf(table: Table, entry: Entry): Claim[] {
+  const [module] = table.modules;
+  const claim = { table, entry, override: false, certainty: 'always', on: table.bus } as const;
+  const drivers = table.drivers.length > 0 ? table.drivers : [];
+  return drivers.map((driver) => ({ ...claim, driver, ...(module && { module }) }));
+}
+
+function overriding(index: TreeIndex, bus: Bus, witness: string | undefined): Claim[] {
+  const device = witness === undefined ? undefined : parseDevice(bus, witness);
+  if (!device || 'error' in device) return [];
+  return whoClaims(index.tables, bus, device.device).filter((claim) => claim.override);
+}
