@@ -6,10 +6,16 @@ import { duplicateEntry } from './duplicate-entry.ts';
 import { entryAfterSentinel } from './entry-after-sentinel.ts';
 import { maskDropsAlias } from './mask-drops-alias.ts';
 import { mismatchedDeviceTable } from './mismatched-device-table.ts';
+import { misplacedDriverData } from './misplaced-driver-data.ts';
 import { missingDeviceTable } from './missing-device-table.ts';
 import { missingSentinel } from './missing-sentinel.ts';
+import { mixedOverrideOnly } from './mixed-override-only.ts';
+import { nullDriverData } from './null-driver-data.ts';
 import type { Rule } from './rule.ts';
+import { subvendorLeftOut } from './subvendor-left-out.ts';
+import { unknownBus } from './unknown-bus.ts';
 import { unreachableEntry } from './unreachable-entry.ts';
+import { valueTooWide } from './value-too-wide.ts';
 import { vfioWithoutOverride } from './vfio-without-override.ts';
 
 export const RULES: readonly Rule[] = [
@@ -24,4 +30,10 @@ export const RULES: readonly Rule[] = [
   mismatchedDeviceTable,
   classWithoutMask,
   maskDropsAlias,
+  misplacedDriverData,
+  mixedOverrideOnly,
+  nullDriverData,
+  subvendorLeftOut,
+  unknownBus,
+  valueTooWide,
 ];

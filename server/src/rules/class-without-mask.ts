@@ -1,8 +1,10 @@
 // An entry with a class that nothing looks at.
 import type { Entry } from '../tables/model.ts';
 import page from './class-without-mask.md';
+import { insertBehind, replace } from './edits.ts';
+import { isMisplaced } from './misplaced-driver-data.ts';
 import type { Report, Rule } from './rule.ts';
-import { andMore, MOST_RELATED, related } from './sides.ts';
+import { sumUp } from './sum-up.ts';
 
 export const classWithoutMask: Rule = {
   name: 'class-without-mask',
@@ -10,47 +12,40 @@ export const classWithoutMask: Rule = {
   severity: 'warning',
   state: 'stable',
   page,
-  *checkTable({ table, bus }): Iterable<Report> {
+  *checkTable({ table, bus, files }): Iterable<Report> {
     if (!bus.columns.includes('class_mask') || table.drivers.length + table.exports.length === 0) return;
     const found = table.entries
       .slice(0, table.end)
-      .filter((entry) => isClass(number(entry, 'class')) && number(entry, 'class_mask') === 0);
-    const [first] = found;
-    if (!first) return;
-    const misplaced = isMisplaced(first);
-    yield {
+      .filter(
+        (entry) =>
+          isClass(number(entry, 'class')) && number(entry, 'class_mask') === 0 && !isMisplaced(entry),
+      );
+    const report = sumUp(
       table,
-      ...(misplaced || namesNoDevice(first) ? {} : { severity: 'info' as const }),
-      place: placeOf(first),
-      message: message(first, andMore(found.length - 1)),
-      related: found
-        .slice(1, 1 + MOST_RELATED)
-        .map((entry) => related(table, entry, 'so it is with this entry')),
-      help: misplaced
-        ? 'write .driver_data =: the value behind PCI_DEVICE(…) is .class'
-        : 'give .class_mask (0xffffff for the whole class), or take out the class',
-      subject: first.text,
-      parts: found.map((entry) => ({
-        subject: entry.text,
-        place: placeOf(entry),
-        message: message(entry),
-        related: [],
-      })),
+      found.map((entry) => ({ entry, place: placeOf(entry), message: (more) => message(entry, more) })),
+      'so it is with this entry',
+    );
+    if (!report) return;
+    const edits = found.flatMap((entry) => {
+      const mask = entry.fields.get('class_mask')?.place;
+      return (mask ? replace(mask, '0xffffff') : insertBehind(files, entry, '.class_mask = 0xffffff')) ?? [];
+    });
+    yield {
+      ...report,
+      ...(namesNoDevice(found[0]!) ? {} : { severity: 'info' as const }),
+      help: 'give .class_mask (0xffffff for the whole class), or take out the class',
+      ...(edits.length === found.length
+        ? { fix: { title: 'Mask the whole class', safety: 'unsafe' as const, edits } }
+        : {}),
     };
   },
 };
 
 const placeOf = (entry: Entry) => entry.fields.get('class')?.place ?? entry.place;
 
-/** A class with an empty base class is none that a device has had since PCI 2.0. */
-const isMisplaced = (entry: Entry) =>
-  (number(entry, 'class') ?? 0) < 0x10000 && !entry.fields.has('driver_data');
-
-function message(entry: Entry, more = ''): string {
-  const value = number(entry, 'class') ?? 0;
-  return isMisplaced(entry)
-    ? `${value} is stored in .class, where nothing looks at it, and not in .driver_data${more}`
-    : `class 0x${value.toString(16).padStart(6, '0')} is not looked at: class_mask is 0${more}`;
+function message(entry: Entry, more: string): string {
+  const value = (number(entry, 'class') ?? 0).toString(16).padStart(6, '0');
+  return `class 0x${value} is not looked at: class_mask is 0${more}`;
 }
 
 /** PCI_ANY_ID is an odd but clear way to say that any class will do. */

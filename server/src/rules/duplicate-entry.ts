@@ -1,4 +1,6 @@
 // An entry that matches what an earlier entry of the same table matches.
+import type { Bus } from '../bus/bus.ts';
+import type { Entry } from '../tables/model.ts';
 import { compareData } from './driver-data.ts';
 import page from './duplicate-entry.md';
 import { laterEntries, reportLater } from './later-entry.ts';
@@ -15,7 +17,10 @@ export const duplicateEntry: Rule = {
     if (table.drivers.length === 0) return;
     const twice = laterEntries(table, bus, 'identical');
     const lost = twice.filter((found) => compareData(found.earlier, found.entry, bus) === 'different');
-    const harmless = twice.filter((found) => !lost.includes(found));
+    // Names that differ in case are the same to the kernel (of_compat_cmp), but udev loads by either of the aliases.
+    const harmless = twice.filter(
+      (found) => !lost.includes(found) && sameAliases(bus, found.earlier, found.entry),
+    );
     // Where the code looks for more than the first match, a later entry is no mistake.
     if (lost.length > 0 && walksItself(table, files)) return;
     yield* reportLater(table, lost, {
@@ -33,3 +38,6 @@ export const duplicateEntry: Rule = {
     });
   },
 };
+
+const sameAliases = (bus: Bus, a: Entry, b: Entry) =>
+  bus.alias(a).aliases.join() === bus.alias(b).aliases.join();

@@ -3,7 +3,7 @@ import type { Entry, Table } from '../tables/model.ts';
 import page from './entry-after-sentinel.md';
 import type { Report, Rule } from './rule.ts';
 import { andMore, MOST_RELATED, related } from './sides.ts';
-import { isWalked } from './walked.ts';
+import { isMatched } from './walked.ts';
 
 export const entryAfterSentinel: Rule = {
   name: 'entry-after-sentinel',
@@ -13,7 +13,7 @@ export const entryAfterSentinel: Rule = {
   page,
   *checkTable({ table, bus }): Iterable<Report> {
     const sentinel = table.entries[table.end];
-    if (!sentinel || !isWalked(table)) return;
+    if (!sentinel || !isMatched(table)) return;
     const behind = table.entries.slice(table.end + 1).filter((entry) => bus.isSentinel(entry) === false);
     const [first] = behind;
     if (first && !(table.counted && table.drivers.length === 0))

@@ -15,6 +15,9 @@ export const maskDropsAlias: Rule = {
       return;
     const found = table.entries.slice(0, table.end).flatMap((entry) => {
       const { dropped } = bus.unresolved(entry).length === 0 ? bus.alias(entry) : {};
+      const set = dropped === undefined ? undefined : bus.matching?.setOf(entry);
+      // What matches every device, to be bound by hand, is not to load for each of them.
+      if (set !== undefined && bus.matching?.everything(set)) return [];
       return dropped === undefined ? [] : [{ entry, dropped }];
     });
     const [first] = found;

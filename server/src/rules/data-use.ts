@@ -1,0 +1,106 @@
+// What a driver's code does with the data of its entries: whether it follows the pointer without asking whether there
+// is one. Read from the text of the table's own file, one function at a time; what it does not understand it lets be.
+import type { TreeFiles } from '../files/tree-files.ts';
+import type { Table } from '../tables/model.ts';
+
+export interface Followed {
+  /** The line, from 1, on which the pointer is followed. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Calls that give the data of the entry that matched, for entries whose data is the member `data`. */
+const GETTERS: Readonly<Record<string, string>> = {
+  of: '(?:of_)?device_get_match_data\\s*\\([^()]*(?:\\([^()]*\\))?[^()]*\\)',
+};
+
+/** Where the file of a table follows the pointer that is an entry's `member`, and no check of it is to be seen. */
+export function followedUnchecked(files: TreeFiles, table: Table, member: string): Followed | undefined {
+  const bytes = files.read(table.path);
+  if (!bytes) return undefined;
+  const text = withoutComments(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+  );
+  // With two tables of one struct the text does not say whose entry it is.
+  const declared = [...text.matchAll(new RegExp(`\\bstruct\\s+${table.struct}\\s+\\w+\\s*\\[`, 'g'))];
+  if (declared.length !== 1) return undefined;
+  const ids = new Set(
+    [...text.matchAll(new RegExp(`\\bstruct\\s+${table.struct}\\s*\\*\\s*(?:const\\s+)?(\\w+)`, 'g'))].map(
+      (match) => match[1]!,
+    ),
+  );
+  const sources = ids.size > 0 ? [`\\b(?:${[...ids].join('|')})\\s*->\\s*${member}\\b`] : [];
+  const getter = GETTERS[table.bus];
+  if (getter !== undefined) sources.push(`\\b${getter}`);
+  if (sources.length === 0) return undefined;
+  const source = `(?:${sources.join('|')})`;
+  // Somebody asks whether there is data: that is answer enough.
+  if (
+    new RegExp(`(?:if|while)\\s*\\([^;{]*${source}|!\\s*${source}|${source}\\s*(?:\\?|&&|\\|\\||[!=]=)`).test(
+      text,
+    )
+  )
+    return undefined;
+  const functions = [...functionsOf(text)].map((range) => text.slice(...range));
+  if (functions.some((body) => asksIn(body, source))) return undefined;
+  for (const [start, end] of functionsOf(text)) {
+    const found = followedIn(text.slice(start, end), source);
+    if (found === undefined) continue;
+    const at = start + found;
+    const line = text.slice(0, at).split('\n').length;
+    return { line, text: text.split('\n')[line - 1]!.trim() };
+  }
+  return undefined;
+}
+
+/** `name = (cast)source;` as a statement of the function itself: what stands in a block stands under a condition. */
+const assignments = (body: string, source: string) =>
+  body.matchAll(
+    new RegExp(
+      `(?<=\\n\\t)(?:[\\w ]+\\*\\s*)?\\b(\\w+)\\s*=\\s*(?:\\([^()]*\\*[^()]*\\)\\s*)?${source}\\s*;`,
+      'g',
+    ),
+  );
+
+/** Whether the function asks if what `source` gave is NULL. */
+function asksIn(body: string, source: string): boolean {
+  for (const { 1: name } of body.matchAll(new RegExp(`\\b(\\w+)\\s*=\\s*[^;=]*${source}`, 'g')))
+    if (
+      new RegExp(
+        `!\\s*${name}\\b(?!\\s*(?:->|\\.))|(?<!->\\s*|\\.)\\b${name}\\s*(?:\\?|&&|\\|\\||[!=]=)|\\b(?:if|while)\\s*\\(\\s*${name}\\s*\\)|&&\\s*${name}\\s*\\)|_OR_NULL\\(\\s*${name}\\b`,
+      ).test(body)
+    )
+      return true;
+  return false;
+}
+
+/** Offset in a function's body at which what `source` gave is followed, by a statement of the function itself. */
+function followedIn(body: string, source: string): number | undefined {
+  const direct = new RegExp(
+    `(?<=\\n\\t(?=[^\\t])[^\\n]*)\\(\\s*\\([^()]*\\*\\s*\\)\\s*\\(?\\s*${source}\\s*\\)?\\s*\\)\\s*->`,
+  ).exec(body);
+  if (direct) return direct.index;
+  for (const match of assignments(body, source)) {
+    const name = match[1]!;
+    const from = match.index + match[0].length;
+    const rest = body.slice(from);
+    const use = new RegExp(`(?<=\\n\\t(?=[^\\t])[^\\n]*)(?<![.>\\w]\\s*)\\b${name}\\s*->`).exec(rest);
+    if (use && !new RegExp(`\\b${name}\\s*=(?!=)`).test(rest.slice(0, use.index))) return from + use.index;
+  }
+  return undefined;
+}
+
+/** Bodies of functions, told by the kernel's style: a brace in the first column opens and closes them. */
+function* functionsOf(text: string): Generator<readonly [start: number, end: number]> {
+  for (const { index } of text.matchAll(/^\{/gm)) {
+    const end = text.indexOf('\n}', index);
+    if (end > index) yield [index, end];
+  }
+}
+
+/** Comments and strings as blanks, so that lines and offsets stay. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (found) =>
+    found.replace(/[^\n]/g, ' '),
+  );
+}
