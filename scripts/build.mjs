@@ -1,5 +1,5 @@
 // Bundles the programs into dist/: one bundle per entry point. scout.js is the thread that cli.js starts,
-// tree-thread.js that of server.js, which `matchtable lsp` is.
+// tree-thread.js that of server.js, which `matchtable lsp` is; extension.js is what VS Code loads.
 import { bundle } from './bundle.mjs';
 
 await bundle('server/src/cli/main.ts', 'dist/cli.js', {
@@ -9,3 +9,8 @@ await bundle('server/src/cli/main.ts', 'dist/cli.js', {
 await bundle('server/src/cli/scout.ts', 'dist/scout.js');
 await bundle('server/src/lsp/main.ts', 'dist/server.js', { legalComments: 'external' });
 await bundle('server/src/lsp/thread-main.ts', 'dist/tree-thread.js');
+await bundle('client/src/extension.ts', 'dist/extension.js', {
+  external: ['vscode'],
+  minify: true,
+  legalComments: 'external',
+});

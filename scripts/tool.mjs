@@ -11,6 +11,7 @@ if (built.status !== 0) process.exit(2);
 
 const { bundle } = await import('./bundle.mjs');
 const outfile = `dist/tools/${basename(folder)}.js`;
-await bundle(`${folder}/main.ts`, outfile);
+// Inside the checkout packages are found where they are installed.
+await bundle(`${folder}/main.ts`, outfile, { packages: 'external' });
 const { status } = spawnSync(process.execPath, [outfile, ...args], { stdio: 'inherit' });
 process.exitCode = status ?? 2;
