@@ -1,0 +1,48 @@
+// What the suites do in an editor: open, wait, look.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+export function extension(): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension('matchtable.matchtable');
+  assert.ok(found, 'the extension is installed');
+  return found;
+}
+
+export function fileUri(path: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder.uri, path);
+}
+
+export async function openFile(path: string): Promise<vscode.TextEditor> {
+  return vscode.window.showTextDocument(fileUri(path));
+}
+
+/** Where a text stands in a document. */
+export function rangeOf(document: vscode.TextDocument, text: string): vscode.Range {
+  const at = document.getText().indexOf(text);
+  assert.ok(at >= 0, `${document.uri.path} has ${text}`);
+  return new vscode.Range(document.positionAt(at), document.positionAt(at + text.length));
+}
+
+/** Asks again until there is an answer that suits; fails with the last one after a minute. */
+export async function eventually<T>(
+  what: string,
+  ask: () => T | Promise<T>,
+  suits: (answer: T) => boolean,
+): Promise<T> {
+  const end = Date.now() + 60_000;
+  for (;;) {
+    const answer = await ask();
+    if (suits(answer)) return answer;
+    if (Date.now() > end) assert.fail(`${what}: still ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Findings in a file, as `rule line` with lines from 1. */
+export const findingsIn = (path: string): readonly string[] =>
+  vscode.languages
+    .getDiagnostics(fileUri(path))
+    .filter(({ source }) => source === 'matchtable')
+    .map(({ code, range }) => `${typeof code === 'object' ? code.value : code} ${range.start.line + 1}`);
