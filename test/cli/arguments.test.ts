@@ -61,7 +61,7 @@ describe('exit code 2 with nothing on stdout', () => {
     ['file of another tree', ['lint', 'Makefile', '/dev/null'], '/dev/null is not in the kernel tree'],
     ['device that is none', ['who', 'xyz'], '"xyz" is no device: write vvvv:dddd'],
     ['too many arguments', ['entries', '.', '.'], 'too many arguments'],
-    ['no device', ['who'], "missing required argument 'device'"],
+    ['no device', ['who'], 'no device given: name one, or --lspci FILE, or --sysfs FOLDER'],
   ];
   test.each(cases)('%s', async (_what, args, message) => {
     const { status, out, err } = await matchtable(args, { folder: MINI });

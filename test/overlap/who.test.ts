@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pci } from '../../server/src/bus/pci.ts';
 import { type PciDevice, pciDevices } from '../../server/src/bus/pci-device.ts';
@@ -71,4 +72,26 @@ it('parseDevice passes on what the bus says', () => {
   expect(parseDevice(pci, 'nonsense')).toHaveProperty('error');
   const { devices: _, ...mute } = pci;
   expect(parseDevice(mute, '10ec:8139')).toEqual({ error: "a pci device can't be named yet" });
+});
+
+it('looks only at entries that name the device or are wildcards, and misses none', () => {
+  const id = fc.constantFrom(1, 2, 3, ANY);
+  const entry = fc.record({ vendor: id, device: id, sub: id, override: fc.boolean() });
+  const tables = fc.array(fc.array(entry, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 });
+  const { place: _, ...plain } = pciDevices;
+  const everywhere = { ...pci, devices: plain };
+  fc.assert(
+    fc.property(tables, fc.constantFrom(1, 2, 3), fc.constantFrom(1, 2, 3), (lists, vendor, device) => {
+      const made = lists.map((entries, i) =>
+        table({
+          module: `m${i}`,
+          entries: entries.map(({ vendor, device, sub, override }) =>
+            dev(vendor, device, { subvendor: sub, ...(override ? { override_only: 1 } : {}) }),
+          ),
+        }),
+      );
+      const asked = pciDevices.parse(`000${vendor}:000${device}`) as PciDevice;
+      expect(whoClaims(made, pci, asked)).toEqual(whoClaims(made, everywhere, asked));
+    }),
+  );
 });

@@ -42,6 +42,8 @@ export interface Devices<D> {
   parse(text: string): D | { readonly error: string };
   /** `maybe` where the entry asks for something that is not known of the device. Unresolved entries match `never`. */
   match(entry: Entry, device: D): 'always' | 'maybe' | 'never';
+  /** Where the sets of entries that match the device lie: their `Matching.bucket` and `group`, unless these are undefined. */
+  place?(device: D): { readonly bucket: string | number; readonly group: string | number };
   /** Whether only `driver_override` reaches the entry. */
   overrideOnly(entry: Entry): boolean;
 }

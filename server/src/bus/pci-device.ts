@@ -3,7 +3,7 @@
 import type { Devices } from './bus.ts';
 import type { Entry } from './entry.ts';
 import { pciField } from './pci-fields.ts';
-import { ANY, pciSetOf } from './pci-match.ts';
+import { ANY, bucketOf, pciSetOf } from './pci-match.ts';
 
 /** What is known of a device; an undefined id is unknown. Ids have 16 bits, the class 24. */
 export interface PciDevice {
@@ -80,5 +80,6 @@ function match(entry: Entry, device: PciDevice): 'always' | 'maybe' | 'never' {
 export const pciDevices: Devices<PciDevice> = {
   parse,
   match,
+  place: ({ vendor, device }) => ({ bucket: bucketOf(vendor, device), group: vendor }),
   overrideOnly: (entry) => pciField(entry, 'override_only') !== 0,
 };

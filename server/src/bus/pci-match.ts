@@ -114,7 +114,7 @@ const text24 = (value: number) => value.toString(16).padStart(6, '0');
 export const pciMatching: Matching<PciSet> = {
   // Any override_only keeps the entry out of ordinary matching: do_pci_match_id (drivers/pci/pci-driver.c).
   setOf: (entry) => (pciField(entry, 'override_only') === 0 ? pciSetOf(entry) : undefined),
-  bucket: (set) => (named(set) ? set.vendor * 0x10000 + set.device : undefined),
+  bucket: (set) => (named(set) ? bucketOf(set.vendor, set.device) : undefined),
   group: (set) => (set.vendor === ANY ? undefined : set.vendor),
   asks,
   everything: (set) => set.vendor === ANY && set.device === ANY && asks(set) === 0,
@@ -129,3 +129,8 @@ export const pciMatching: Matching<PciSet> = {
     return `${text(set.vendor)}:${text(set.device)}${subsystem}${code}`;
   },
 };
+
+/** The bucket of entries that name a device. */
+export function bucketOf(vendor: number, device: number): number {
+  return vendor * 0x10000 + device;
+}

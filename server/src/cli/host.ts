@@ -20,6 +20,10 @@ export interface Host {
   kind(path: string): 'file' | 'dir' | 'other' | undefined;
   /** The path with all links of its folders followed. */
   real(path: string): string;
+  /** Where a link leads, as it is written; undefined where there is no link. */
+  link(path: string): string | undefined;
+  /** Names in a folder, sorted; empty where there is none. */
+  list(path: string): readonly string[];
   /** The bytes of a file that the user named. Throws an Error whose message says why not. */
   read(path: string): Uint8Array;
   /** Standard input to its end. */

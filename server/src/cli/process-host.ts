@@ -1,5 +1,13 @@
 // The real process: its streams, its environment, its disk.
-import { existsSync, readFileSync, realpathSync, statSync, writeSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { openDisk } from '../files/disk.ts';
@@ -32,6 +40,20 @@ export function processHost(): Host {
       }
     },
     real: (path) => realpathSync(path),
+    link(path) {
+      try {
+        return readlinkSync(path);
+      } catch {
+        return undefined;
+      }
+    },
+    list(path) {
+      try {
+        return readdirSync(path).sort();
+      } catch {
+        return [];
+      }
+    },
     read: (path) => readFileSync(path),
     input: () => readFileSync(0),
     open: openDisk,

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { nameOfDevice } from '../kernel/device-name.ts';
 import type { NamedDevice } from '../overlap/named-device.ts';
 import type { Claim, OrderOf } from '../overlap/who.ts';
-import type { Table } from '../tables/model.ts';
+import { COLUMNS, cells, nameOf, object } from './claim-rows.ts';
 import { type Colors, colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
 import { deviceNames } from './device-names.ts';
@@ -22,8 +22,10 @@ import { wordsOf, wrap } from './report/wrap.ts';
 import { batched, row } from './rows.ts';
 import { widthFor } from './width.ts';
 
-interface WhoOptions extends BuildOptions {
+export interface WhoOptions extends BuildOptions {
   readonly tree?: string;
+  readonly lspci?: string;
+  readonly sysfs?: string;
   readonly format: 'text' | 'tsv' | 'json';
   readonly pciIds?: string;
   readonly color?: boolean;
@@ -38,8 +40,13 @@ export const who: CliCommand<WhoOptions> = {
       .description(
         'Lists the drivers that claim each device, in the order in which the kernel would try them.',
       )
-      .argument('<device...>', 'vvvv:dddd[:ssss:ssss][@class], a modalias, or - to read one per line')
-      .option('--tree <tree>', 'a kernel tree (default: the one around the current folder)');
+      .argument('[device...]', 'vvvv:dddd[:ssss:ssss][@class], a modalias, or - to read one per line')
+      .option('--tree <tree>', 'a kernel tree (default: the one around the current folder)')
+      .option(
+        '--lspci <file>',
+        "a machine's devices, as lspci -nnk, -nmm or -vmmn printed them (- for stdin)",
+      )
+      .option('--sysfs <folder>', "a machine's devices: /sys, /sys/bus/pci or a copy");
     addFormatOption(command, ['text', 'tsv', 'json']);
     addBuildOptions(command);
     addPciIdsOption(command);
@@ -47,6 +54,12 @@ export const who: CliCommand<WhoOptions> = {
   },
 
   async run(host, operands, options) {
+    if (options.lspci !== undefined || options.sysfs !== undefined) {
+      const { wholeMachine } = await import('./machine.ts');
+      return wholeMachine(host, operands, options);
+    }
+    if (operands.length === 0)
+      throw new CannotRun('no device given: name one, or --lspci FILE, or --sysfs FOLDER');
     const { asksForClassOnly, orderOf, whoClaims } = await import('../overlap/who.ts');
     const { namedDevice } = await import('../overlap/named-device.ts');
     const asked = readDevices(host, operands, namedDevice);
@@ -121,41 +134,6 @@ function devicesOf(host: Host, operand: string): { readonly text: string; readon
     .filter(({ text }) => text !== '');
 }
 
-const COLUMNS = 'device driver module bus index override path line'.split(' ');
-
-function object(device: string, { driver, module, table, entry, override, on }: Claim) {
-  return {
-    device,
-    driver: nameOf(driver),
-    module: module?.name,
-    bus: table.bus,
-    index: entry.index,
-    override: override ? 1 : 0,
-    path: entry.place.path,
-    line: entry.place.range.start.line,
-    ...(on === table.bus ? {} : { on }),
-  };
-}
-
-function cells(device: string, claim: Claim): string[] {
-  const plain = object(device, claim);
-  return [
-    plain.device,
-    plain.driver,
-    plain.module ?? '-',
-    plain.bus,
-    `${plain.index}`,
-    `${plain.override}`,
-    plain.path,
-    `${plain.line}`,
-  ];
-}
-
-/** `?` where the name is an expression that could not be resolved. */
-function nameOf(driver: Table['drivers'][number]): string {
-  return driver.name ?? '?';
-}
-
 function paragraph(
   device: string,
   claims: readonly Claim[],
@@ -194,8 +172,11 @@ function cut(text: string, width: number): string {
 const HELP = `
 Columns (tsv): device driver module bus index override path line; \`index\` is the entry that matches first,
 \`override\` is 1 where only driver_override reaches it. Without @class drivers of a whole class are left out.
+Of a machine's devices \`device\` is the slot, and the columns modalias and bound follow.
 
 Examples:
   matchtable who 10ec:8139 --tree ~/src/linux
   matchtable who 8086:10d3:8086:a01f@0200
-  cat /sys/bus/pci/devices/*/modalias | matchtable who -`;
+  cat /sys/bus/pci/devices/*/modalias | matchtable who -
+  matchtable who --sysfs /sys/bus/pci --tree ~/src/linux
+  ssh host lspci -Dnnk | matchtable who --lspci -`;

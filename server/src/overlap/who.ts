@@ -36,32 +36,80 @@ export function parseDevice(
  * of `tables` stays, which is link order only if the caller made it so; between modules load order decides.
  */
 export function whoClaims<D>(tables: readonly Table[], bus: Bus<unknown, D>, device: D): Claim[] {
+  return claimants(tables, bus)(device);
+}
+
+/** The same for many devices: entries are sorted once by what they name. */
+export function claimants<D>(tables: readonly Table[], bus: Bus<unknown, D>): (device: D) => Claim[] {
   const { devices } = bus;
-  if (!devices) return [];
-  const claims: Claim[] = [];
-  for (const table of tables) {
-    if (table.bus !== bus.name || table.drivers.length === 0) continue;
-    const found = claimOf(table, devices, device);
-    if (!found) continue;
-    for (const driver of table.drivers) {
-      const on = deviceBusOf(bus, driver);
-      const certainty = driver.condition === undefined ? found.certainty : 'maybe';
-      const modules = table.modules.length > 0 ? table.modules : [undefined];
-      for (const module of modules)
-        claims.push({ driver, table, ...(module ? { module } : {}), ...found, certainty, on });
+  if (!devices) return () => [];
+  const candidates = candidatesBy(tables, bus, devices);
+  return (device) => {
+    const claims: Claim[] = [];
+    for (const [table, entries] of candidates(device)) {
+      const found = claimOf(entries, table, devices, device);
+      if (!found) continue;
+      for (const driver of table.drivers) {
+        const on = deviceBusOf(bus, driver);
+        const certainty = driver.condition === undefined ? found.certainty : 'maybe';
+        const modules = table.modules.length > 0 ? table.modules : [undefined];
+        for (const module of modules)
+          claims.push({ driver, table, ...(module ? { module } : {}), ...found, certainty, on });
+      }
     }
-  }
-  return claims.sort((x, y) => rank(x) - rank(y));
+    return claims.sort((x, y) => rank(x) - rank(y));
+  };
+}
+
+/** Entries that may match, in order, by the tables that drivers use, in order. */
+type Candidates = Iterable<readonly [Table, readonly Entry[]]>;
+
+function candidatesBy<D>(
+  tables: readonly Table[],
+  bus: Bus<unknown, D>,
+  { place }: Devices<D>,
+): (device: D) => Candidates {
+  const used = tables.filter((table) => table.bus === bus.name && table.drivers.length > 0);
+  const live = used.map((table) => table.entries.slice(0, table.end));
+  const { matching } = bus;
+  if (!place || !matching) return () => used.map((table, i) => [table, live[i]!] as const);
+
+  /** By bucket (`b`), by group (`g`), or for every device: numbers of tables and entries. */
+  const by = new Map<string, (readonly [table: number, entry: Entry])[]>();
+  for (const [i, entries] of live.entries())
+    for (const entry of entries) {
+      const set = matching.setOf(entry);
+      const bucket = set === undefined ? undefined : matching.bucket(set);
+      const group = set === undefined ? undefined : matching.group(set);
+      const key = bucket !== undefined ? `b${bucket}` : group !== undefined ? `g${group}` : '';
+      const known = by.get(key);
+      if (known) known.push([i, entry]);
+      else by.set(key, [[i, entry]]);
+    }
+  return (device) => {
+    const { bucket, group } = place(device);
+    const found = new Map<number, Entry[]>();
+    for (const key of [`b${bucket}`, `g${group}`, ''])
+      for (const [i, entry] of by.get(key) ?? []) {
+        const known = found.get(i);
+        if (known) known.push(entry);
+        else found.set(i, [entry]);
+      }
+    return [...found]
+      .sort(([x], [y]) => x - y)
+      .map(([i, entries]) => [used[i]!, entries.sort((x, y) => x.index - y.index)] as const);
+  };
 }
 
 function claimOf<D>(
+  entries: readonly Entry[],
   table: Table,
   devices: Devices<D>,
   device: D,
 ): Pick<Claim, 'entry' | 'override' | 'certainty'> | undefined {
   let first: Entry | undefined;
   let override: Pick<Claim, 'entry' | 'override' | 'certainty'> | undefined;
-  for (const entry of table.entries.slice(0, table.end)) {
+  for (const entry of entries) {
     const matches = devices.match(entry, device);
     if (matches === 'never') continue;
     const sure = matches === 'always' && entry.condition === undefined && table.condition === undefined;
@@ -110,8 +158,9 @@ export function orderOf(claims: readonly Claim[]): string | undefined {
   return notes.length > 0 ? notes.join(' ') : undefined;
 }
 
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 export type OrderOf = typeof orderOf;

@@ -1,0 +1,170 @@
+// `matchtable who --lspci`, `--sysfs`: all devices of a machine. Thousands of them are of few kinds (a card's virtual
+// functions), so what is asked of the tree is asked once per kind, and people are shown kinds.
+import type { Bus } from '../bus/bus.ts';
+import type { Kconfig } from '../kernel/kconfig.ts';
+import { arbitrationOf } from '../overlap/arbitration.ts';
+import { findOverlaps } from '../overlap/find.ts';
+import { type Claim, listed } from '../overlap/who.ts';
+import type { Table } from '../tables/model.ts';
+import { nameOf } from './claim-rows.ts';
+import type { Colors } from './colors.ts';
+import { count } from './count.ts';
+import type { HostDevice } from './inventory.ts';
+import { oneLine } from './report/source.ts';
+import { wordsOf, wrap } from './report/wrap.ts';
+
+/** Devices of which the same is to be said. */
+export interface DeviceKind {
+  readonly text: string;
+  readonly bus: Bus;
+  readonly devices: readonly HostDevice[];
+  /** In the order in which the kernel would try them. */
+  readonly claims: readonly Claim[];
+  /** Names of drivers between which nothing is known to arbitrate. */
+  readonly contested: readonly string[];
+}
+
+/** By identity and override, in the order of the machine's list. `claimsOf` is asked once per identity. */
+export function kindsOf(
+  devices: readonly HostDevice[],
+  busOf: (text: string) => Bus | undefined,
+  claimsOf: (bus: Bus, text: string) => readonly Claim[],
+  kconfig: Kconfig,
+): DeviceKind[] {
+  const kinds = new Map<string, { readonly bus: Bus; readonly devices: HostDevice[] }>();
+  for (const device of devices) {
+    const key = [device.text, device.override ?? '', device.notProbed ? 'vf' : ''].join('\0');
+    const known = kinds.get(key);
+    if (known) {
+      known.devices.push(device);
+      continue;
+    }
+    const bus = busOf(device.text);
+    if (bus) kinds.set(key, { bus, devices: [device] });
+  }
+  const contests = contestedTables(kconfig);
+  const answers = new Map<string, readonly Claim[]>();
+  return [...kinds.values()].map(({ bus, devices }) => {
+    const { text } = devices[0]!;
+    const claims = answers.get(text) ?? claimsOf(bus, text);
+    answers.set(text, claims);
+    return { text, bus, devices, claims, contested: contestedDrivers(bus, claims, contests) };
+  });
+}
+
+type Contested = (bus: Bus, a: Table, b: Table) => boolean;
+
+/** Whether two tables overlap with nothing to arbitrate; each pair is looked at once. */
+function contestedTables(kconfig: Kconfig): Contested {
+  const known = new Map<Table, Map<Table, boolean>>();
+  return (bus, a, b) => {
+    const ofA = known.get(a) ?? new Map<Table, boolean>();
+    known.set(a, ofA);
+    let answer = ofA.get(b);
+    if (answer === undefined) {
+      answer = findOverlaps([a, b], bus, { theoretical: true }).some(
+        (pair) => arbitrationOf(pair, kconfig) === '-',
+      );
+      ofA.set(b, answer);
+    }
+    return answer;
+  };
+}
+
+function contestedDrivers(bus: Bus, claims: readonly Claim[], contested: Contested): string[] {
+  const names = new Set<string>();
+  const tried = claims.filter(({ override }) => !override);
+  for (const [i, x] of tried.entries())
+    for (const y of tried.slice(i + 1))
+      if (x.on === y.on && x.table !== y.table && x.driver !== y.driver && contested(bus, x.table, y.table))
+        for (const { driver } of [x, y]) names.add(nameOf(driver));
+  return [...names];
+}
+
+/** Slots of a kind that are written out. */
+const MOST_SLOTS = 3;
+
+/** What people are shown of a kind; `name` is what the device is called. */
+export function kindLines(kind: DeviceKind, name: string, colors: Colors, width: number): string[] {
+  const { devices, claims, contested } = kind;
+  const lines = wrap(wordsOf(oneLine(name)).map(colors.bold), width, '', '    ');
+  const add = (text: string, indent = '  ') =>
+    lines.push(...wrap(wordsOf(oneLine(text)), width, indent, '     '));
+  const slots = devices.slice(0, MOST_SLOTS).map(({ slot }) => slot);
+  const rest = devices.length - slots.length;
+  add(
+    devices.length === 1
+      ? slots[0]!
+      : `${count(devices.length, 'device')}: ${slots.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
+  );
+  const bound = boundText(devices);
+  if (bound !== undefined) add(`bound: ${bound}`);
+  if (claims.every(({ override }) => override)) add("no driver's table claims it by itself");
+  claims.forEach((claim, index) => {
+    const { path, range } = claim.entry.place;
+    const notes = claimNotes(claim);
+    const text = `${oneLine(nameOf(claim.driver))}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
+    lines.push(...wrap(wordsOf(text), width, `${`${index + 1}`.padStart(3)}. `, '     '));
+    lines.push(`     ${oneLine(path)}:${range.start.line} (${claim.table.name}[${claim.entry.index}])`);
+  });
+  const [first] = devices;
+  if (first?.override !== undefined)
+    add(`driver_override is ${first.override}: only that driver is tried, whatever its table holds`);
+  else if (first?.notProbed)
+    add('virtual function: sriov_drivers_autoprobe is 0, so no driver is tried without driver_override');
+  if (contested.length > 0)
+    lines.push(
+      ...wrap(
+        wordsOf(`nothing is known to arbitrate between ${listed(contested)}`).map(colors.yellow),
+        width,
+        '  ',
+        '     ',
+      ),
+    );
+  return lines;
+}
+
+function claimNotes({ module, override, certainty }: Claim): string[] {
+  return [
+    module
+      ? module.linkage === 'builtin'
+        ? `built in: ${module.name}`
+        : `module ${module.name}`
+      : 'no module',
+    ...(override ? ['only by driver_override'] : []),
+    ...(certainty === 'maybe' ? ['perhaps: it asks for more than is known of the device'] : []),
+  ];
+}
+
+/** `nvme`, or `iavf (250), none (4)`; undefined where the machine did not say. */
+function boundText(devices: readonly HostDevice[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { bound } of devices)
+    if (bound !== undefined) counts.set(bound ?? 'none', (counts.get(bound ?? 'none') ?? 0) + 1);
+  if (counts.size === 0) return undefined;
+  if (counts.size === 1) return [...counts.keys()][0];
+  return [...counts].map(([name, n]) => `${name} (${n})`).join(', ');
+}
+
+/** One line for stderr. */
+export function fleetSummary(kinds: readonly DeviceKind[]): string {
+  const sum = (of: (kind: DeviceKind, device: HostDevice) => boolean) =>
+    kinds.reduce((total, kind) => total + kind.devices.filter((device) => of(kind, device)).length, 0);
+  const claimed = (kind: DeviceKind) => kind.claims.some(({ override }) => !override);
+  const parts = [
+    `${count(
+      sum(() => true),
+      'device',
+    )} of ${count(kinds.length, 'kind')}`,
+    ...[
+      [sum((_, { bound }) => typeof bound === 'string'), 'bound'] as const,
+      [sum((kind, { bound }) => bound === null && claimed(kind)), 'claimed and not bound'] as const,
+      [sum((kind) => !claimed(kind)), "claimed by no driver's table"] as const,
+      [
+        sum(({ contested }) => contested.length > 0),
+        'with nothing known to arbitrate between drivers',
+      ] as const,
+    ].flatMap(([n, text]) => (n > 0 ? [`${n} ${text}`] : [])),
+  ];
+  return parts.join(', ');
+}
