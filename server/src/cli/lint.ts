@@ -1,14 +1,21 @@
 // `matchtable lint`: findings in a tree, or in some files of it.
-import { type Command, Option } from 'commander';
-import type { Finding, Rule, Severity } from '../rules/rule.ts';
+import type { Command } from 'commander';
+import type { Finding } from '../rules/rule.ts';
 import { colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
 import { deviceNames } from './device-names.ts';
-import { CannotRun, type Host } from './host.ts';
+import {
+  addFindingOptions,
+  chosenRules,
+  type FindingOptions,
+  fails,
+  isShown,
+  severityCounts,
+} from './finding-options.ts';
+import type { Host } from './host.ts';
 import { lintScope } from './lint-scope.ts';
 import { type LoadedTree, loadTree } from './load.ts';
-import { unknown } from './nearest.ts';
 import {
   addBuildOptions,
   addColorOptions,
@@ -16,20 +23,14 @@ import {
   addPciIdsOption,
   type BuildOptions,
   chosenBuses,
-  commaList,
 } from './options.ts';
 import { FORMATS } from './report/formats.ts';
 import { batched } from './rows.ts';
 import { version } from './version.ts';
 import { widthFor } from './width.ts';
 
-interface LintOptions extends BuildOptions {
+interface LintOptions extends BuildOptions, FindingOptions {
   readonly format: string;
-  readonly select?: string;
-  readonly ignore?: string;
-  readonly failOn: Severity | 'never';
-  readonly showInfo?: boolean;
-  readonly bus: string;
   readonly pciIds?: string;
   readonly color?: boolean;
 }
@@ -49,36 +50,21 @@ export const lint: CliCommand<LintOptions> = {
       command,
       FORMATS.map((format) => format.name),
     );
-    addBuildOptions(command)
-      // The rules were judged finding by finding on PCI; elsewhere they still tell too much.
-      .option('--bus <name>', 'tables of this bus, or of `all` (preview)', 'pci')
-      .option('--select <rules>', 'only these rules, separated by commas')
-      .option('--ignore <rules>', 'all but these rules')
-      .addOption(
-        new Option('--fail-on <severity>', 'exit 1 from this severity on')
-          .choices([...SEVERITIES, 'never'])
-          .default('warning'),
-      )
-      .option('--show-info', 'also what is harmless but worth knowing');
+    addFindingOptions(addBuildOptions(command));
     addPciIdsOption(command);
     addColorOptions(command).addHelpText('after', HELP);
   },
 
   async run(host, paths, options) {
     const { RULES } = await import('../rules/all.ts');
-    const select = ruleNames(RULES, options.select);
-    const ignore = ruleNames(RULES, options.ignore);
+    const chosen = chosenRules(RULES, options);
     const scope = lintScope(host, paths);
     const names = deviceNames(host, options.pciIds, scope.folder.files);
     const loaded = await loadTree(host, scope.folder, options, chosenBuses(options.bus));
     const { lintIndex } = await import('../rules/engine.ts');
-    const found = lintIndex(loaded.index, { ...(select && { select }), ...(ignore && { ignore }) });
+    const found = lintIndex(loaded.index, chosen);
     const inScope = found.filter((finding) => scope.includes(finding.path));
-    // Info is shown where it is asked for: by option, by name, or because it is to fail the run.
-    const infoAsked = options.showInfo || options.failOn === 'info';
-    const shown = inScope.filter(
-      ({ severity, rule }) => severity !== 'info' || infoAsked || select?.includes(rule),
-    );
+    const shown = inScope.filter(isShown(options, chosen));
     const out = batched(host);
     const format = FORMATS.find((format) => format.name === options.format)!;
     format.write(
@@ -100,23 +86,6 @@ export const lint: CliCommand<LintOptions> = {
   },
 };
 
-/** From worst on. */
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
-
-function fails(findings: readonly Finding[], failOn: Severity | 'never'): boolean {
-  if (failOn === 'never') return false;
-  const least = SEVERITIES.indexOf(failOn);
-  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= least);
-}
-
-function ruleNames(rules: readonly Rule[], list: string | undefined): readonly string[] | undefined {
-  const names = commaList(list);
-  const known = rules.map((rule) => rule.name);
-  for (const name of names ?? [])
-    if (!known.includes(name)) throw new CannotRun(unknown('rule', name, known));
-  return names;
-}
-
 function tellSummary(
   host: Host,
   loaded: LoadedTree,
@@ -124,14 +93,11 @@ function tellSummary(
   hidden: number,
   includes: (path: string) => boolean,
 ): void {
-  const of = (severity: Severity) => shown.filter((finding) => finding.severity === severity).length;
   const tables = loaded.index.tables.filter((table) => includes(table.path));
   const files = new Set(tables.map((table) => table.path)).size;
-  const counts = [count(of('error'), 'error'), count(of('warning'), 'warning')];
-  if (of('info') > 0) counts.push(`${of('info')} info`);
   const more = hidden > 0 ? `; ${hidden} info not shown (--show-info)` : '';
   host.err(
-    `${counts.join(', ')} in ${count(tables.length, 'table')} of ${count(files, 'file')} (${loaded.told()})${more}\n`,
+    `${severityCounts(shown)} in ${count(tables.length, 'table')} of ${count(files, 'file')} (${loaded.told()})${more}\n`,
   );
 }
 

@@ -30,9 +30,7 @@ export async function loadTree(
   wanted: { readonly aliases?: boolean } = {},
 ): Promise<LoadedTree> {
   const start = host.now();
-  const asked = options.arch === undefined ? undefined : knownArch(options.arch, folder.tree);
-  const config = options.config === undefined ? undefined : readConfig(host, folder, options.config);
-  const arch = asked ?? archOfConfig(host, config, folder.tree);
+  const { config, arch } = chosenBuild(host, folder, options);
   // Its start overlaps with what else is still to be loaded.
   const thread = host.scout?.(folder.root, folder.files);
   const { buildIndex } = await import('../index/build.ts');
@@ -54,13 +52,7 @@ export async function loadTree(
     progress.stop();
   }
   tellProblems(host, index.problems);
-  const told = () =>
-    [
-      folder.tree.version,
-      ...(arch === undefined ? [] : [arch]),
-      buses.length > 3 ? `${buses.length} buses` : buses.map((bus) => bus.toUpperCase()).join(', '),
-      `${((host.now() - start) / 1000).toFixed(1)} s`,
-    ].join(', ');
+  const told = () => tellBuild(host, folder, arch, buses, start);
   return {
     folder,
     index,
@@ -69,6 +61,34 @@ export async function loadTree(
     ...(config && { config }),
     ...(arch !== undefined && { arch }),
   };
+}
+
+/** What narrows the tree. Throws CannotRun where an option names what is not there. */
+export function chosenBuild(
+  host: Host,
+  folder: KernelFolder,
+  options: BuildOptions,
+): { readonly config?: KernelConfig; readonly arch?: string } {
+  const asked = options.arch === undefined ? undefined : knownArch(options.arch, folder.tree);
+  const config = options.config === undefined ? undefined : readConfig(host, folder, options.config);
+  const arch = asked ?? archOfConfig(host, config, folder.tree);
+  return { ...(config && { config }), ...(arch !== undefined && { arch }) };
+}
+
+/** Version, architecture, buses, time since the start. */
+export function tellBuild(
+  host: Host,
+  { tree }: KernelFolder,
+  arch: string | undefined,
+  buses: readonly string[],
+  start: number,
+): string {
+  return [
+    tree.version,
+    ...(arch === undefined ? [] : [arch]),
+    buses.length > 3 ? `${buses.length} buses` : buses.map((bus) => bus.toUpperCase()).join(', '),
+    `${((host.now() - start) / 1000).toFixed(1)} s`,
+  ].join(', ');
 }
 
 function readConfig(host: Host, { tree }: KernelFolder, name: string): KernelConfig {

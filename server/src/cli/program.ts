@@ -8,11 +8,12 @@ import { CannotRun, type Host } from './host.ts';
 import { lint } from './lint.ts';
 import { lsp } from './lsp.ts';
 import { overlaps } from './overlaps.ts';
+import { review } from './review.ts';
 import { rules } from './rules.ts';
 import { version } from './version.ts';
 import { who } from './who.ts';
 
-const COMMANDS = [lint, entries, alias, overlaps, who, rules, explain, lsp];
+const COMMANDS = [lint, review, entries, alias, overlaps, who, rules, explain, lsp];
 
 /** Runs one command line (without the program's name) to its end and gives the exit code. Never throws. */
 export async function run(args: readonly string[], host: Host): Promise<number> {

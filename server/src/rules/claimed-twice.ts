@@ -40,13 +40,15 @@ function reportOf({ pair, bus, files, kconfig }: PairContext): Report | undefine
   const fix = vfio ? overrideFix(entries, files) : undefined;
   const text = matching.text(set);
   const owner = ownerOf(pair[other]);
-  const message = (device: string, more = '') => `${owner} claims ${device} too${more}: ${contest.outcome}`;
+  const message = (device: string, more = '', by = owner) =>
+    `${by} claims ${device} too${more}: ${contest.outcome}`;
   const claim = (entry: Entry) => related(pair[other], entry, `${owner} matches the same devices`);
   return {
     table,
     place: first[side].place,
     severity: contest.severity,
     message: message(text, andMore(entries.length - 1)),
+    mirrored: message(text, andMore(entries.length - 1), ownerOf(table)),
     related: others.slice(0, MOST_RELATED).map(claim),
     witness: first.witness,
     help: vfio ? OVERRIDE_HELP : HELP,
@@ -57,6 +59,7 @@ function reportOf({ pair, bus, files, kconfig }: PairContext): Report | undefine
       return {
         subject: `${owner} ${device}`,
         message: message(device),
+        mirrored: message(device, '', ownerOf(table)),
         related: all.slice(0, MOST_RELATED).map((each) => claim(each[other])),
       };
     }),

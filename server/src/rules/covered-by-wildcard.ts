@@ -46,12 +46,15 @@ function reportOf({ pair, bus, files, kconfig }: PairContext, side: 'a' | 'b'): 
   const owner = ownerOf(pair[other]);
   const message = (entry: string, broad: string, more = '') =>
     `${owner} already claims ${entry} with ${broad}${more}: ${contest.outcome}`;
+  const mirrored = (entry: string, more = '') =>
+    `this takes in ${entry}, which ${ownerOf(table)} claims${more}: ${contest.outcome}`;
   const claim = (entry: Entry) => related(pair[other], entry, `${owner} matches all of these devices`);
   return {
     table,
     place: first[side].place,
     severity: contest.severity,
     message: message(matching.text(narrow), matching.text(wide), andMore(entries.length - 1)),
+    mirrored: mirrored(matching.text(narrow), andMore(entries.length - 1)),
     related: broader.slice(0, MOST_RELATED).map(claim),
     witness: first.witness,
     help: vfio ? OVERRIDE_HELP : HELP,
@@ -65,6 +68,7 @@ function reportOf({ pair, bus, files, kconfig }: PairContext, side: 'a' | 'b'): 
       return {
         subject: `${owner} ${texts[1]} ${texts[0]}`,
         message: message(...texts),
+        mirrored: mirrored(texts[0]),
         related: all.slice(0, MOST_RELATED).map((each) => claim(each[other])),
       };
     }),

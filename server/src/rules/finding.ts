@@ -31,6 +31,7 @@ export function draftOf({ rule, report }: Reported): Draft {
       ...(report.fix === undefined ? {} : { fix: report.fix }),
       ...(report.help === undefined ? {} : { help: report.help }),
       ...(report.parts === undefined ? {} : { parts: report.parts }),
+      ...(report.mirrored === undefined ? {} : { mirrored: report.mirrored }),
     },
     key: keyOf(rule, report),
   };

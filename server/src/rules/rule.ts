@@ -54,6 +54,9 @@ export interface Finding {
   readonly about: string;
   /** See Report. Never printed. */
   readonly parts?: readonly Part[];
+  readonly mirrored?: string;
+  /** What of a reviewed series brought it: `3/10 net: foo: bar`. */
+  readonly patch?: string;
 }
 
 /** One of the entries that a report sums up, as if there were no others. */
@@ -64,6 +67,7 @@ export interface Part {
   readonly message: string;
   readonly related: readonly Related[];
   readonly witness?: string;
+  readonly mirrored?: string;
 }
 
 /** What every rule may ask. Reads through `files` and `kconfig` are noted, so that a check runs again when they change. */
@@ -117,6 +121,8 @@ export interface Report {
    * other module, …
    */
   readonly subject: string;
+  /** The message as it would be said at the first related place: for a review in which that side is the new one. */
+  readonly mirrored?: string;
   /** Where a report sums up what holds for several entries (`and 3 more entries`): each, also if there is but one. */
   readonly parts?: readonly Part[];
 }

@@ -19,7 +19,7 @@ export const json: Format = {
 
 /** The finding with the contract's keys in the contract's order, and no others. JSON leaves out what is undefined. */
 export function plainFinding(finding: Finding): object {
-  const { rule, severity, message, path, module, related, witness, fix, help, fingerprint } = finding;
+  const { rule, severity, message, path, module, related, witness, fix, help, patch, fingerprint } = finding;
   return {
     rule,
     severity,
@@ -35,6 +35,7 @@ export function plainFinding(finding: Finding): object {
       edits: fix.edits.map((edit) => ({ ...plainPlace(edit), newText: edit.newText })),
     },
     help,
+    patch,
     fingerprint,
   };
 }

@@ -1,0 +1,70 @@
+// Which findings are wanted, and which fail a run: the same for every command that reports findings.
+import { type Command, Option } from 'commander';
+import type { LintOptions } from '../rules/engine.ts';
+import type { Finding, Rule, Severity } from '../rules/rule.ts';
+import { count } from './count.ts';
+import { CannotRun } from './host.ts';
+import { unknown } from './nearest.ts';
+import { commaList } from './options.ts';
+
+export interface FindingOptions {
+  readonly select?: string;
+  readonly ignore?: string;
+  readonly failOn: Severity | 'never';
+  readonly showInfo?: boolean;
+  readonly bus: string;
+}
+
+/** From worst on. */
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
+export function addFindingOptions(command: Command): Command {
+  return (
+    command
+      // The rules were judged finding by finding on PCI; elsewhere they still tell too much.
+      .option('--bus <name>', 'tables of this bus, or of `all` (preview)', 'pci')
+      .option('--select <rules>', 'only these rules, separated by commas')
+      .option('--ignore <rules>', 'all but these rules')
+      .addOption(
+        new Option('--fail-on <severity>', 'exit 1 from this severity on')
+          .choices([...SEVERITIES, 'never'])
+          .default('warning'),
+      )
+      .option('--show-info', 'also what is harmless but worth knowing')
+  );
+}
+
+/** Throws CannotRun for a name that no rule has. */
+export function chosenRules(rules: readonly Rule[], options: FindingOptions): LintOptions {
+  const select = ruleNames(rules, options.select);
+  const ignore = ruleNames(rules, options.ignore);
+  return { ...(select && { select }), ...(ignore && { ignore }) };
+}
+
+/** Info is shown where it is asked for: by option, by name, or because it is to fail the run. */
+export function isShown(options: FindingOptions, { select }: LintOptions): (finding: Finding) => boolean {
+  const infoAsked = options.showInfo || options.failOn === 'info';
+  return ({ severity, rule }) => severity !== 'info' || infoAsked || select?.includes(rule) === true;
+}
+
+export function fails(findings: readonly Finding[], failOn: Severity | 'never'): boolean {
+  if (failOn === 'never') return false;
+  const least = SEVERITIES.indexOf(failOn);
+  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= least);
+}
+
+/** `1 error, 2 warnings`, and info where there is some. */
+export function severityCounts(findings: readonly Finding[]): string {
+  const of = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const counts = [count(of('error'), 'error'), count(of('warning'), 'warning')];
+  if (of('info') > 0) counts.push(`${of('info')} info`);
+  return counts.join(', ');
+}
+
+function ruleNames(rules: readonly Rule[], list: string | undefined): readonly string[] | undefined {
+  const names = commaList(list);
+  const known = rules.map((rule) => rule.name);
+  for (const name of names ?? [])
+    if (!known.includes(name)) throw new CannotRun(unknown('rule', name, known));
+  return names;
+}

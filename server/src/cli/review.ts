@@ -1,0 +1,242 @@
+// `matchtable review`: what patches or commits add to a tree's findings, and what they cure.
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { GitFailed, openGit } from '../review/git.ts';
+import { readInput, type Source } from '../review/input.ts';
+import type { Base, Overlay } from '../review/patched-files.ts';
+import { type CommitStep, commitSteps, type PatchStep, patchSteps } from '../review/plan.ts';
+import {
+  commitOf,
+  openRepository,
+  type Repository,
+  rangeCommits,
+  revisionOverlay,
+} from '../review/revision.ts';
+import { type Reviewed, review as reviewSteps } from '../review/run.ts';
+import { colorsFor } from './colors.ts';
+import type { CliCommand } from './command.ts';
+import { count } from './count.ts';
+import { deviceNames } from './device-names.ts';
+import {
+  addFindingOptions,
+  chosenRules,
+  type FindingOptions,
+  fails,
+  isShown,
+  severityCounts,
+} from './finding-options.ts';
+import { CannotRun, type Host } from './host.ts';
+import { type KernelFolder, kernelFolder } from './kernel-folder.ts';
+import { openLiveTree } from './live-tree.ts';
+import { reasonOf } from './load.ts';
+import {
+  addBuildOptions,
+  addColorOptions,
+  addFormatOption,
+  addPciIdsOption,
+  type BuildOptions,
+  chosenBuses,
+} from './options.ts';
+import { tellProblems } from './problems.ts';
+import { FORMATS } from './report/formats.ts';
+import { reply } from './report/reply.ts';
+import type { LintReport } from './report/report.ts';
+import { reviewText } from './report/review-text.ts';
+import { oneLine } from './report/source.ts';
+import { batched } from './rows.ts';
+import { version } from './version.ts';
+import { widthFor } from './width.ts';
+
+interface ReviewOptions extends BuildOptions, FindingOptions {
+  readonly tree?: string;
+  readonly base?: string;
+  readonly range?: string;
+  readonly revision?: string;
+  readonly format: string;
+  readonly pciIds?: string;
+  readonly color?: boolean;
+}
+
+/** One series, or one range, ready to be reviewed. */
+export interface ReviewedSet {
+  /** Of a series; undefined for a plain diff. */
+  readonly title?: string;
+  readonly result: Reviewed<PatchStep | CommitStep>;
+}
+
+export const review: CliCommand<ReviewOptions> = {
+  name: 'review',
+
+  declare(command: Command) {
+    command
+      .summary('what a patch or a branch adds, and what it cures')
+      .description(
+        'Puts patches on the tree in memory, nothing is written, and reports what is wrong with it afterwards and was ' +
+          'not before. PATCH is a unified diff, a mail, an mbox (also gzipped, as from lore.kernel.org) or - for ' +
+          'standard input; of a series that was sent again the newest version is taken.',
+      )
+      .argument('[patches...]', 'diffs, mails or mboxes; - is standard input (default: -)')
+      .option('--tree <tree>', 'the kernel tree (default: the one around the current folder)')
+      .option('--base <rev>', "the revision that the patches are for (default: the tree's files as they are)")
+      .option('--range <revs>', 'the commits of a git range, main..topic, instead of patches')
+      .option('--revision <n>', 'version n of a series that was sent again');
+    // The default, text, tells patch by patch.
+    addFormatOption(command, [...FORMATS.map((format) => format.name), reply.name]);
+    addFindingOptions(addBuildOptions(command));
+    addPciIdsOption(command);
+    addColorOptions(command).addHelpText('after', HELP);
+  },
+
+  async run(host, operands, options) {
+    const { RULES } = await import('../rules/all.ts');
+    const chosen = chosenRules(RULES, options);
+    const folder = kernelFolder(host, options.tree);
+    const names = deviceNames(host, options.pciIds, folder.files);
+    const buses = chosenBuses(options.bus);
+    const plans = await planned(host, folder, operands, options);
+    const live = await openLiveTree(host, folder, options, buses, chosen);
+    const wanted = isShown(options, chosen);
+    const sets = plans.map(({ title, start, steps }): ReviewedSet => {
+      const result = reviewSteps(folder.files, start, steps, live.findings, wanted);
+      return { ...(title !== undefined && { title }), result };
+    });
+    const remarks = sets.flatMap(({ result }) => result.remarks);
+    const out = batched(host);
+    const report: LintReport = {
+      findings: remarks,
+      rules: RULES,
+      problems: live.problems(),
+      version,
+      files: sets.at(-1)?.result.files ?? folder.files,
+      names,
+      colors: colorsFor(host, options.color),
+      width: widthFor(host),
+    };
+    if (options.format === 'text') reviewText(sets, report, out.write);
+    else if (options.format === reply.name) reply.write(sets, report, out.write);
+    else FORMATS.find((format) => format.name === options.format)!.write(report, out.write);
+    out.end();
+    tellProblems(host, live.problems());
+    const failed = tellTroubles(host, sets);
+    const steps = sets.flatMap(({ result }) => result.steps);
+    const cured = sets.flatMap(({ result }) => result.cured).length;
+    host.err(
+      `${severityCounts(remarks)} new${cured > 0 ? `, ${cured} cured` : ''} in ${count(steps.length - failed, 'patch', 'patches')} (${live.told()})\n`,
+    );
+    return failed > 0 ? 2 : fails(remarks, options.failOn) ? 1 : 0;
+  },
+};
+
+interface Plan {
+  readonly title?: string;
+  readonly start: Overlay;
+  readonly steps: readonly (PatchStep | CommitStep)[];
+}
+
+async function planned(
+  host: Host,
+  folder: KernelFolder,
+  operands: readonly string[],
+  options: ReviewOptions,
+): Promise<readonly Plan[]> {
+  if (options.range !== undefined) {
+    if (operands.length > 0) throw new CannotRun('--range takes the place of patches: name one or the other');
+    if (options.base !== undefined)
+      throw new CannotRun('--range says itself what its base is: leave out --base');
+    const { range } = options;
+    return withGit(host, folder, (repository) => {
+      const commits = rangeCommits(repository, range);
+      if (commits.length === 0) throw new GitFailed(`no commits in ${range}`);
+      const start = revisionOverlay(repository, commits[0]!.parent);
+      return [{ title: range, start, steps: commitSteps(repository, start, commits) }];
+    });
+  }
+  const sources = readSources(host, operands);
+  const revision = numberOf(options.revision);
+  const input = await readInput(sources, revision === undefined ? {} : { version: revision }).catch(
+    (error: Error) => {
+      throw new CannotRun(error.message);
+    },
+  );
+  for (const note of input.notes) host.err(`note: ${oneLine(note)}\n`);
+  const { base } = options;
+  const start: Overlay =
+    base === undefined
+      ? new Map()
+      : withGit(host, folder, (repository) => revisionOverlay(repository, commitOf(repository, base)));
+  const on = baseOf(host, folder);
+  return input.sets.map((set) => ({
+    ...(set.title !== undefined && { title: set.title }),
+    start,
+    steps: patchSteps(on, start, set),
+  }));
+}
+
+function baseOf(host: Host, { files, root }: KernelFolder): Base {
+  return {
+    files,
+    throughLink(path) {
+      const parts = path.split('/');
+      return parts.some((_, i) => host.link(join(root, ...parts.slice(0, i + 1))) !== undefined);
+    },
+  };
+}
+
+export function withGit<T>(host: Host, { root }: KernelFolder, work: (repository: Repository) => T): T {
+  try {
+    return work(openRepository(openGit(root, host.env)));
+  } catch (error) {
+    if (error instanceof GitFailed) throw new CannotRun(`${root}: ${error.message}`);
+    throw error;
+  }
+}
+
+function readSources(host: Host, operands: readonly string[]): readonly Source[] {
+  const names = operands.length === 0 ? ['-'] : operands;
+  return names.map((name) => {
+    try {
+      return { name, bytes: name === '-' ? host.input() : host.read(resolve(host.folder, name)) };
+    } catch (error) {
+      throw new CannotRun(`the patch ${name} can not be read: ${reasonOf(error)}`);
+    }
+  });
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const digits = /^v?(\d+)$/.exec(text)?.[1];
+  if (digits === undefined) throw new CannotRun(`--revision wants a number, not ${text}`);
+  return Number(digits);
+}
+
+/** Says which patches are not on the tree, and why; gives their number. */
+function tellTroubles(host: Host, sets: readonly ReviewedSet[]): number {
+  let failed = 0;
+  for (const { result } of sets)
+    for (const { step } of result.steps) {
+      const label = oneLine(step.label);
+      if ('offset' in step && step.offset > 0)
+        host.err(`note: ${label}: applied with an offset of up to ${count(step.offset, 'line')}\n`);
+      if ('unread' in step && step.unread.length > 0)
+        host.err(`note: ${label}: not looked into: ${oneLine(step.unread.join(', '))}\n`);
+      if (step.troubles.length === 0) continue;
+      failed++;
+      host.err(`matchtable: ${label} does not apply and is left out:\n`);
+      for (const { path, hunk, message } of step.troubles)
+        host.err(
+          `  ${path === undefined ? '' : `${oneLine(path)}: `}${hunk === undefined ? '' : `hunk ${hunk}: `}${oneLine(message)}\n`,
+        );
+    }
+  return failed;
+}
+
+const HELP = `
+Hunks may stand on other lines than they say, as for git am; their context has to be there, all of it.
+A patch that does not apply is named with file and hunk, and the rest goes on without it.
+
+Exit codes: 0 nothing new, 1 new findings at or above --fail-on, 2 could not run, or a patch did not apply.
+
+Examples:
+  b4 am -o - 20210309083316.1234-1-someone@example.com | matchtable review
+  matchtable review --format reply v2-0001-vfio-mlx5.patch
+  matchtable review --range origin/master..topic --tree ~/src/linux`;

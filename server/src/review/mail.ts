@@ -1,0 +1,83 @@
+// One mail: who wrote what to whom, and its text as the bytes that the sender's file had.
+import PostalMime, { type Address, type Email, type Mailbox } from 'postal-mime';
+
+export interface Mail {
+  /** With its angle brackets; undefined where it has none (a file of `git format-patch`). */
+  readonly messageId?: string;
+  readonly subject: string;
+  readonly from?: Mailbox;
+  readonly replyTo: readonly Mailbox[];
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  /** ISO 8601, or as the mail has it. */
+  readonly date?: string;
+  /** The header as written: it has the writer's time zone. */
+  readonly dateLine?: string;
+  readonly inReplyTo?: string;
+  /** Oldest first. */
+  readonly references: readonly string[];
+  /** The texts of the mail, one character per byte: the body, then attachments that are text. */
+  readonly texts: readonly string[];
+  /** What the body says that it is written in, in lower case. */
+  readonly charset: string;
+}
+
+/** Reads a message (one character per byte). Any text is a mail of some kind; throws only where MIME parts nest for ever. */
+export async function parseMail(message: string): Promise<Mail> {
+  // A body that is an attachment is given as bytes, whatever its charset: `git am` compares bytes too. The first
+  // header of a name counts, so this one makes a plain body one.
+  const bytes = Buffer.from(`Content-Disposition: attachment\n${message}`, 'latin1');
+  const email = await PostalMime.parse(bytes);
+  const type = headerOf(email, 'content-type') ?? '';
+  const flowed = /;\s*format="?flowed/i.test(type);
+  const texts = [
+    ...(email.text === undefined ? [] : [Buffer.from(email.text, 'utf8').toString('latin1')]),
+    ...email.attachments
+      .filter(({ mimeType }) => mimeType.startsWith('text/') || /\b(patch|diff|mbox)\b/.test(mimeType))
+      .map(({ content }) => latin1(content)),
+  ].map((text) => text.replaceAll('\r\n', '\n'));
+  const from = email.from && mailboxes([email.from])[0];
+  const dateLine = headerOf(email, 'date');
+  return {
+    ...(email.messageId && { messageId: email.messageId }),
+    subject: (email.subject ?? '').replace(/\s+/g, ' ').trim(),
+    ...(from && { from }),
+    replyTo: mailboxes(email.replyTo),
+    to: mailboxes(email.to),
+    cc: mailboxes(email.cc),
+    ...(email.date !== undefined && { date: email.date }),
+    ...(dateLine !== undefined && { dateLine }),
+    ...(email.inReplyTo && { inReplyTo: ids(email.inReplyTo)[0] ?? email.inReplyTo }),
+    references: ids(email.references ?? ''),
+    texts: flowed ? texts.map((text) => unflowed(text, /;\s*delsp="?yes/i.test(type))) : texts,
+    charset: (/;\s*charset="?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8').toLowerCase(),
+  };
+}
+
+const headerOf = ({ headers }: Email, name: string) => headers.find(({ key }) => key === name)?.value;
+
+const ids = (text: string) => text.match(/<[^<>\s]+>/g) ?? [];
+
+const mailboxes = (addresses: readonly Address[] | undefined): Mailbox[] =>
+  (addresses ?? []).flatMap((each) => (each.group ? each.group : [each as Mailbox]));
+
+function latin1(content: ArrayBuffer | Uint8Array | string): string {
+  if (typeof content === 'string') return content;
+  const bytes = content instanceof Uint8Array ? content : new Uint8Array(content);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** Takes back what `format=flowed` did (RFC 3676), as `git mailinfo` does; an empty context line, a blank, stays. */
+function unflowed(text: string, delsp: boolean): string {
+  const lines: string[] = [];
+  let open = '';
+  for (const given of text.split('\n')) {
+    const line = given.startsWith(' ') ? given.slice(1) : given;
+    if (line.endsWith(' ') && line !== ' ' && line !== '-- ') open += delsp ? line.slice(0, -1) : line;
+    else {
+      lines.push(open + line);
+      open = '';
+    }
+  }
+  return [...lines, ...(open === '' ? [] : [open])].join('\n');
+}
