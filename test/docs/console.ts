@@ -6,6 +6,8 @@ import { matchtable } from '../cli/harness.ts';
 
 const TREE = fileURLToPath(new URL('../kernel-tree', import.meta.url));
 const PCI_IDS = new URL('pci.ids', import.meta.url);
+/** Mails that the pages speak of lie beside the names. */
+const MAIL = /\/(\w[\w-]*\.mbox)$/;
 /** A block of a console: `$ matchtable ARGS`, maybe ` | grep WORD`, and the output up to the end of the block. */
 const BLOCK = /^```console\n\$ matchtable (.*)\n[\s\S]*?^```$/gm;
 
@@ -26,7 +28,11 @@ async function outputOf(command: string): Promise<string> {
       columns: 80,
       // The distribution's names are a file of ours on every machine.
       kind: (path) => (path.endsWith('/pci.ids') ? 'file' : disk.kind(path)),
-      read: (path) => (path.endsWith('/pci.ids') ? readFileSync(PCI_IDS) : disk.read(path)),
+      read(path) {
+        const mail = MAIL.exec(path)?.[1];
+        if (mail !== undefined) return readFileSync(new URL(mail, import.meta.url));
+        return path.endsWith('/pci.ids') ? readFileSync(PCI_IDS) : disk.read(path);
+      },
     },
   });
   if (status === 2) throw new Error(`${command}: ${err}`);

@@ -10,6 +10,12 @@ test('README.md shows what its commands print', async () => {
   await expect(await withOutput(page)).toMatchFileSnapshot('../../README.md');
 });
 
+test('docs/review.md shows what its commands print', async () => {
+  const page = repositoryText('docs/review.md');
+  expect(page.match(/^\$ matchtable review /gm)?.length).toBeGreaterThanOrEqual(2);
+  await expect(await withOutput(page)).toMatchFileSnapshot('../../docs/review.md');
+});
+
 test('what a command prints differently is seen', async () => {
   const page = '# A page\n\n```console\n$ matchtable alias | grep no-such-module\nalias x y\n```\n\nend\n';
   expect(await withOutput(page)).toBe(page.replace('alias x y\n', ''));
@@ -20,7 +26,7 @@ test('README.md names every output format', () => {
   expect(FORMATS.map(({ name }) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
-test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md'])(
+test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md', 'docs/review.md'])(
   '%s links to files that exist',
   (page) => {
     const files = new Set(repositoryFiles());

@@ -1,13 +1,13 @@
 // The mail that a reviewer would send: the hunk quoted, the remark under the line that it is about. An mbox with a
 // mail for each patch that there is something to say of; it is printed, never sent.
 import type { Mailbox } from 'postal-mime';
+import { deviceName } from '../../kernel/device-name.ts';
 import type { Mail } from '../../review/mail.ts';
 import type { CommitStep, PatchStep } from '../../review/plan.ts';
 import { type Quote, quoteOf } from '../../review/quote.ts';
 import type { StepReport } from '../../review/run.ts';
 import type { Edit, Finding, Related } from '../../rules/rule.ts';
 import type { ReviewedSet } from '../review.ts';
-import { deviceName } from './device-name.ts';
 import { addresses, header, unstructured } from './mail-headers.ts';
 import { oneEdit } from './one-edit.ts';
 import type { LintReport } from './report.ts';
