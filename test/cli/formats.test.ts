@@ -16,7 +16,7 @@ test('concise: one line per finding', () => {
 });
 
 /** What the contract prints of a finding. */
-const printed = ({ bus, table, ...rest }: Finding) => rest;
+const printed = ({ bus, table, about, ...rest }: Finding) => rest;
 
 describe('json', () => {
   test('has the keys of the contract, in its order, and no others', () => {

@@ -48,6 +48,7 @@ describe('lintIndex', () => {
       witness: 'pci:v00000001d00000002sv00000000sd00000000bc00sc00i00',
       help: expect.stringContaining('narrow one of the entries'),
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+      mirrored: 'two claims 0001:0002 too: load order decides who gets the device',
       about: ['claimed-twice', 'pci', 'two', 'one 0001:0002'].join('\0'),
       parts: [
         {
@@ -57,6 +58,7 @@ describe('lintIndex', () => {
             range: { start: { line: 11, column: 2 }, end: { line: 11, column: 20 } },
           },
           message: 'one claims 0001:0002 too: load order decides who gets the device',
+          mirrored: 'two claims 0001:0002 too: load order decides who gets the device',
           related: [expect.objectContaining({ path: 'drivers/one/one.c', module: 'one' })],
           witness: 'pci:v00000001d00000002sv00000000sd00000000bc00sc00i00',
         },
