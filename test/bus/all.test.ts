@@ -40,3 +40,15 @@ describe('every bus', () => {
     },
   );
 });
+
+describe('entries of every bus', () => {
+  it.each(buses.map((bus) => [bus.name, bus] as const))(
+    '%s: its entries can be compared and its devices named',
+    (_, bus) => {
+      expect(bus.matching).toBeDefined();
+      expect(bus.devices).toBeDefined();
+      expect(bus.devices?.parse('no such thing')).toHaveProperty('error');
+      expect(bus.devices?.parse('')).toHaveProperty('error');
+    },
+  );
+});

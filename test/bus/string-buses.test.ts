@@ -66,6 +66,7 @@ describe('of', () => {
       struct: 'platform_driver',
       table: 'driver.of_match_table',
       name: 'driver.name',
+      on: 'platform',
     });
     expect(new Set(of.drivers.map((d) => d.struct)).size).toBe(of.drivers.length);
   });

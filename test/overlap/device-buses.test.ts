@@ -61,7 +61,7 @@ describe('who', () => {
     const parsed = parseDevice(of as Bus, 'of:a,b');
     if ('error' in parsed) throw new Error(parsed.error);
     const claims = whoClaims(tables, of as Bus, parsed.device);
-    expect(claims.map(({ driver, on }) => `${driver.name} ${on}`)).toEqual(['d0 platform', 'd1 i2c']);
+    expect(claims.map(({ driver, on }) => `${driver?.name} ${on}`)).toEqual(['d0 platform', 'd1 i2c']);
   });
 });
 

@@ -1,5 +1,8 @@
 // AMBA: `struct amba_id`. Matching: drivers/amba/bus.c (amba_lookup); alias: file2alias.c, do_amba_entry.
+
 import { hex } from './fields.ts';
+import { hexNumber, masked, numberOf } from './parts.ts';
+import { type PartsBus, part, partsDevices, partsMatching } from './parts-match.ts';
 import { tableBus } from './table-bus.ts';
 
 /** One digit of an id as a pattern: file2alias.c, append_nibble_mask. */
@@ -10,6 +13,18 @@ function digitPattern(value: number, mask: number): string {
   for (let digit = 0; digit < 0x10; digit++) if ((digit & mask) === value) digits += hex(digit, 1);
   return `[${digits}]`;
 }
+
+/**
+ * CoreSight components of one peripheral id are told apart by what an entry's data points to besides
+ * (amba_cs_uci_id_match); that is not looked at.
+ */
+const ambaParts: PartsBus = {
+  parts: [part('d', numberOf(8), (fields) => masked(fields.number('id'), fields.number('mask')), hexNumber)],
+  names: 1,
+  // An id with bits outside of its mask equals nothing that is masked.
+  looksAt: (fields) => (fields.number('id') & ~fields.number('mask')) === 0,
+  modalias: ([id]) => `amba:d${hex((id ?? 0) as number, 8)}`,
+};
 
 export const amba = tableBus({
   name: 'amba',
@@ -30,4 +45,6 @@ export const amba = tableBus({
       text += digitPattern((id >>> shift) & 0xf, (mask >>> shift) & 0xf);
     return [text];
   },
+  matching: partsMatching(ambaParts),
+  devices: partsDevices(ambaParts, { forms: [/^amba:d(?<d>[0-9a-f]{8})$/i], usage: 'a modalias amba:d…' }),
 });

@@ -1,6 +1,7 @@
 // Auxiliary devices, parts of a driver that other drivers take: `struct auxiliary_device_id`. Matching and end of
 // table: drivers/base/auxiliary.c (auxiliary_match_id: by name, up to an empty one); alias: file2alias.c,
 // do_auxiliary_entry.
+import { byName } from './string-match.ts';
 import { tableBus } from './table-bus.ts';
 
 export const auxiliary = tableBus({
@@ -14,4 +15,5 @@ export const auxiliary = tableBus({
   columns: [{ path: 'name' }],
   isSentinel: (fields) => fields.string('name') === '',
   alias: (fields) => [`auxiliary:${fields.string('name')}`],
+  ...byName('auxiliary:'),
 });

@@ -9,7 +9,7 @@ export interface Dimension {
   /** As in the alias (`ic`); also names the group of `BoxDevices.modalias` that holds the number. */
   readonly label: string;
   /** Hex digits of the largest number. */
-  readonly digits: 2 | 4 | 8;
+  readonly digits: 1 | 2 | 4 | 8;
   /** An interval from 0 to at least here asks for nothing, and only keeps clear of a few; the largest number if not given. */
   readonly open?: number;
 }

@@ -38,6 +38,8 @@ export interface Matching<S> {
 
 /** What is known of one device, and whether an entry matches it: for people who name a device. */
 export interface Devices<D> {
+  /** What the devices' modaliases begin with, where it is not the bus's name and a colon. Two buses may share one. */
+  readonly prefixes?: readonly string[];
   /** A device as users write it: its modalias, or the bus's own short form. */
   parse(text: string): D | { readonly error: string };
   /** `maybe` where the entry asks for something that is not known of the device. Unresolved entries match `never`. */
@@ -80,6 +82,11 @@ export interface Bus<S = unknown, D = unknown> {
   alias(entry: Entry): AliasResult;
   /** Where modpost looks at the table as a whole: the aliases of all entries but the last. Used instead of `alias`. */
   tableAliases?(entries: readonly Entry[]): readonly string[];
+  /**
+   * Whether all drivers get a device that matches, so that none takes it from another: input handlers. A device of
+   * other buses is bound to one driver (really_probe, drivers/base/dd.c).
+   */
+  readonly shared?: boolean;
   readonly matching?: Matching<S>;
   readonly devices?: Devices<D>;
 }

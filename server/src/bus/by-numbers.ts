@@ -11,10 +11,10 @@ export interface NumberPart {
   readonly label: string;
   readonly path: string;
   /** Hex digits of its field. */
-  readonly digits: 2 | 4 | 8;
+  readonly digits: 1 | 2 | 4 | 8;
   /** The value that means any, … */
   readonly any?: number;
-  /** … or the bit of the flags' field without which it is any. */
+  /** … or the bit of the flags' field without which it is any. Where neither is given, it is always asked for. */
   readonly flag?: number;
 }
 
@@ -39,8 +39,10 @@ export function byNumbers(bus: ByNumbers): {
   devices: Devices<Numbers>;
 } {
   const { prefix, parts, names } = bus;
-  const asks = (fields: Fields, { path, any, flag = 0 }: NumberPart) =>
-    bus.flags === undefined ? fields.number(path) !== any : (fields.number(bus.flags) & flag) !== 0;
+  const asks = (fields: Fields, { path, any, flag }: NumberPart) =>
+    bus.flags === undefined || flag === undefined
+      ? fields.number(path) !== any
+      : (fields.number(bus.flags) & flag) !== 0;
   const dimensions = [
     ...names.map((name) => parts.find(({ label }) => label === name)!),
     ...parts.filter(({ label }) => !names.includes(label)),

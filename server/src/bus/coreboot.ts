@@ -1,7 +1,7 @@
 // Entries of coreboot's table: `struct coreboot_device_id`. Matching and end of table:
 // drivers/firmware/google/coreboot_table.c (coreboot_bus_match: up to tag 0); alias: file2alias.c,
 // do_coreboot_entry.
-import { hex } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
 
 export const coreboot = tableBus({
@@ -10,5 +10,10 @@ export const coreboot = tableBus({
   drivers: [{ struct: 'coreboot_driver', table: 'id_table', name: 'drv.name' }],
   columns: [{ path: 'tag', digits: 8 }],
   isSentinel: (fields) => fields.number('tag') === 0,
-  alias: (fields) => [`coreboot:t${hex(fields.number('tag'), 8)}`],
+  ...byNumbers({
+    prefix: 'coreboot:',
+    parts: [{ label: 't', path: 'tag', digits: 8 }],
+    names: ['t'],
+    open: false,
+  }),
 });

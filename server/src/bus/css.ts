@@ -1,6 +1,6 @@
 // s390 subchannels: `struct css_device_id`. Matching and end of table: drivers/s390/cio/css.c (css_bus_match: by
 // type, up to match_flags 0; driver_override comes first); alias: file2alias.c, do_css_entry.
-import { hex } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
 
 export const css = tableBus({
@@ -12,5 +12,10 @@ export const css = tableBus({
     { path: 'type', digits: 2 },
   ],
   isSentinel: (fields) => fields.number('match_flags') === 0,
-  alias: (fields) => [`css:t${hex(fields.number('type'), 1)}`],
+  ...byNumbers({
+    prefix: 'css:',
+    parts: [{ label: 't', path: 'type', digits: 1 }],
+    names: ['t'],
+    open: false,
+  }),
 });

@@ -1,6 +1,6 @@
 // Features of an FPGA's device feature list: `struct dfl_device_id`. Matching and end of table: drivers/fpga/dfl.c
 // (dfl_bus_match: up to feature_id 0, whatever the type); alias: file2alias.c, do_dfl_entry.
-import { hex } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
 
 export const dfl = tableBus({
@@ -12,5 +12,13 @@ export const dfl = tableBus({
     { path: 'feature_id', digits: 4 },
   ],
   isSentinel: (fields) => fields.number('feature_id') === 0,
-  alias: (fields) => [`dfl:t${hex(fields.number('type'), 4)}f${hex(fields.number('feature_id'), 4)}*`],
+  ...byNumbers({
+    prefix: 'dfl:',
+    parts: [
+      { label: 't', path: 'type', digits: 4 },
+      { label: 'f', path: 'feature_id', digits: 4 },
+    ],
+    names: ['t', 'f'],
+    open: true,
+  }),
 });

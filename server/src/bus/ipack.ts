@@ -1,6 +1,6 @@
 // IndustryPack modules: `struct ipack_device_id`. Matching and end of table: drivers/ipack/ipack.c (ipack_match_id:
 // up to vendor and device 0, whatever the format); alias: file2alias.c, do_ipack_entry.
-import { add, wildcard } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
 
 /** include/linux/mod_devicetable.h */
@@ -18,16 +18,14 @@ export const ipack = tableBus({
     { path: 'device', digits: 8 },
   ],
   isSentinel: (fields) => fields.number('vendor') === 0 && fields.number('device') === 0,
-  alias: (fields) => {
-    const id = (separator: string, field: string, any: number, digits: number) => {
-      const value = fields.number(field);
-      return add(separator, value !== any, value, digits);
-    };
-    return [
-      wildcard(
-        `ipack:${id('f', 'format', IPACK_ANY_FORMAT, 2)}` +
-          `${id('v', 'vendor', IPACK_ANY_ID, 8)}${id('d', 'device', IPACK_ANY_ID, 8)}`,
-      ),
-    ];
-  },
+  ...byNumbers({
+    prefix: 'ipack:',
+    parts: [
+      { label: 'f', path: 'format', digits: 2, any: IPACK_ANY_FORMAT },
+      { label: 'v', path: 'vendor', digits: 8, any: IPACK_ANY_ID },
+      { label: 'd', path: 'device', digits: 8, any: IPACK_ANY_ID },
+    ],
+    names: ['v', 'd'],
+    open: true,
+  }),
 });

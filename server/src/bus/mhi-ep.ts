@@ -2,6 +2,7 @@
 // a table is exported under and its driver's struct tell the two apart. Matching and end of table:
 // drivers/bus/mhi/ep/main.c (mhi_ep_match: by channel name, up to an empty one); alias: file2alias.c,
 // do_mhi_ep_entry.
+import { byName } from './string-match.ts';
 import { tableBus } from './table-bus.ts';
 
 export const mhiEp = tableBus({
@@ -11,4 +12,5 @@ export const mhiEp = tableBus({
   columns: [{ path: 'chan' }],
   isSentinel: (fields) => fields.string('chan') === '',
   alias: (fields) => [`mhi_ep:${fields.string('chan')}`],
+  ...byName('mhi_ep:', 'chan'),
 });

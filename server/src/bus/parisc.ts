@@ -1,7 +1,27 @@
 // PA-RISC devices: `struct parisc_device_id`. Matching and end of table: arch/parisc/kernel/drivers.c
 // (match_device: up to sversion 0; hversion_rev is not compared); alias: file2alias.c, do_parisc_entry.
-import { add, wildcard } from './fields.ts';
+
+import { add, hex, wildcard } from './fields.ts';
+import { exactly, hexNumber, numberOf } from './parts.ts';
+import { type PartsBus, part, partsDevices, partsMatching } from './parts-match.ts';
 import { tableBus } from './table-bus.ts';
+
+const unless = (any: number, value: number) => (value === any ? undefined : exactly(value));
+
+/** The revision is no part of it. */
+const pariscParts: PartsBus = {
+  parts: [
+    part('sv', numberOf(8), (fields) => unless(0xffffffff, fields.number('sversion')), hexNumber),
+    part('t', numberOf(2), (fields) => unless(0xff, fields.number('hw_type')), hexNumber),
+    part('hv', numberOf(4), (fields) => unless(0xffff, fields.number('hversion')), hexNumber),
+  ],
+  names: 1,
+  // make_modalias
+  modalias: (values) => {
+    const [sv, t, hv] = values.map((value) => (value ?? 0) as number);
+    return `parisc:t${hex(t!, 2)}hv${hex(hv!, 4)}rev00sv${hex(sv!, 8)}`;
+  },
+};
 
 export const parisc = tableBus({
   name: 'parisc',
@@ -27,4 +47,9 @@ export const parisc = tableBus({
       ),
     ];
   },
+  matching: partsMatching(pariscParts),
+  devices: partsDevices(pariscParts, {
+    forms: [/^parisc:t(?<t>[0-9a-f]{2})hv(?<hv>[0-9a-f]{4})rev[0-9a-f]{2}sv(?<sv>[0-9a-f]{8})$/i],
+    usage: 'a modalias parisc:t…hv…rev…sv…',
+  }),
 });

@@ -1,5 +1,6 @@
 // ISA PnP and ACPI PnP devices: `struct pnp_device_id`. Matching: drivers/pnp/driver.c (match_device,
 // compare_pnp_id); alias: file2alias.c, do_pnp_device_entry.
+import { pnpDevices, pnpMatching } from './pnp-match.ts';
 import { tableBus } from './table-bus.ts';
 
 /**
@@ -18,4 +19,6 @@ export const pnp = tableBus({
   columns: [{ path: 'id' }],
   isSentinel: (fields) => fields.string('id') === '',
   alias: (fields) => pnpAliases(fields.string('id')),
+  matching: pnpMatching,
+  devices: pnpDevices,
 });

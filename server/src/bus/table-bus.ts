@@ -25,6 +25,7 @@ export interface TableBus<S = never, D = never> {
   alias(fields: Fields): readonly string[] | string;
   /** Where modpost looks at the table as a whole (pnp cards, usb): all entries but the last. Instead of `alias`. */
   tableAliases?: (entries: readonly Fields[]) => readonly string[];
+  readonly shared?: boolean;
   readonly matching?: Matching<S>;
   readonly devices?: Devices<D>;
 }
@@ -38,7 +39,7 @@ function isPlain({ path, digits, text }: Column, entry: Entry): boolean {
 }
 
 export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
-  const { name, struct, columns, tableAliases, matching, devices } = description;
+  const { name, struct, columns, tableAliases, shared, matching, devices } = description;
   const cell = (fields: Fields, { path, digits, text }: Column) =>
     text ? text(fields) : digits === undefined ? fields.string(path) : hex(fields.big(path), digits);
   const asked = columns.filter((column) => !column.idle);
@@ -75,6 +76,7 @@ export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
     ...(tableAliases
       ? { tableAliases: (entries: readonly Entry[]) => tableAliases(entries.map(fieldsOf)) }
       : {}),
+    ...(shared ? { shared } : {}),
     ...(matching ? { matching } : {}),
     ...(devices ? { devices } : {}),
   };

@@ -1,6 +1,6 @@
 // USB Type-C alternate modes: `struct typec_device_id`. Matching and end of table: drivers/usb/typec/bus.c
 // (typec_match: up to svid 0); alias: file2alias.c, do_typec_entry.
-import { add, hex } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
 
 /** include/linux/mod_devicetable.h */
@@ -15,8 +15,13 @@ export const typec = tableBus({
     { path: 'mode', digits: 2 },
   ],
   isSentinel: (fields) => fields.number('svid') === 0,
-  alias: (fields) => {
-    const mode = fields.number('mode');
-    return [`typec:id${hex(fields.number('svid'), 4)}${add('m', mode !== TYPEC_ANY_MODE, mode, 2)}`];
-  },
+  ...byNumbers({
+    prefix: 'typec:',
+    parts: [
+      { label: 'id', path: 'svid', digits: 4 },
+      { label: 'm', path: 'mode', digits: 2, any: TYPEC_ANY_MODE },
+    ],
+    names: ['id', 'm'],
+    open: false,
+  }),
 });

@@ -1,5 +1,6 @@
 // x86 processors: `struct x86_cpu_id`. Matching: arch/x86/kernel/cpu/match.c (x86_match_cpu); alias:
 // file2alias.c, do_x86cpu_entry, which knows nothing of steppings.
+import { x86CpuDevices, x86CpuMatching } from './cpu-match.ts';
 import { add } from './fields.ts';
 import { tableBus } from './table-bus.ts';
 
@@ -33,4 +34,6 @@ export const x86cpu = tableBus({
       fields.number('feature') === ANY ? '' : add('', true, fields.number('feature'), 4).concat('*');
     return [`cpu:type:x86,${ids}:feature:*${feature}`];
   },
+  matching: x86CpuMatching,
+  devices: x86CpuDevices,
 });

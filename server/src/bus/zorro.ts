@@ -1,6 +1,6 @@
 // Amiga expansion boards: `struct zorro_device_id`. Matching and end of table: drivers/zorro/zorro-driver.c
 // (zorro_match_device: up to id 0); alias: file2alias.c, do_zorro_entry.
-import { add } from './fields.ts';
+import { byNumbers } from './by-numbers.ts';
 import { tableBus } from './table-bus.ts';
 
 /** include/linux/mod_devicetable.h */
@@ -12,8 +12,10 @@ export const zorro = tableBus({
   drivers: [{ struct: 'zorro_driver', table: 'id_table', name: 'name' }],
   columns: [{ path: 'id', digits: 8 }],
   isSentinel: (fields) => fields.number('id') === 0,
-  alias: (fields) => {
-    const id = fields.number('id');
-    return [`zorro:${add('i', id !== ZORRO_WILDCARD, id, 8)}`];
-  },
+  ...byNumbers({
+    prefix: 'zorro:',
+    parts: [{ label: 'i', path: 'id', digits: 8, any: ZORRO_WILDCARD }],
+    names: ['i'],
+    open: false,
+  }),
 });

@@ -1,13 +1,14 @@
 // Claims of devices as `who` prints them for programs.
+import { claimantOf } from '../overlap/claimant.ts';
 import type { Claim } from '../overlap/who.ts';
-import type { Table } from '../tables/model.ts';
 
 export const COLUMNS = 'device driver module bus index override path line'.split(' ');
 
-export function object(device: string, { driver, module, table, entry, override, on }: Claim) {
+export function object(device: string, claim: Claim) {
+  const { driver, module, table, entry, override, on } = claim;
   return {
     device,
-    driver: nameOf(driver),
+    driver: driver ? claimantOf(claim) : null,
     module: module?.name,
     bus: table.bus,
     index: entry.index,
@@ -22,7 +23,7 @@ export function cells(device: string, claim: Claim): string[] {
   const plain = object(device, claim);
   return [
     plain.device,
-    plain.driver,
+    plain.driver ?? '-',
     plain.module ?? '-',
     plain.bus,
     `${plain.index}`,
@@ -30,9 +31,4 @@ export function cells(device: string, claim: Claim): string[] {
     plain.path,
     `${plain.line}`,
   ];
-}
-
-/** `?` where the name is an expression that could not be resolved. */
-export function nameOf(driver: Table['drivers'][number]): string {
-  return driver.name ?? '?';
 }

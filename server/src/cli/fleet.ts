@@ -1,12 +1,12 @@
 // `matchtable who --lspci`, `--sysfs`: all devices of a machine. Thousands of them are of few kinds (a card's virtual
 // functions), so what is asked of the tree is asked once per kind, and people are shown kinds.
-import type { Bus } from '../bus/bus.ts';
+import { busNamed } from '../bus/all.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import { arbitrationOf } from '../overlap/arbitration.ts';
+import { claimantOf } from '../overlap/claimant.ts';
 import { findOverlaps } from '../overlap/find.ts';
 import { type Claim, listed } from '../overlap/who.ts';
 import type { Table } from '../tables/model.ts';
-import { nameOf } from './claim-rows.ts';
 import type { Colors } from './colors.ts';
 import { count } from './count.ts';
 import type { HostDevice } from './inventory.ts';
@@ -16,7 +16,6 @@ import { wordsOf, wrap } from './report/wrap.ts';
 /** Devices of which the same is to be said. */
 export interface DeviceKind {
   readonly text: string;
-  readonly bus: Bus;
   readonly devices: readonly HostDevice[];
   /** In the order in which the kernel would try them. */
   readonly claims: readonly Claim[];
@@ -24,60 +23,58 @@ export interface DeviceKind {
   readonly contested: readonly string[];
 }
 
-/** By identity and override, in the order of the machine's list. `claimsOf` is asked once per identity. */
+/**
+ * By identity and override, in the order of the machine's list. `claimsOf` is asked once per identity, and gives
+ * undefined for a device of a bus that is not known.
+ */
 export function kindsOf(
   devices: readonly HostDevice[],
-  busOf: (text: string) => Bus | undefined,
-  claimsOf: (bus: Bus, text: string) => readonly Claim[],
+  claimsOf: (text: string) => readonly Claim[] | undefined,
   kconfig: Kconfig,
 ): DeviceKind[] {
-  const kinds = new Map<string, { readonly bus: Bus; readonly devices: HostDevice[] }>();
+  const kinds = new Map<string, HostDevice[]>();
   for (const device of devices) {
     const key = [device.text, device.override ?? '', device.notProbed ? 'vf' : ''].join('\0');
     const known = kinds.get(key);
-    if (known) {
-      known.devices.push(device);
-      continue;
-    }
-    const bus = busOf(device.text);
-    if (bus) kinds.set(key, { bus, devices: [device] });
+    if (known) known.push(device);
+    else kinds.set(key, [device]);
   }
   const contests = contestedTables(kconfig);
-  const answers = new Map<string, readonly Claim[]>();
-  return [...kinds.values()].map(({ bus, devices }) => {
+  const answers = new Map<string, readonly Claim[] | undefined>();
+  return [...kinds.values()].flatMap((devices) => {
     const { text } = devices[0]!;
-    const claims = answers.get(text) ?? claimsOf(bus, text);
-    answers.set(text, claims);
-    return { text, bus, devices, claims, contested: contestedDrivers(bus, claims, contests) };
+    if (!answers.has(text)) answers.set(text, claimsOf(text));
+    const claims = answers.get(text);
+    return claims ? [{ text, devices, claims, contested: contestedDrivers(claims, contests) }] : [];
   });
 }
 
-type Contested = (bus: Bus, a: Table, b: Table) => boolean;
+type Contested = (a: Table, b: Table) => boolean;
 
 /** Whether two tables overlap with nothing to arbitrate; each pair is looked at once. */
 function contestedTables(kconfig: Kconfig): Contested {
   const known = new Map<Table, Map<Table, boolean>>();
-  return (bus, a, b) => {
+  return (a, b) => {
     const ofA = known.get(a) ?? new Map<Table, boolean>();
     known.set(a, ofA);
     let answer = ofA.get(b);
     if (answer === undefined) {
-      answer = findOverlaps([a, b], bus, { theoretical: true }).some(
-        (pair) => arbitrationOf(pair, kconfig) === '-',
-      );
+      const bus = busNamed(a.bus);
+      const pairs = bus ? findOverlaps([a, b], bus, { theoretical: true }) : [];
+      answer = pairs.some((pair) => arbitrationOf(pair, kconfig) === '-');
       ofA.set(b, answer);
     }
     return answer;
   };
 }
 
-function contestedDrivers(bus: Bus, claims: readonly Claim[], contested: Contested): string[] {
+function contestedDrivers(claims: readonly Claim[], contested: Contested): string[] {
   const names = new Set<string>();
   const tried = claims.filter(({ override }) => !override);
   for (const [i, x] of tried.entries())
     for (const y of tried.slice(i + 1))
-      if (x.on === y.on && x.table !== y.table && x.driver !== y.driver && contested(bus, x.table, y.table))
-        for (const { driver } of [x, y]) names.add(nameOf(driver));
+      if (x.on === y.on && x.table !== y.table && x.driver !== y.driver && contested(x.table, y.table))
+        for (const claim of [x, y]) names.add(claimantOf(claim));
   return [...names];
 }
 
@@ -103,7 +100,7 @@ export function kindLines(kind: DeviceKind, name: string, colors: Colors, width:
   claims.forEach((claim, index) => {
     const { path, range } = claim.entry.place;
     const notes = claimNotes(claim);
-    const text = `${oneLine(nameOf(claim.driver))}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
+    const text = `${oneLine(claimantOf(claim))}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
     lines.push(...wrap(wordsOf(text), width, `${`${index + 1}`.padStart(3)}. `, '     '));
     lines.push(`     ${oneLine(path)}:${range.start.line} (${claim.table.name}[${claim.entry.index}])`);
   });

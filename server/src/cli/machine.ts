@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { nameOfDevice } from '../kernel/device-name.ts';
 import { openKconfig } from '../kernel/kconfig.ts';
 import { namedDevice } from '../overlap/named-device.ts';
-import { asksForClassOnly, claimants } from '../overlap/who.ts';
+import { claimsIn } from '../overlap/who.ts';
 import { COLUMNS, cells, object } from './claim-rows.ts';
 import { colorsFor } from './colors.ts';
 import { deviceNames } from './device-names.ts';
@@ -34,18 +34,15 @@ export async function wholeMachine(
   );
   const folder = kernelFolder(host, options.tree);
   const names = deviceNames(host, options.pciIds, folder.files);
-  const buses = [...new Set([...named.values()].map(({ bus }) => bus))];
-  const loaded = await loadTree(
-    host,
-    folder,
-    options,
-    buses.map(({ name }) => name),
-  );
-  const ask = new Map(buses.map((bus) => [bus, claimants(loaded.index.tables, bus)]));
+  const buses = [...named.values()].flatMap(({ readings }) => readings.map(({ bus }) => bus.name));
+  const loaded = await loadTree(host, folder, options, [...new Set(buses)]);
+  const ask = claimsIn(loaded.index.tables);
   const kinds = kindsOf(
     devices,
-    (text) => named.get(text)?.bus,
-    (bus, text) => ask.get(bus)!(named.get(text)!.device).filter((claim) => !asksForClassOnly(bus, claim)),
+    (text) => {
+      const device = named.get(text);
+      return device && ask(device).claims;
+    },
     openKconfig(folder.files),
   );
   const out = batched(host);

@@ -1,9 +1,10 @@
 // `matchtable who`: the drivers that claim a device, in the order in which the kernel would try them.
 import type { Command } from 'commander';
 import { nameOfDevice } from '../kernel/device-name.ts';
+import { claimantOf } from '../overlap/claimant.ts';
 import type { NamedDevice } from '../overlap/named-device.ts';
 import type { Claim, OrderOf } from '../overlap/who.ts';
-import { COLUMNS, cells, nameOf, object } from './claim-rows.ts';
+import { COLUMNS, cells, object } from './claim-rows.ts';
 import { type Colors, colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
 import { deviceNames } from './device-names.ts';
@@ -60,17 +61,14 @@ export const who: CliCommand<WhoOptions> = {
     }
     if (operands.length === 0)
       throw new CannotRun('no device given: name one, or --lspci FILE, or --sysfs FOLDER');
-    const { asksForClassOnly, orderOf, whoClaims } = await import('../overlap/who.ts');
+    const { claimsOf, orderOf } = await import('../overlap/who.ts');
     const { namedDevice } = await import('../overlap/named-device.ts');
     const asked = readDevices(host, operands, namedDevice);
     const folder = kernelFolder(host, options.tree);
     const names = deviceNames(host, options.pciIds, folder.files);
-    const loaded = await loadTree(host, folder, options, [...new Set(asked.map(({ bus }) => bus.name))]);
-    const answers = asked.map((device) => {
-      const claims = whoClaims(loaded.index.tables, device.bus, device.device);
-      const byClass = claims.filter((claim) => asksForClassOnly(device.bus, claim));
-      return { device, byClass, claims: claims.filter((claim) => !byClass.includes(claim)) };
-    });
+    const buses = asked.flatMap(({ readings }) => readings.map(({ bus }) => bus.name));
+    const loaded = await loadTree(host, folder, options, [...new Set(buses)]);
+    const answers = asked.map((device) => ({ device, ...claimsOf(loaded.index.tables, device) }));
     const out = batched(host);
     if (options.format === 'tsv') {
       out.write(row(COLUMNS));
@@ -89,15 +87,20 @@ export const who: CliCommand<WhoOptions> = {
       }
     }
     out.end();
-    for (const { device, byClass } of answers)
-      if (byClass.length > 0) host.err(`${device.text}: ${classNote(byClass)}\n`);
+    for (const { device, byKind } of answers)
+      if (byKind.length > 0) host.err(`${device.text}: ${kindNote(byKind)}\n`);
     return 0;
   },
 };
 
-function classNote(claims: readonly Claim[]): string {
-  const names = [...new Set(claims.map((claim) => oneLine(nameOf(claim.driver))))];
-  return `left out because the device's class is not known: ${names.join(', ')}`;
+/** More drivers than these are only counted. */
+const MOST_NAMES = 12;
+
+function kindNote(claims: readonly Claim[]): string {
+  const names = [...new Set(claims.map((claim) => oneLine(claimantOf(claim))))];
+  const more = names.length - MOST_NAMES;
+  const what = claims[0]?.table.bus === 'pci' ? 'class' : 'kind';
+  return `left out because the device's ${what} is not known: ${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 type Parse = (text: string) => NamedDevice | { readonly error: string };
@@ -146,6 +149,7 @@ function paragraph(
   claims.forEach((claim, index) => {
     const { driver, module, table, entry, override, certainty, on } = claim;
     const notes = [
+      driver === undefined && 'loads for it',
       on !== table.bus && `on ${on}`,
       module
         ? module.linkage === 'builtin'
@@ -155,7 +159,7 @@ function paragraph(
       override && 'only by driver_override',
       certainty === 'maybe' && 'perhaps: it asks for more than is known of the device',
     ].filter((note) => note !== false);
-    const head = `${`${index + 1}`.padStart(3)}. ${colors.bold(oneLine(nameOf(driver)))} `;
+    const head = `${`${index + 1}`.padStart(3)}. ${colors.bold(oneLine(claimantOf(claim)))} `;
     lines.push(...wrap(wordsOf(`(${notes.join('; ')})`), width, head, '     '));
     const { path, range } = entry.place;
     lines.push(`     ${oneLine(path)}:${range.start.line} (${table.name}[${entry.index}])`);

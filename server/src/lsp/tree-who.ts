@@ -4,9 +4,11 @@ import type { Bus, Relation } from '../bus/bus.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { nameOfDevice } from '../kernel/device-name.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
+import { claimantOf } from '../overlap/claimant.ts';
+import { deviceBusOf, mayMeet } from '../overlap/device-buses.ts';
 import { liveEntries } from '../overlap/live.ts';
 import { namedDevice } from '../overlap/named-device.ts';
-import { asksForClassOnly, type Claim, orderOf, parseDevice, whoClaims } from '../overlap/who.ts';
+import { type Claim, claimsOf, orderOf, parseDevice, whoClaims } from '../overlap/who.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import { deviceIn } from './device-text.ts';
 import type { AnswerOf, Claimant, PlacedClaim } from './questions.ts';
@@ -16,9 +18,7 @@ export function who(index: TreeIndex, text: string, names: () => PciNames): Answ
   const device = deviceIn(text);
   const named = namedDevice(device);
   if ('error' in named) throw new Error(named.error);
-  const all = whoClaims(index.tables, named.bus, named.device);
-  const byClass = all.filter((claim) => asksForClassOnly(named.bus, claim));
-  const claims = all.filter((claim) => !byClass.includes(claim));
+  const { claims, byKind } = claimsOf(index.tables, named);
   const name = nameOfDevice(device, names());
   const order = orderOf(claims);
   return {
@@ -26,12 +26,12 @@ export function who(index: TreeIndex, text: string, names: () => PciNames): Answ
     ...(name !== undefined && { name }),
     claims: claims.map(placed),
     ...(order !== undefined && { order }),
-    byClass: [...new Set(byClass.map(({ driver }) => driver.name ?? '?'))],
+    byClass: [...new Set(byKind.map(claimantOf))],
   };
 }
 
 const placed = ({ driver, module, table, entry, override, certainty }: Claim): PlacedClaim => ({
-  driver: driver.name ?? '?',
+  driver: claimantOf({ ...(driver && { driver }), ...(module && { module }), table }),
   ...(module && { module: module.name, linkage: module.linkage }),
   bus: table.bus,
   table: table.name,
@@ -59,11 +59,11 @@ export function claimants(
   const found: Claim[] = [];
   const relations = new Map<Table, Claimant['relation']>();
   for (const other of index.tables) {
-    if (other.bus !== table.bus || other === table) continue;
+    if (other.bus !== table.bus || other === table || !mayMeet(table, other, bus)) continue;
     const best = strongest(liveEntries(other, bus), set, bus);
     if (!best) continue;
     relations.set(other, matching.everything(best.set) ? 'everything' : best.relation);
-    found.push(...claimsOf(other, best.entry));
+    found.push(...claimsBy(other, best.entry));
   }
   for (const claim of overriding(index, bus, matching.witness(set, set)))
     if (!relations.has(claim.table) && claim.table !== table) {
@@ -71,7 +71,7 @@ export function claimants(
       found.push(claim);
     }
   const claims = found.sort((x, y) => rank(x) - rank(y));
-  const order = orderOf([...claimsOf(table, entry), ...claims].filter((claim) => isTried(relations, claim)));
+  const order = orderOf([...claimsBy(table, entry), ...claims].filter((claim) => isTried(relations, claim)));
   return {
     claimants: claims.map((claim) => ({
       ...placed(claim),
@@ -104,11 +104,18 @@ function strongest<S>(
 }
 
 /** A table without a driver claims nothing, but loads its module: told with the table's name. */
-function claimsOf(table: Table, entry: Entry): Claim[] {
+function claimsBy(table: Table, entry: Entry): Claim[] {
   const [module] = table.modules;
-  const claim = { table, entry, override: false, certainty: 'always', on: table.bus } as const;
-  const drivers = table.drivers.length > 0 ? table.drivers : [];
-  return drivers.map((driver) => ({ ...claim, driver, ...(module && { module }) }));
+  const bus = busNamed(table.bus);
+  return table.drivers.map((driver) => ({
+    table,
+    entry,
+    override: false,
+    certainty: 'always',
+    on: bus ? deviceBusOf(bus, driver) : table.bus,
+    driver,
+    ...(module && { module }),
+  }));
 }
 
 function overriding(index: TreeIndex, bus: Bus, witness: string | undefined): Claim[] {

@@ -1,4 +1,5 @@
 // What makes an overlap harmless, as far as the tables themselves tell.
+import { busNamed } from '../bus/all.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import type { Table } from '../tables/model.ts';
 import { kconfigExcludes } from './kconfig-excludes.ts';
@@ -10,13 +11,22 @@ import type { TablePair } from './overlaps.ts';
  * something walks it by itself (a quirk list under pci_match_id). `legacy-pair`: a framebuffer driver and the DRM
  * driver that came after it, of which people build or load the one they want. `kconfig`: no configuration builds
  * both (only told where Kconfig is at hand). `catch-all`: one of the drivers matches every device and binds what an
- * administrator tells it to (xen-pciback). `-`: nothing is known.
+ * administrator tells it to (xen-pciback). `shared`: on this bus all drivers that match get the device (input
+ * handlers). `-`: nothing is known.
  */
-export type Arbitration = 'autoload-only' | 'no-driver' | 'legacy-pair' | 'kconfig' | 'catch-all' | '-';
+export type Arbitration =
+  | 'autoload-only'
+  | 'no-driver'
+  | 'legacy-pair'
+  | 'kconfig'
+  | 'catch-all'
+  | 'shared'
+  | '-';
 
-export function arbitrationOf({ a, b, catchAll }: TablePair, kconfig?: Kconfig): Arbitration {
+export function arbitrationOf({ a, b, bus, catchAll }: TablePair, kconfig?: Kconfig): Arbitration {
   const silent = [a, b].filter((table) => table.drivers.length === 0);
   if (silent.length === 0) {
+    if (busNamed(bus)?.shared) return 'shared';
     if (catchAll) return 'catch-all';
     if (isLegacyPair(a, b) || isLegacyPair(b, a)) return 'legacy-pair';
     return kconfig && kconfigExcludes(a, b, kconfig) ? 'kconfig' : '-';

@@ -23,3 +23,9 @@ export function deviceBits(tables: readonly Table[], bus: Bus): readonly number[
       : drivers.reduce((all, driver) => all | (bits.get(deviceBusOf(bus, driver)) ?? -1), 0),
   );
 }
+
+/** Whether some device may be both tables'. */
+export function mayMeet(a: Table, b: Table, bus: Bus): boolean {
+  const [x = -1, y = -1] = deviceBits([a, b], bus);
+  return (x & y) !== 0;
+}

@@ -66,8 +66,8 @@ export function moduleOverlaps(
       partial: sum('partial'),
       theoretical: sum('theoretical'),
       arbitration:
-        (['-', 'legacy-pair', 'kconfig', 'catch-all', 'no-driver', 'autoload-only'] as const).find((reason) =>
-          reasons.has(reason),
+        (['-', 'legacy-pair', 'kconfig', 'catch-all', 'shared', 'no-driver', 'autoload-only'] as const).find(
+          (reason) => reasons.has(reason),
         ) ?? '-',
       ...(strongest ? { witness: strongest.witness } : {}),
       tables,

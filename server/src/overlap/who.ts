@@ -1,11 +1,15 @@
 // Which drivers claim one device, in the order in which the kernel would try them.
+import { busNamed } from '../bus/all.ts';
 import type { Bus, Devices } from '../bus/bus.ts';
 import type { Driver, Entry, Module, Table } from '../tables/model.ts';
+import { claimantOf } from './claimant.ts';
 import { deviceBusOf } from './device-buses.ts';
+import type { NamedDevice } from './named-device.ts';
 
 /** A driver that claims the device. */
 export interface Claim {
-  readonly driver: Driver;
+  /** None where no driver has such tables (DMI, processors): the module is loaded for the device, and that is all. */
+  readonly driver?: Driver;
   readonly table: Table;
   /** The module that holds the driver; undefined where no Makefile names its file. */
   readonly module?: Module;
@@ -25,7 +29,7 @@ export function parseDevice(
   text: string,
 ): { readonly device: unknown } | { readonly error: string } {
   const devices = bus.devices as Devices<object> | undefined;
-  if (!devices) return { error: `a ${bus.name} device can't be named yet` };
+  if (!devices) return { error: `a ${bus.name} device can't be named` };
   const device = devices.parse(text);
   return 'error' in device ? device : { device };
 }
@@ -49,17 +53,28 @@ export function claimants<D>(tables: readonly Table[], bus: Bus<unknown, D>): (d
     for (const [table, entries] of candidates(device)) {
       const found = claimOf(entries, table, devices, device);
       if (!found) continue;
-      for (const driver of table.drivers) {
-        const on = deviceBusOf(bus, driver);
-        const certainty = driver.condition === undefined ? found.certainty : 'maybe';
+      for (const driver of claimantsOf(table, bus)) {
+        const on = driver ? deviceBusOf(bus, driver) : bus.name;
+        const certainty = driver?.condition === undefined ? found.certainty : 'maybe';
         const modules = table.modules.length > 0 ? table.modules : [undefined];
         for (const module of modules)
-          claims.push({ driver, table, ...(module ? { module } : {}), ...found, certainty, on });
+          claims.push({
+            ...(driver ? { driver } : {}),
+            table,
+            ...(module ? { module } : {}),
+            ...found,
+            certainty,
+            on,
+          });
       }
     }
     return claims.sort((x, y) => rank(x) - rank(y));
   };
 }
+
+/** The drivers of a table; on a bus whose tables no driver has, what is exported claims for its module. */
+const claimantsOf = ({ drivers, exports }: Table, bus: Bus): readonly (Driver | undefined)[] =>
+  bus.drivers.length > 0 || exports.length === 0 ? drivers : [undefined];
 
 /** Entries that may match, in order, by the tables that drivers use, in order. */
 type Candidates = Iterable<readonly [Table, readonly Entry[]]>;
@@ -69,7 +84,7 @@ function candidatesBy<D>(
   bus: Bus<unknown, D>,
   { place }: Devices<D>,
 ): (device: D) => Candidates {
-  const used = tables.filter((table) => table.bus === bus.name && table.drivers.length > 0);
+  const used = tables.filter((table) => table.bus === bus.name && claimantsOf(table, bus).length > 0);
   const live = used.map((table) => table.entries.slice(0, table.end));
   const { matching } = bus;
   if (!place || !matching) return () => used.map((table, i) => [table, live[i]!] as const);
@@ -126,14 +141,37 @@ function claimOf<D>(
 
 const rank = ({ module, override }: Claim) => (override ? 2 : module?.linkage === 'builtin' ? 0 : 1);
 
-/**
- * A driver of a whole class (ahci, nvme, …), where the class of the device is not known: nearly never what is
- * asked for, as with overlaps that are theoretical.
- */
-export function asksForClassOnly({ matching }: Bus, { entry, certainty }: Claim): boolean {
+/** Who claims a device, on all buses that it may be of. */
+export interface Claims {
+  readonly claims: readonly Claim[];
+  /**
+   * Drivers of a whole class (ahci, nvme, …) or of nodes of some name, where those of the device are not known: nearly
+   * never what is asked for, as with overlaps that are theoretical.
+   */
+  readonly byKind: readonly Claim[];
+}
+
+export const claimsOf = (tables: readonly Table[], device: NamedDevice): Claims => claimsIn(tables)(device);
+
+/** The same for many devices. */
+export function claimsIn(tables: readonly Table[]): (device: NamedDevice) => Claims {
+  const asked = new Map<Bus, (device: unknown) => Claim[]>();
+  return ({ readings }) => {
+    const claims: Claim[] = [];
+    const byKind: Claim[] = [];
+    for (const { bus, device } of readings) {
+      const ask = asked.get(bus) ?? claimants(tables, bus);
+      asked.set(bus, ask);
+      for (const claim of ask(device)) (asksForKindOnly(bus, claim) ? byKind : claims).push(claim);
+    }
+    return { claims, byKind };
+  };
+}
+
+function asksForKindOnly({ matching }: Bus, { entry, certainty }: Claim): boolean {
   if (certainty === 'always' || !matching) return false;
   const set = matching.setOf(entry);
-  return set !== undefined && matching.group(set) === undefined;
+  return set !== undefined && matching.group(set) === undefined && matching.asks(set) !== 0;
 }
 
 /**
@@ -142,13 +180,15 @@ export function asksForClassOnly({ matching }: Bus, { entry, certainty }: Claim)
  */
 export function orderOf(claims: readonly Claim[]): string | undefined {
   const notes: string[] = [];
-  const tried = claims.filter((claim) => !claim.override);
+  const tried = claims.filter(
+    ({ driver, override, table }) => driver && !override && !busNamed(table.bus)?.shared,
+  );
   for (const bus of new Set(tried.map(({ on }) => on))) {
     const namesOf = (builtin: boolean) => [
       ...new Set(
         tried
           .filter(({ on, module }) => on === bus && (module?.linkage === 'builtin') === builtin)
-          .map((claim) => claim.driver.name ?? '?'),
+          .map(claimantOf),
       ),
     ];
     const [builtin, modules] = [namesOf(true), namesOf(false)];

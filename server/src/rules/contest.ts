@@ -25,6 +25,7 @@ export function contestOf(pair: TablePair, kconfig: Kconfig): Contest | undefine
     case 'no-driver':
     case 'kconfig':
     case 'catch-all':
+    case 'shared':
       return undefined;
     case 'autoload-only': {
       const mute = a.drivers.length === 0 ? a : b;
