@@ -102,6 +102,7 @@ export function enumConstant(name: string, scope: Scope): CValue | undefined {
     const found = enumeratorsOf(instance.source).get(name);
     if (found) return enumeratorValue(unit, instance, found, scope);
   }
+  unit.asked.add(name);
   const header = findInHeaders(unit, name, (h) =>
     unit.headers.enumerating(name).includes(h) ? h : undefined,
   );

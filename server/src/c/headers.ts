@@ -1,5 +1,7 @@
 // The headers of a tree, each read once and only when a name asks for it.
+import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
+import { changedNames } from './changed-names.ts';
 import { scanEnumerators } from './enums.ts';
 import { createNames } from './names.ts';
 import { DirectiveKind, hasName, IDENTIFIER, isNamed, kindOf, nameHash } from './skeleton.ts';
@@ -11,8 +13,9 @@ export interface Header {
   /** Counts from 0 in the order of reading. */
   readonly id: number;
   readonly path: string;
-  readonly instance: Instance;
-  readonly includes: readonly IncludeSite[];
+  /** As of the last `update`. */
+  instance: Instance;
+  includes: readonly IncludeSite[];
   /** Headers that were found to be reached through this one. */
   readonly reaches: Set<Header>;
   /** Of a kernel header whose includes are all read: every header that it leads to, one bit per id. */
@@ -39,6 +42,15 @@ export interface Headers {
   /** Already read headers that declare a name as an enumerator. */
   enumerating(name: string): readonly Header[];
   count(): number;
+  /** Every header that is read. */
+  all(): Iterable<Header>;
+  /**
+   * Takes in a file that was edited, appeared or vanished. Gives undefined where it is no header that was read; else the
+   * names that it may say something else of than before, or `shape` where includes or conditions are others.
+   */
+  update(path: string): ReadonlySet<string> | 'shape' | undefined;
+  /** Files appeared or vanished: every `#include` is resolved anew. */
+  relist(paths: Iterable<string>): void;
 }
 
 /** Folders where `<…>` is looked for, in the build's order (Makefile, LINUXINCLUDE). */
@@ -58,15 +70,17 @@ export function createHeaders(
   const headers = new Map<string, Header | null>();
   const sources = new Map<string, Source | null>();
   const resolved = new Map<string, string | null>();
-  /** By id. */
-  const read: Header[] = [];
+  /** By number of the reading: a header that is read again has a new one, and none stands at the old. */
+  const read: (Header | undefined)[] = [];
   const definitions = createNames<Definition>((name, owner, index) => {
-    const header = read[owner]!;
+    const header = read[owner];
+    if (!header) return undefined;
     const { bytes, directives } = header.instance.source;
     return isNamed(bytes, directives, index, name) ? { header, index } : undefined;
   });
   const enumerators = createNames<Header>((name, owner, at) => {
-    const { bytes } = read[owner]!.instance.source;
+    if (!read[owner]) return undefined;
+    const { bytes } = read[owner].instance.source;
     return spells(bytes, at, name) && !IDENTIFIER[bytes[at + name.length] ?? 0] ? read[owner] : undefined;
   });
   /** How many headers' enumerators are in `enumerators`. */
@@ -91,7 +105,7 @@ export function createHeaders(
     return undefined;
   };
   /** What was found in lists of `-I` folders, each of which serves many files. */
-  const extra = new WeakMap<readonly string[], Map<string, string | null>>();
+  let extra = new WeakMap<readonly string[], Map<string, string | null>>();
   const searchExtra = (spec: string, searched: readonly string[]): string | undefined => {
     if (searched.length === 0) return undefined;
     let known = extra.get(searched);
@@ -116,12 +130,20 @@ export function createHeaders(
     return source ?? undefined;
   };
 
-  const addDefinitions = ({ id, instance: { source } }: Header): void => {
-    const { directives } = source;
+  const add = (header: Header): void => {
+    const owner = read.push(header) - 1;
+    const { directives } = header.instance.source;
     for (let index = 0; index < directives.count; index++) {
       const kind = kindOf(directives, index);
       if ((kind === DirectiveKind.define || kind === DirectiveKind.undef) && hasName(directives, index))
-        definitions.add(nameHash(directives, index), id, index);
+        definitions.add(nameHash(directives, index), owner, index);
+    }
+  };
+  const forgetReach = (): void => {
+    for (const header of read) {
+      if (!header) continue;
+      header.closure = undefined;
+      header.reaches.clear();
     }
   };
 
@@ -155,10 +177,7 @@ export function createHeaders(
         const source = sourceAt(path);
         header = source ? headerOf(source, read.length) : null;
         headers.set(path, header);
-        if (header) {
-          read.push(header);
-          addDefinitions(header);
-        }
+        if (header) add(header);
       }
       return header ?? undefined;
     },
@@ -167,11 +186,50 @@ export function createHeaders(
     enumerating(name) {
       for (; enumerated < read.length; enumerated++) {
         const owner = enumerated;
-        scanEnumerators(read[owner]!.instance.source, (at, _end, hash) => enumerators.add(hash, owner, at));
+        const source = read[owner]?.instance.source;
+        if (source) scanEnumerators(source, (at, _end, hash) => enumerators.add(hash, owner, at));
       }
       return enumerators.of(name);
     },
     count: () => read.length,
+    *all() {
+      for (const header of read) if (header) yield header;
+    },
+    update(path) {
+      sources.delete(path);
+      const header = headers.get(path);
+      if (!header) {
+        headers.delete(path);
+        return undefined;
+      }
+      read[read.indexOf(header)] = undefined;
+      definitions.reset();
+      enumerators.reset();
+      const before = header.instance.source;
+      const after = sourceAt(path);
+      if (!after) {
+        headers.delete(path);
+        forgetReach();
+        return 'shape';
+      }
+      ({ instance: header.instance, includes: header.includes } = headerOf(after, header.id));
+      add(header);
+      const names = changedNames(before, after);
+      if (names === 'shape') forgetReach();
+      return names;
+    },
+    relist(paths) {
+      for (const path of paths) {
+        folders.delete(folderOf(path));
+        // Known not to be there, or of a folder that is gone.
+        sources.delete(path);
+        if (!headers.get(path)) headers.delete(path);
+      }
+      resolved.clear();
+      extra = new WeakMap();
+      for (const header of read) for (const site of header?.includes ?? []) site.path = undefined;
+      forgetReach();
+    },
   };
 }
 

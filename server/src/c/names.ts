@@ -7,6 +7,8 @@ export interface Names<T> {
   add(hash: number, owner: number, at: number): void;
   /** What is said of a name, in the order of adding. The list grows as more is added. */
   of(name: string): readonly T[];
+  /** What `look` gives of what was added before is not what it was: asks it again. */
+  reset(): void;
 }
 
 /** What is known of a name: what was said, and the newest of its chain that was looked at. */
@@ -70,6 +72,7 @@ export function createNames<T>(look: (name: string, owner: number, at: number) =
       one.newest = first;
       return found;
     },
+    reset: () => known.clear(),
   };
 }
 

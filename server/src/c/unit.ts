@@ -94,6 +94,8 @@ export interface Unit {
   untold: number;
   /** How many conditions are being decided. */
   deciding: number;
+  /** Names that were looked for in headers, beside those of `found`. */
+  readonly asked: Set<string>;
 }
 
 export interface IncludeSite {
@@ -258,6 +260,7 @@ export function openUnit(
     lookups: 0,
     untold: 0,
     deciding: 0,
+    asked: new Set(),
   };
 }
 
@@ -369,7 +372,10 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
     return other ? null : undefined;
   });
   if (unit.untold === untold) unit.found.set(name, found);
-  else unit.found.delete(name);
+  else {
+    unit.found.delete(name);
+    unit.asked.add(name);
+  }
   return found;
 }
 

@@ -7,8 +7,8 @@ import { linkTables } from '../tables/link.ts';
 import { mentionsOf } from '../tables/mentions.ts';
 import type { Driver, Export, Module, Table } from '../tables/model.ts';
 import { readFile } from '../tables/unit-tables.ts';
-import { archOf, type IndexOptions, readLayouts } from './build.ts';
 import { environmentOf } from './environment.ts';
+import { archOf, type IndexOptions, readLayouts, wantedFrom } from './reader.ts';
 import type { HeaderScan } from './scan.ts';
 
 /** What one compiled file holds. */
@@ -39,7 +39,8 @@ export function openFileReader(
   const arch = options.arch ?? config?.arch ?? 'x86';
   const headers = createHeaders(files, arch);
   const wantedBuses = buses.filter((bus) => !options.buses || options.buses.includes(bus.name));
-  const wanted = { ...readLayouts(options, headers, arch, wantedBuses).layouts, ...scanned };
+  const { structs } = readLayouts(options, headers, arch, wantedBuses);
+  const wanted = wantedFrom(structs, wantedBuses, false, scanned);
   const kbuild = createKbuild({
     files,
     tree,

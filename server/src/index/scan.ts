@@ -58,65 +58,104 @@ const DIRECTIVE = /^[ \t]*#[ \t]*include[ \t]+"([^"\n]*\.c)"/gm;
 const EXPORT = 'MODULE_DEVICE_TABLE';
 const ALIAS = 'MODULE_ALIAS';
 
+/** What a scan learns beside the candidates, for who wants to follow edits of the tree. Plain data. */
+export interface ScanTrace {
+  /** Every `.c` file. */
+  readonly sources: Set<string>;
+  /** Files that hold no needle but include another `.c`, with what they include. */
+  readonly including: Map<string, readonly string[]>;
+  /** Headers that hold something of a table. */
+  readonly headers: Map<string, HeaderMarks>;
+}
+
 /**
  * Goes through the tree; gives the number of `.c` files in it. `folders` is filled with the names of the files by
  * folder. The finder may read files meanwhile, by `peek` too.
  */
 export function scanTree(
   files: TreeFiles,
-  { needles, throughHeaders, structs }: Search,
+  search: Search,
   folders: Map<string, ReadonlySet<string>>,
   finder: Finder,
+  trace?: ScanTrace,
 ): number {
-  let found: HeaderScan = { macros: new Set(), headers: new Set() };
+  const marked = trace?.headers ?? new Map<string, HeaderMarks>();
   let next = walk(files, folders);
-  if (throughHeaders) {
+  if (search.throughHeaders) {
     const sources: string[] = [];
     const headers: string[] = [];
     for (let path = next(); path !== undefined; path = next())
       if (path.endsWith('.c')) sources.push(path);
       else if (path.endsWith('.h')) headers.push(path);
-    found = scanHeaders(files, headers, structs, finder);
+    const searchHeader = headerSearch(search);
+    for (const [i, path] of headers.entries()) {
+      if (i % TICK === 0) finder.tick(i);
+      const bytes = files.peek(path);
+      const marks = bytes && searchHeader(path, bytes);
+      if (marks) marked.set(path, marks);
+    }
     let at = 0;
     next = () => sources[at++];
   }
+  const found = headerScan(marked);
   finder.begin(found);
 
+  const searchSource = sourceSearch(search, found);
+  const holding = new Set<string>();
+  const including = trace?.including ?? new Map<string, readonly string[]>();
+  let seen = 0;
+  for (let path = next(); path !== undefined; path = next()) {
+    if (!path.endsWith('.c')) continue;
+    if (++seen % TICK === 0) finder.tick(seen);
+    trace?.sources.add(path);
+    const bytes = files.peek(path);
+    const included = bytes && searchSource(path, bytes);
+    if (!included) continue;
+    if (included === 'holds') {
+      holding.add(path);
+      finder.candidate(path, seen);
+    } else including.set(path, included);
+  }
+  for (const path of throughIncludes(holding, including)) finder.candidate(path, seen);
+  return seen;
+}
+
+/** Files that include, perhaps through others, a `.c` that holds something. */
+export function* throughIncludes(
+  holding: ReadonlySet<string>,
+  including: ReadonlyMap<string, readonly string[]>,
+): Generator<string> {
+  // What a file includes may itself only include what holds a table.
+  const found = new Set<string>();
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const [path, included] of including)
+      if (!found.has(path) && included.some((target) => holding.has(target) || found.has(target))) {
+        found.add(path);
+        yield path;
+        grew = true;
+      }
+  }
+}
+
+/** How one `.c` is looked at: whether it `holds` a needle, else which `.c` files it includes; undefined: neither. */
+export function sourceSearch(
+  { needles }: Search,
+  found: HeaderScan,
+): (path: string, bytes: Uint8Array) => 'holds' | readonly string[] | undefined {
   // The scanner takes thirty needles; more macros that end in a table no tree has.
   const wanted = [...needles, ...found.macros].slice(0, 29);
   const scanner = byteScanner([{ text: INCLUDED_C }, ...wanted.map((text) => ({ text, at: rarest(text) }))]);
   const includes = 1;
   const all = (1 << (wanted.length + 1)) - 1;
-  const holding = new Set<string>();
-  /** Files that hold no needle but include another `.c`, with what they include. */
-  const including = new Map<string, readonly string[]>();
   const beside = foldersOf(found.headers);
-  let seen = 0;
-  for (let path = next(); path !== undefined; path = next()) {
-    if (!path.endsWith('.c')) continue;
-    if (++seen % TICK === 0) finder.tick(seen);
-    const bytes = files.peek(path);
-    if (!bytes) continue;
+  return (path, bytes) => {
     const hits = scanner.find(bytes, all);
-    if ((hits & ~includes) !== 0 || beside.has(folderOf(path))) {
-      holding.add(path);
-      finder.candidate(path, seen);
-    } else if ((hits & includes) !== 0) {
-      const included = includedC(path, bytes);
-      if (included.length > 0) including.set(path, included);
-    }
-  }
-  // What a file includes may itself only include what holds a table.
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const [path, included] of including)
-      if (!holding.has(path) && included.some((target) => holding.has(target))) {
-        holding.add(path);
-        finder.candidate(path, seen);
-        grew = true;
-      }
-  }
-  return seen;
+    if ((hits & ~includes) !== 0 || beside.has(folderOf(path))) return 'holds';
+    if ((hits & includes) === 0) return undefined;
+    const included = includedC(path, bytes);
+    return included.length > 0 ? included : undefined;
+  };
 }
 
 /** The files of a tree one by one, folder by folder, each in the order of its names. */
@@ -138,10 +177,22 @@ function walk(files: TreeFiles, folders: Map<string, ReadonlySet<string>>): () =
       const { name, kind } = entry;
       const path = top.dir === '' ? name : `${top.dir}/${name}`;
       if (kind === 'file') return path;
-      if (!name.startsWith('.') && !(top.dir === '' && OUTSIDE.has(name))) enter(path);
+      if (isEntered(top.dir, name)) enter(path);
     }
     return undefined;
   };
+}
+
+const isEntered = (dir: string, name: string) => !name.startsWith('.') && !(dir === '' && OUTSIDE.has(name));
+
+/** Whether a walk comes to a path. */
+export function isWalked(path: string): boolean {
+  let dir = '';
+  for (let at = 0, slash = path.indexOf('/'); slash >= 0; at = slash + 1, slash = path.indexOf('/', at)) {
+    if (!isEntered(dir, path.slice(at, slash))) return false;
+    dir = path.slice(0, slash);
+  }
+  return true;
 }
 
 /** Compares paths as a walk meets them: names of one folder by code unit. */
@@ -162,26 +213,36 @@ function includedC(path: string, bytes: Uint8Array): string[] {
   return targets;
 }
 
-/** Headers with an export in a macro or in their own text; the header that defines the export itself is none. */
-function scanHeaders(
-  files: TreeFiles,
-  paths: readonly string[],
-  structs: readonly string[],
-  finder: Finder,
-): HeaderScan {
+/** What a header holds of tables: macros that end in an export, and whether its own text has one. */
+export interface HeaderMarks {
+  readonly macros: readonly string[];
+  readonly exports: boolean;
+}
+
+/** How one header is looked at; the header that defines the export itself has none. */
+export function headerSearch({
+  structs,
+}: Search): (path: string, bytes: Uint8Array) => HeaderMarks | undefined {
   const scanner = byteScanner([EXPORT, ALIAS].map((text) => ({ text, at: rarest(text) })));
+  return (path, bytes) => {
+    if (scanner.find(bytes, 3) === 0) return undefined;
+    const source = sourceOf(path, Uint8Array.prototype.slice.call(bytes));
+    const exports = [...occurrences(source, EXPORT)].some((at) => inCode(source, at));
+    const macros = macrosThatEndIn(source, [EXPORT, ALIAS]);
+    // One macro may begin the table that another one ends and exports (include/linux/irqchip.h).
+    const beginning = macros.size > 0 ? macrosThatEndIn(source, structs) : [];
+    if (!exports && macros.size === 0) return undefined;
+    return { macros: [...macros, ...beginning], exports };
+  };
+}
+
+/** What all headers hold together. */
+export function headerScan(marked: ReadonlyMap<string, HeaderMarks>): HeaderScan {
   const macros = new Set<string>();
   const headers = new Set<string>();
-  for (const [i, path] of paths.entries()) {
-    if (i % TICK === 0) finder.tick(i);
-    const bytes = files.peek(path);
-    if (!bytes || scanner.find(bytes, 3) === 0) continue;
-    const source = sourceOf(path, Uint8Array.prototype.slice.call(bytes));
-    for (const at of occurrences(source, EXPORT)) if (inCode(source, at)) headers.add(path);
-    const ending = macrosThatEndIn(source, [EXPORT, ALIAS]);
-    for (const macro of ending) macros.add(macro);
-    // One macro may begin the table that another one ends and exports (include/linux/irqchip.h).
-    if (ending.size > 0) for (const macro of macrosThatEndIn(source, structs)) macros.add(macro);
+  for (const [path, marks] of marked) {
+    for (const macro of marks.macros) macros.add(macro);
+    if (marks.exports) headers.add(path);
   }
   return { macros, headers };
 }

@@ -1,11 +1,12 @@
 // What goes ahead of the reader: finds the files that matter and what the build says of each. It works in the
 // reader's own thread, or in another one (scout-thread.ts), with the same results.
+import { type Looked, noteLooks } from '../files/looks.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import type { KernelConfig } from '../kernel/config.ts';
 import { createKbuild } from '../kernel/kbuild.ts';
 import type { Module } from '../kernel/module.ts';
 import type { KernelTree } from '../kernel/tree.ts';
-import { type HeaderScan, type Search, scanTree } from './scan.ts';
+import { type Finder, type HeaderScan, type ScanTrace, type Search, scanTree } from './scan.ts';
 
 /** A file worth reading. */
 export interface Candidate {
@@ -21,6 +22,8 @@ export interface ScoutTask extends Search {
   readonly tree: KernelTree;
   readonly config?: KernelConfig;
   readonly arch?: string;
+  /** Whether the report is to have a trace. */
+  readonly traced?: boolean;
 }
 
 export interface Reader {
@@ -41,6 +44,13 @@ export interface ScoutReport {
   readonly buildProblems: readonly Problem[];
   /** What could not be read, beside what the reader's own files tell. */
   readonly fileProblems: readonly Problem[];
+  readonly trace?: ScoutTrace;
+}
+
+/** What following edits needs to know of the search. */
+export interface ScoutTrace extends ScanTrace {
+  /** What the makefiles were read from: files that were read or asked for, and folders that were listed. */
+  readonly build: Looked;
 }
 
 export type Scout = (task: ScoutTask, reader: Reader) => ScoutReport;
@@ -49,16 +59,31 @@ export type Scout = (task: ScoutTask, reader: Reader) => ScoutReport;
 export function scoutHere(files: TreeFiles, folders: Map<string, ReadonlySet<string>>): Scout {
   return (task, reader) => {
     const { tree, config, arch } = task;
-    const kbuild = createKbuild({ files, tree, ...(config && { config }), ...(arch && { arch }) });
-    const seen = scanTree(files, task, folders, {
+    const looking = task.traced ? noteLooks(files) : undefined;
+    const kbuild = createKbuild({
+      files: looking?.files ?? files,
+      tree,
+      ...(config && { config }),
+      ...(arch && { arch }),
+    });
+    const scanned: ScanTrace | undefined = task.traced
+      ? { sources: new Set(), including: new Map(), headers: new Map() }
+      : undefined;
+    const finder: Finder = {
       begin: reader.begin,
       tick: reader.tick,
       candidate(path, seen) {
         const includeDirs = once(() => kbuild.includeDirs(path));
         reader.read({ path, seen, modules: kbuild.modulesOf(path), includeDirs });
       },
-    });
-    return { files: seen, buildProblems: kbuild.problems(), fileProblems: [] };
+    };
+    const seen = scanTree(files, task, folders, finder, scanned);
+    return {
+      files: seen,
+      buildProblems: kbuild.problems(),
+      fileProblems: [],
+      ...(looking && scanned && { trace: { ...scanned, build: looking.looked } }),
+    };
   };
 }
 

@@ -17,64 +17,75 @@ export interface FileRecord {
   readonly exports: readonly Export[];
 }
 
-/** A driver or an export together with the file that it stands in. */
-interface Placed<T> {
-  readonly what: T;
+/** A driver or an export that names a table of another file, together with its own. */
+export interface Placed {
+  /** Of the table. */
+  readonly name: string;
+  readonly what: Driver | Export;
   readonly record: FileRecord;
 }
 
+type BusesOf = (struct: string) => readonly Bus[];
+
 export function linkTables(
   records: readonly FileRecord[],
-  busesOf: (struct: string) => readonly Bus[],
+  busesOf: BusesOf,
 ): { tables: Table[]; problems: Problem[] } {
-  const namedElsewhere = namesBetweenFiles(records);
-  const tables: Table[] = [];
-  const problems: Problem[] = [];
-  for (const record of records) {
-    const counts = new Map<string, number>();
-    for (const raw of record.tables) {
-      const nth = (counts.get(raw.name) ?? 0) + 1;
-      counts.set(raw.name, nth);
-      const elsewhere = (namedElsewhere.get(raw.name) ?? []).filter(({ record: r }) =>
-        sharesModule(r, record),
-      );
-      const names = <T>(own: readonly T[], of: (x: T) => string | undefined, others: readonly T[]): T[] => [
-        ...own.filter((x) => of(x) === raw.name),
-        ...others,
-      ];
-      const exports = names(
-        record.exports,
-        (e) => e.table,
-        elsewhere.flatMap(({ what }) => ('bus' in what ? [what] : [])),
-      );
-      const drivers = names(
-        record.drivers,
-        (d) => d.table,
-        elsewhere.flatMap(({ what }) => ('variable' in what ? [what] : [])),
-      );
-      const bus = busFor(busesOf(raw.struct), exports, drivers);
-      if (!bus) continue;
-      const end = raw.entries.findIndex((e) => bus.isSentinel(e) === true);
-      tables.push({
-        key: `${record.path}:${raw.name}${nth > 1 ? `#${nth}` : ''}`,
-        path: record.path,
-        name: raw.name,
-        struct: raw.struct,
-        bus: bus.name,
-        place: raw.place,
-        ...(raw.condition === undefined ? {} : { condition: raw.condition }),
-        entries: raw.entries,
-        terminator: terminatorOf(raw, bus, end),
-        end: end < 0 ? raw.entries.length : end,
-        counted: raw.counted,
-        exports,
-        drivers,
-        modules: record.modules,
-        mentions: raw.mentions,
-      });
+  const elsewhere = new Map<string, Placed[]>();
+  for (const record of records)
+    for (const placed of foreignNames(record)) {
+      const list = elsewhere.get(placed.name);
+      if (list) list.push(placed);
+      else elsewhere.set(placed.name, [placed]);
     }
+  const tables = records.flatMap((record) =>
+    linkRecord(record, (name) => elsewhere.get(name) ?? [], busesOf),
+  );
+  return { tables, problems: [] };
+}
+
+/** The tables of one file. `elsewhere`: by a table's name what `foreignNames` gives of all files, in their order. */
+export function linkRecord(
+  record: FileRecord,
+  elsewhere: (name: string) => readonly Placed[],
+  busesOf: BusesOf,
+): Table[] {
+  const counts = new Map<string, number>();
+  const tables: Table[] = [];
+  for (const raw of record.tables) {
+    const nth = (counts.get(raw.name) ?? 0) + 1;
+    counts.set(raw.name, nth);
+    const others = elsewhere(raw.name).filter((placed) => sharesModule(placed.record, record));
+    const exports = [
+      ...record.exports.filter((each) => each.table === raw.name),
+      ...others.flatMap(({ what }) => ('bus' in what ? [what] : [])),
+    ];
+    const drivers = [
+      ...record.drivers.filter((each) => each.table === raw.name),
+      ...others.flatMap(({ what }) => ('variable' in what ? [what] : [])),
+    ];
+    const bus = busFor(busesOf(raw.struct), exports, drivers);
+    if (!bus) continue;
+    const end = raw.entries.findIndex((e) => bus.isSentinel(e) === true);
+    tables.push({
+      key: `${record.path}:${raw.name}${nth > 1 ? `#${nth}` : ''}`,
+      path: record.path,
+      name: raw.name,
+      struct: raw.struct,
+      bus: bus.name,
+      place: raw.place,
+      ...(raw.condition === undefined ? {} : { condition: raw.condition }),
+      entries: raw.entries,
+      terminator: terminatorOf(raw, bus, end),
+      end: end < 0 ? raw.entries.length : end,
+      counted: raw.counted,
+      exports,
+      drivers,
+      modules: record.modules,
+      mentions: raw.mentions,
+    });
   }
-  return { tables, problems };
+  return tables;
 }
 
 /** Of the buses with one struct (mhi, mhi_ep) that which the export names, else that of the driver. */
@@ -97,20 +108,12 @@ function terminatorOf(raw: RawTable, bus: Bus, end: number): Terminator {
   return raw.entries.some((e) => bus.isSentinel(e) === undefined) ? 'other' : 'missing';
 }
 
-/** Exports and drivers whose table is not in their own file, by the table's name. */
-function namesBetweenFiles(records: readonly FileRecord[]): Map<string, Placed<Driver | Export>[]> {
-  const result = new Map<string, Placed<Driver | Export>[]>();
-  for (const record of records) {
-    const own = new Set(record.tables.map((t) => t.name));
-    for (const what of [...record.exports, ...record.drivers]) {
-      const name = what.table;
-      if (name === undefined || own.has(name)) continue;
-      const placed = result.get(name);
-      if (placed) placed.push({ what, record });
-      else result.set(name, [{ what, record }]);
-    }
-  }
-  return result;
+/** Exports and drivers of a file whose table is not in it. */
+export function foreignNames(record: FileRecord): Placed[] {
+  const own = new Set(record.tables.map((t) => t.name));
+  return [...record.exports, ...record.drivers].flatMap((what) =>
+    what.table === undefined || own.has(what.table) ? [] : [{ name: what.table, what, record }],
+  );
 }
 
 function sharesModule(a: FileRecord, b: FileRecord): boolean {

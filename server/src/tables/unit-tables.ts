@@ -10,6 +10,8 @@ const ROUNDS = 8;
 
 export interface FileTables extends UnitTables {
   readonly unit: Unit;
+  /** Files that were looked through for tables of the unit, beside those taken in. */
+  readonly searched: ReadonlySet<string>;
 }
 
 export function readFile(
@@ -20,6 +22,7 @@ export function readFile(
   wanted: Wanted,
 ): FileTables {
   const taken = new Set<string>();
+  const searched = new Set<string>();
   for (let round = 0; ; round++) {
     const unit = openUnit(headers, path, bytes, environment, taken);
     const found = extract(unit, wanted);
@@ -27,9 +30,9 @@ export function readFile(
     for (const path of unit.wanted) taken.add(path);
     if (wanted.headers.size > 0)
       for (const path of ownHeaders(unit, 4)) if (wanted.headers.has(path)) taken.add(path);
-    for (const path of headersThatUse(unit, found.macros)) taken.add(path);
-    for (const path of headersThatHold(unit, found, wanted)) taken.add(path);
-    if (taken.size === before || round >= ROUNDS) return { ...found, unit };
+    for (const path of headersThatUse(unit, found.macros, searched)) taken.add(path);
+    for (const path of headersThatHold(unit, found, wanted, searched)) taken.add(path);
+    if (taken.size === before || round >= ROUNDS) return { ...found, unit, searched };
   }
 }
 
@@ -60,11 +63,12 @@ function* systemHeaders(unit: Unit): Generator<string> {
 }
 
 /** Headers whose text uses a macro of the unit that ends in a table (cxgb4's t4_pci_id_tbl.h). */
-function headersThatUse(unit: Unit, macros: ReadonlySet<string>): string[] {
+function headersThatUse(unit: Unit, macros: ReadonlySet<string>, searched: Set<string>): string[] {
   const openers = [...macros].filter((name) => unit.history.has(name));
   if (openers.length === 0) return [];
   const paths: string[] = [];
   for (const path of ownHeaders(unit, 1)) {
+    searched.add(path);
     const source = unit.headers.sourceAt(path);
     if (source && openers.some((name) => !occurrences(source, name).next().done)) paths.push(path);
   }
@@ -72,7 +76,7 @@ function headersThatUse(unit: Unit, macros: ReadonlySet<string>): string[] {
 }
 
 /** Headers that hold a table which an export or a driver of the unit names (lpfc's lpfc_ids.h). */
-function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted): string[] {
+function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted, searched: Set<string>): string[] {
   const own = new Set(found.tables.map((t) => t.name));
   const missing = new Set<string>();
   for (const e of found.exports) if (!own.has(e.table)) missing.add(e.table);
@@ -80,6 +84,7 @@ function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted): string[
   const paths: string[] = [];
   if (missing.size === 0) return paths;
   for (const path of [...ownHeaders(unit, 4), ...systemHeaders(unit)]) {
+    searched.add(path);
     const source = unit.headers.sourceAt(path);
     if (!source) continue;
     for (const name of missing) {

@@ -1,0 +1,102 @@
+// Of which names a header says something else after an edit.
+import { scanEnumerators } from './enums.ts';
+import { DirectiveKind, hasName, IDENTIFIER, kindOf, nameOf } from './skeleton.ts';
+import { directiveText, inCode, type Source, textBetween } from './source.ts';
+
+/**
+ * Names that a unit which asks for none of them sees no difference by; `shape` where includes or conditions are not as
+ * they were, so that any name may be concerned. Macros are told by their `#define`s, enumerators by those of the file,
+ * everything else by the words near what was edited in code.
+ */
+export function changedNames(before: Source, after: Source): ReadonlySet<string> | 'shape' {
+  const names = new Set<string>();
+  const [old, now] = [signatures(before), signatures(after)];
+  const [head, tail] = commonEnds(old, now);
+  for (const [source, list] of [
+    [before, old],
+    [after, now],
+  ] as const)
+    for (let index = head; index < list.length - tail; index++) {
+      const kind = kindOf(source.directives, index);
+      if (kind === DirectiveKind.other) continue;
+      if (kind !== DirectiveKind.define && kind !== DirectiveKind.undef) return 'shape';
+      if (hasName(source.directives, index)) names.add(nameOf(source.bytes, source.directives, index));
+    }
+  const [codeBefore, codeAfter] = [codeOf(before), codeOf(after)];
+  if (codeBefore !== codeAfter) {
+    const [start, end] = commonEnds(codeBefore, codeAfter);
+    addWords(names, codeBefore, start - NEAR, codeBefore.length - end + NEAR);
+    addWords(names, codeAfter, start - NEAR, codeAfter.length - end + NEAR);
+    addEnumerators(names, before, after);
+  }
+  // A declaration is told by what stands around a name, comments included (declared.ts).
+  const [start, end] = commonEnds(before.bytes, after.bytes);
+  for (const source of [before, after])
+    addCodeWords(names, source, start - NEAR, source.bytes.length - end + NEAR);
+  return names;
+}
+
+/** Bytes around a name that decide what it is, and some more. */
+const NEAR = 64;
+
+/** What each directive says. The place of a define among the conditions tells with it under which it stands. */
+function signatures(source: Source): string[] {
+  const list: string[] = [];
+  for (let index = 0; index < source.directives.count; index++)
+    list.push(`${kindOf(source.directives, index)} ${directiveText(source, index)}`);
+  return list;
+}
+
+/** How many elements two sequences have in common at their beginnings and at their ends. */
+function commonEnds<T>(a: ArrayLike<T>, b: ArrayLike<T>): [head: number, tail: number] {
+  const shorter = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < shorter && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
+  return [head, tail];
+}
+
+/** The text without comments and directives. */
+function codeOf({ bytes, skipped }: Source): string {
+  let code = '';
+  let at = 0;
+  for (let i = 0; i < skipped.length; i += 2) {
+    code += bytes.latin1Slice(at, skipped[i]!);
+    at = skipped[i + 1]!;
+  }
+  return code + bytes.latin1Slice(at, bytes.length);
+}
+
+function addWords(names: Set<string>, text: string, from: number, to: number): void {
+  // Whole words at both ends.
+  let [start, end] = [Math.max(0, from), Math.min(text.length, to)];
+  while (start > 0 && IDENTIFIER[text.charCodeAt(start - 1) & 255]) start--;
+  while (end < text.length && IDENTIFIER[text.charCodeAt(end) & 255]) end++;
+  for (const [word] of text.slice(start, end).matchAll(/[\w$]+/g)) names.add(word);
+}
+
+function addCodeWords(names: Set<string>, source: Source, from: number, to: number): void {
+  const { bytes } = source;
+  let [start, end] = [Math.max(0, from), Math.min(bytes.length, to)];
+  while (start > 0 && IDENTIFIER[bytes[start - 1]!]) start--;
+  while (end < bytes.length && IDENTIFIER[bytes[end]!]) end++;
+  for (const { 0: word, index } of bytes.latin1Slice(start, end).matchAll(/[\w$]+/g))
+    if (inCode(source, start + index)) names.add(word);
+}
+
+/** All of a file's enumerators, where they are not the same: the value of one hangs on those before it. */
+function addEnumerators(names: Set<string>, before: Source, after: Source): void {
+  const [old, now] = [enumeratorsIn(before), enumeratorsIn(after)];
+  if (old.join('\0') === now.join('\0')) return;
+  for (const text of [...old, ...now]) names.add(/^[\w$]+/.exec(text)?.[0] ?? '');
+}
+
+/** Each enumerator with the text behind it up to the next one. */
+function enumeratorsIn(source: Source): string[] {
+  const starts: number[] = [];
+  scanEnumerators(source, (start) => void starts.push(start));
+  return starts.map((start, i) =>
+    textBetween(source.bytes, start, Math.min(starts[i + 1] ?? start + 400, start + 400)),
+  );
+}

@@ -1,0 +1,132 @@
+// What the results of each file hang on, beside its own text, and which files an edit elsewhere concerns.
+import type { Headers } from '../c/headers.ts';
+import type { IncludeSite, Unit } from '../c/unit.ts';
+
+export interface Dependencies {
+  /** Notes what a file was just read from, in place of what was noted before. */
+  note(path: string, unit: Unit, searched: ReadonlySet<string>): void;
+  forget(path: string): void;
+  /** Files that took a text in, or looked through it for their tables. */
+  readersOf(path: string): Iterable<string>;
+  /** Files that asked headers for one of the names. */
+  askersOf(names: ReadonlySet<string>): Iterable<string>;
+  /**
+   * Files that include one of the paths, directly or through headers. `#include`s are told apart by what they say, so
+   * that these may be some too many, and also those are among them whose `#include` finds another file.
+   */
+  includersOf(paths: Iterable<string>, headers: Headers): Iterable<string>;
+}
+
+interface Held {
+  readonly texts: readonly string[];
+  /** By number: names that headers were asked for, and what the `#include`s say. */
+  readonly names: Int32Array;
+  readonly includes: Int32Array;
+}
+
+export function openDependencies(): Dependencies {
+  const held = new Map<string, Held>();
+  const readers = new Map<string, Set<string>>();
+  // The same few thousand names and headers are asked for by all.
+  const numbers = new Map<string, number>();
+  const numberOf = (text: string): number => {
+    let number = numbers.get(text);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(text, number);
+    }
+    return number;
+  };
+  const known = (texts: Iterable<string>): ReadonlySet<number> => {
+    const found = new Set<number>();
+    for (const text of texts) {
+      const number = numbers.get(text);
+      if (number !== undefined) found.add(number);
+    }
+    return found;
+  };
+  function* holding(wanted: ReadonlySet<number>, of: (one: Held) => Int32Array): Generator<string> {
+    if (wanted.size === 0) return;
+    for (const [path, one] of held) {
+      const list = of(one);
+      for (let i = 0; i < list.length; i++)
+        if (wanted.has(list[i]!)) {
+          yield path;
+          break;
+        }
+    }
+  }
+
+  const forget = (path: string): void => {
+    for (const text of held.get(path)?.texts ?? []) readers.get(text)?.delete(path);
+    held.delete(path);
+  };
+  return {
+    forget,
+    note(path, unit, searched) {
+      forget(path);
+      const texts = new Set(searched);
+      const includes = new Set<number>(unit.environment.implicit.map((spec) => numberOf(tailOf(spec))));
+      for (const site of unit.includes) includes.add(numberOf(tailOf(site.spec)));
+      for (const { source } of unit.instances) {
+        if (source.path === path) continue;
+        texts.add(source.path);
+        includes.add(numberOf(baseOf(source.path)));
+      }
+      const names = new Set<number>();
+      for (const name of unit.found.keys()) names.add(numberOf(name));
+      for (const name of unit.asked) names.add(numberOf(name));
+      held.set(path, {
+        texts: texts.size === 0 ? NONE : [...texts],
+        names: Int32Array.from(names),
+        includes: Int32Array.from(includes),
+      });
+      for (const text of texts) {
+        const some = readers.get(text);
+        if (some) some.add(path);
+        else readers.set(text, new Set([path]));
+      }
+    },
+    readersOf: (path) => readers.get(path) ?? NONE,
+    askersOf: (names) => holding(known(names), (one) => one.names),
+    includersOf(paths, headers) {
+      const tails = new Set<string>();
+      for (const path of paths) addTails(tails, path);
+      const seen = new Set<string>();
+      for (let grew = true; grew; ) {
+        grew = false;
+        for (const { path, includes } of headers.all()) {
+          if (seen.has(path) || !includes.some((site: IncludeSite) => tails.has(tailOf(site.spec)))) continue;
+          seen.add(path);
+          addTails(tails, path);
+          grew = true;
+        }
+      }
+      return holding(known(tails), (one) => one.includes);
+    },
+  };
+}
+
+const NONE: readonly string[] = [];
+
+const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+/** What a spec ends in whichever folder it starts from. */
+function tailOf(spec: string): string {
+  if (!spec.includes('./') && !spec.includes('//')) return spec;
+  const parts = spec.split('/').filter((part) => part !== '.' && part !== '');
+  return parts.slice(parts.lastIndexOf('..') + 1).join('/');
+}
+
+/** Every spec that may mean a path. */
+function addTails(tails: Set<string>, path: string): void {
+  for (let at = 0; ; ) {
+    tails.add(path.slice(at));
+    const slash = path.indexOf('/', at);
+    if (slash < 0) break;
+    at = slash + 1;
+  }
+  // scripts/Makefile.asm-generic (c/headers.ts).
+  const generic = path.indexOf('asm-generic/');
+  if (generic >= 0) tails.add(`asm/${path.slice(generic + 'asm-generic/'.length)}`);
+}

@@ -1,0 +1,190 @@
+// Reads the files that matter, one by one: the middle of a cold run, and of every update of a live index.
+import { buses } from '../bus/all.ts';
+import type { Bus, DriverStruct } from '../bus/bus.ts';
+import { createHeaders, type Headers } from '../c/headers.ts';
+import { type StructType, sizeAndAlign, structLayout } from '../c/layout.ts';
+import { openUnit, type Unit } from '../c/unit.ts';
+import type { Problem, TreeFiles } from '../files/tree-files.ts';
+import type { KernelConfig } from '../kernel/config.ts';
+import type { KernelTree } from '../kernel/tree.ts';
+import type { Wanted } from '../tables/extract.ts';
+import type { FileRecord } from '../tables/link.ts';
+import { mentionsOf } from '../tables/mentions.ts';
+import type { ModuleAlias } from '../tables/model.ts';
+import { readFile } from '../tables/unit-tables.ts';
+import { environmentOf } from './environment.ts';
+import type { HeaderScan } from './scan.ts';
+import type { Candidate, Scout, ScoutTask } from './scout.ts';
+
+export interface IndexOptions {
+  readonly files: TreeFiles;
+  readonly tree: KernelTree;
+  readonly config?: KernelConfig;
+  /** A folder of arch/; the configuration's, or x86, where none is given. */
+  readonly arch?: string;
+  /** Names of the buses whose tables are wanted; all where none are given. */
+  readonly buses?: readonly string[];
+  /** Whether explicit MODULE_ALIAS strings are wanted (a search through more files). */
+  readonly aliases?: boolean;
+  /** What finds the files that matter; in this thread where none is given. */
+  readonly scout?: Scout;
+  /** Called now and then with the number of files looked at. */
+  readonly onProgress?: (done: number, total: number | undefined, what: 'scanning' | 'reading') => void;
+}
+
+/** What was found in one file. */
+export interface Found {
+  readonly record: FileRecord;
+  readonly aliases: readonly ModuleAlias[];
+  readonly problems: readonly Problem[];
+  /** Files that it takes in as text. */
+  readonly taken: readonly string[];
+}
+
+/** What is the same for all files of a run. */
+export interface Reader {
+  readonly headers: Headers;
+  readonly buses: readonly Bus[];
+  /** Structs of the buses, by name, as the tree lays them out. */
+  readonly structs: ReadonlyMap<string, StructType>;
+  /** Buses whose struct the tree does not have. */
+  readonly unknown: readonly Bus[];
+  /** The unit that the layouts were read in. */
+  readonly layoutUnit: Unit;
+  /** What a scout is to look for. */
+  readonly task: ScoutTask;
+  /** Told before the first file is read. */
+  begin(scanned: HeaderScan): void;
+  /**
+   * undefined: no such file, or one that the configuration does not build. `look` sees the unit, and which files were
+   * searched for its tables, before they are forgotten.
+   */
+  read(
+    candidate: Omit<Candidate, 'seen'>,
+    look?: (unit: Unit, searched: ReadonlySet<string>) => void,
+  ): Found | undefined;
+}
+
+const NO_DIRS = (): readonly string[] => [];
+
+/** Where the kernel declares what drivers match on. */
+export const LAYOUTS = 'include/linux/mod_devicetable.h';
+
+/** `folders`: names of the files of each folder, as far as they are listed. */
+export function openReader(options: IndexOptions, folders: Map<string, ReadonlySet<string>>): Reader {
+  const { files, tree, config } = options;
+  const arch = options.arch ?? config?.arch ?? 'x86';
+  const headers = createHeaders(files, arch, folders);
+  const wantedBuses = buses.filter((b) => !options.buses || options.buses.includes(b.name));
+  const aliases = options.aliases ?? false;
+  const { unit, structs, unknown } = readLayouts(options, headers, arch, wantedBuses);
+  const task: ScoutTask = {
+    tree,
+    needles: needlesOf([...structs.keys()], aliases),
+    throughHeaders: wantedBuses.length > 1 || aliases,
+    structs: [...structs.keys()],
+    ...(config && { config }),
+    ...(options.arch && { arch }),
+  };
+  let wanted: Wanted | undefined;
+  return {
+    headers,
+    buses: wantedBuses,
+    structs,
+    unknown,
+    layoutUnit: unit,
+    task,
+    begin(scanned) {
+      wanted = wantedFrom(structs, wantedBuses, aliases, scanned);
+    },
+    read({ path, modules, includeDirs }, look) {
+      if (!wanted || (config && modules.length === 0)) return undefined;
+      // Valid until the next candidate: nothing of a unit is kept, and headers are read by `read`.
+      const bytes = files.peek(path);
+      if (!bytes) return undefined;
+      const environment = environmentOf(path, modules, config, archOf(path, arch), includeDirs);
+      const { unit, searched, ...held } = readFile(headers, path, bytes, environment, wanted);
+      look?.(unit, searched);
+      const tables = held.tables.map((table) => ({
+        ...table,
+        ...mentionsOf(unit, table, held.exports, held.drivers),
+      }));
+      return {
+        record: { path, modules, tables, drivers: held.drivers, exports: held.exports },
+        aliases: held.aliases.map((alias) => ({ path, modules, ...alias })),
+        problems: held.problems.map(({ place, message }) => ({
+          path: place.path,
+          line: place.range.start.line,
+          message,
+        })),
+        taken: takenBy(unit),
+      };
+    },
+  };
+}
+
+const NONE: readonly string[] = [];
+
+function takenBy(unit: Unit): readonly string[] {
+  if (unit.instances.length === 1) return NONE;
+  return unit.instances.flatMap(({ source }) => (source.path === unit.path ? [] : [source.path]));
+}
+
+/** What to look for in files: most structs are called something_device_id, and one needle finds them all. */
+function needlesOf(structs: readonly string[], aliases: boolean): readonly string[] {
+  const many = structs.filter((name) => name.endsWith('_device_id'));
+  const named = many.length > 2 ? [...structs.filter((name) => !many.includes(name)), '_device_id'] : structs;
+  return aliases ? [...named, 'MODULE_ALIAS'] : named;
+}
+
+/** Code of an architecture sees that architecture. */
+export function archOf(path: string, arch: string): string {
+  return /^arch\/([^/]+)\//.exec(path)?.[1] ?? arch;
+}
+
+function driversOf(wantedBuses: readonly Bus[]): ReadonlyMap<string, readonly DriverStruct[]> {
+  const drivers = new Map<string, DriverStruct[]>();
+  for (const kind of wantedBuses.flatMap((bus) => bus.drivers)) {
+    const kinds = drivers.get(kind.struct);
+    if (kinds) kinds.push(kind);
+    else drivers.set(kind.struct, [kind]);
+  }
+  return drivers;
+}
+
+/** What a file is read for. */
+export function wantedFrom(
+  structs: ReadonlyMap<string, StructType>,
+  wantedBuses: readonly Bus[],
+  aliases: boolean,
+  scanned: HeaderScan,
+): Wanted {
+  const sizeOfStruct = (name: string) => {
+    const type = structs.get(name);
+    return type && sizeAndAlign(type)?.size;
+  };
+  return { structs, drivers: driversOf(wantedBuses), aliases, sizeOfStruct, ...scanned };
+}
+
+export function readLayouts(
+  { files, config }: Pick<IndexOptions, 'files' | 'config'>,
+  headers: Headers,
+  arch: string,
+  wantedBuses: readonly Bus[],
+): { unit: Unit; structs: ReadonlyMap<string, StructType>; unknown: readonly Bus[] } {
+  const unit = openUnit(
+    headers,
+    LAYOUTS,
+    files.read(LAYOUTS) ?? new Uint8Array(),
+    environmentOf(LAYOUTS, [], config, arch, NO_DIRS),
+    new Set(),
+  );
+  const structs = new Map<string, StructType>();
+  const unknown: Bus[] = [];
+  for (const bus of wantedBuses) {
+    const layout = structLayout(unit, bus.struct);
+    if (layout) structs.set(bus.struct, layout);
+    else unknown.push(bus);
+  }
+  return { unit, structs, unknown };
+}

@@ -1,0 +1,256 @@
+// Random histories of a small tree: edits, deletes, renames of files and folders, undo.
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+
+const MINI = fileURLToPath(new URL('../kernel-tree', import.meta.url));
+const real = (path: string) => readFileSync(`${MINI}/${path}`, 'utf8');
+
+const PCI = '#include <linux/pci.h>\n#include <linux/module.h>\n';
+
+const table = (name: string, entries: string, more = '') =>
+  `static const struct pci_device_id ${name}[] = {\n${entries}\n\t{ }\n};\n${more}`;
+const driver = (name: string, ids: string) =>
+  `static struct pci_driver ${name} = { .name = "${name}", .id_table = ${ids} };\nmodule_pci_driver(${name});\n`;
+
+const TAGS = ['FOO', 'BAR', 'OTHER', 'DEEP', 'DEEPER'];
+const ENTRIES = [
+  '\t{ PCI_DEVICE(PCI_VENDOR_ID_FOO, 1) },',
+  '\t{ PCI_DEVICE(PCI_VENDOR_ID_FOO, PCI_ANY_ID) },',
+  '\t{ PCI_DEVICE(0x1af4, 0x1042) },\n\t{ PCI_DEVICE(0x1af4, 0x1042) },',
+  '\t{ PCI_VDEVICE(FOO, LOCAL_DEV) },',
+  '#ifdef CONFIG_FOO\n\t{ PCI_DEVICE(1, 2) },\n#else\n\t{ PCI_DEVICE(1, 3) },\n#endif',
+  '#include "table.h"',
+  ...TAGS.flatMap((tag) => [
+    `\t{ PCI_DEVICE(4, ${tag}_DEV) },`,
+    `\t{ 0x1234, ${tag}_DEV, PCI_ANY_ID, PCI_ANY_ID, 0, 0, 7 },`,
+    `\t{ PCI_VDEVICE(${tag}_LOCAL, 6) },`,
+    `#ifdef ${tag}_WITH\n\t{ PCI_DEVICE(5, ${tag}_ENUM_B) },\n#endif\n\t{ PCI_DEVICE(5, 5), ${tag}_ENUM_C },`,
+    `\t${tag}_ENTRIES`,
+  ]),
+];
+const INCLUDES = [
+  '',
+  '#include "foo.h"\n',
+  '#include "../foo/foo.h"\n',
+  '#include <deep.h>\n',
+  '#include "table.h"\n',
+];
+const TAILS = [
+  '',
+  'MODULE_DEVICE_TABLE(pci, ids);\n',
+  'MODULE_DEVICE_TABLE(usb, ids);\n',
+  'MODULE_DEVICE_TABLE(pci, other_ids);\n',
+  'EXPORT_IDS(ids)\n',
+  'MODULE_ALIAS("pci:v1*");\n',
+  'int probe(void) { return pci_match_id(ids, 0) ? 1 : 0; }\n',
+  '/* matchtable: allow(claimed-twice) both are one chip */\n',
+];
+
+const anyOf = <T>(values: readonly T[]) => fc.constantFrom(...values);
+
+const source = fc
+  .record({
+    include: anyOf(INCLUDES),
+    first: anyOf(['', '#define LOCAL_DEV 0x77\n', '/* a comment */\n']),
+    entries: fc.array(anyOf(ENTRIES), { maxLength: 3 }),
+    name: anyOf(['ids', 'ids', 'other_ids']),
+    driver: anyOf(['', 'ids', 'other_ids', 'ids']),
+    tail: fc.array(anyOf(TAILS), { maxLength: 2 }),
+  })
+  .map(
+    ({ include, first, entries, name, driver: ids, tail }) =>
+      PCI +
+      include +
+      first +
+      table(name, entries.join('\n')) +
+      (ids ? driver('drv', ids) : '') +
+      tail.join(''),
+  );
+
+const sourceOrOther = fc.oneof(
+  { weight: 6, arbitrary: source },
+  {
+    weight: 2,
+    arbitrary: anyOf([
+      '#include "a.c"\n',
+      '#define LOCAL_DEV 0x99\n#include "b.c"\n',
+      'int nothing;\n',
+      '',
+      'struct pci_device_id ids[] = { { PCI_DEVICE(1,',
+    ]),
+  },
+);
+
+/**
+ * A header that names what no other does: where two that one file includes say different things of a name, C has no
+ * answer, and the engine takes that which it met first.
+ */
+const header = (tag: string) =>
+  fc
+    .record({
+      define: anyOf(['', '#define DEV 0x10\n', '#define DEV 0x11\n', '#define DEV 0x10 /* same */\n']),
+      local: anyOf(['', '#define PCI_VENDOR_ID_LOCAL 0x31\n', '#undef WITH\n', '#define WITH 1\n']),
+      enums: anyOf([
+        '',
+        'enum { ENUM_A, ENUM_B, ENUM_C };\n',
+        'enum { ENUM_A, ENUM_X, ENUM_B = 9, ENUM_C };\n',
+        'enum { ENUM_A,\n#ifdef WITH\n ENUM_X,\n#endif\n ENUM_B, ENUM_C };\n',
+      ]),
+      extra: anyOf([
+        '',
+        '#define ENTRIES { PCI_DEVICE(8, 8) },\n',
+        '#define ENTRIES { PCI_DEVICE(8, DEV) },\n',
+      ]),
+      condition: anyOf([
+        ['', ''],
+        ['#ifdef CONFIG_FOO\n', '#endif\n'],
+        [`#ifndef ${tag}_H\n#define ${tag}_H\n`, '#endif\n'],
+      ] as const),
+      include: anyOf(['', '', '#include "other.h"\n', '#include <deep.h>\n']),
+      code: anyOf(['', 'int dev(void);\n', '/* DEV */\n']),
+    })
+    .map(
+      ({ define, local, enums, extra, condition: [open, close], include, code }) =>
+        `/* header ${tag} */\n${open}${include}` +
+        (define + local + enums + extra + code).replace(OWN, `${tag}_$&`) +
+        close,
+    );
+
+const OWN = /\bDEV\b|\bWITH\b|\bENUM_\w|\bENTRIES\b|(?<=PCI_VENDOR_ID_)LOCAL/g;
+
+/** Stands in every text of one header, wherever that is moved to. */
+export const MARK = /\/\* header \w+ \*\//;
+
+const HEADERS = {
+  'drivers/foo/foo.h': 'FOO',
+  'drivers/bar/foo.h': 'BAR',
+  'drivers/foo/other.h': 'OTHER',
+  'include/deep.h': 'DEEP',
+  'include/foo/deep.h': 'DEEPER',
+};
+
+const rows = anyOf([
+  '\t{ PCI_DEVICE(2, 1) },\n',
+  '\t{ PCI_DEVICE(2, 2) },\n\t{ PCI_DEVICE(2, FOO_DEV) },\n',
+  '',
+  `${table('other_ids', '\t{ PCI_DEVICE(3, 3) },')}`,
+]);
+
+const makefile = anyOf([
+  'obj-m += a.o b.o\n',
+  'obj-$(CONFIG_FOO) += a.o\nobj-$(CONFIG_BAR) += b.o c.o\n',
+  'obj-$(CONFIG_FOO) += mod.o\nmod-y := a.o b.o\nmod-$(CONFIG_BAR) += c.o\n',
+  'obj-y += a.o b.o\nccflags-y += -I$(srctree)/include/foo\n',
+  'obj-m += b.o\nccflags-y += -I $(src)/../bar\n',
+  'include $(src)/more.mk\n',
+  '',
+]);
+
+const kconfig = anyOf([
+  'config FOO\n\ttristate\n\nconfig BAR\n\tbool\n',
+  'config FOO\n\ttristate\n\tdepends on !BAR\n\nconfig BAR\n\ttristate\n',
+  'config FOO\n\ttristate\n\tdepends on BAR=n\n\nconfig BAR\n\ttristate\n\nconfig VFIO\n\ttristate\n',
+  '',
+]);
+
+/** The kernel's own headers, with a change now and then. */
+const kernelHeader = (path: string, changes: readonly (readonly [find: string, put: string])[]) => {
+  const text = real(path);
+  return anyOf([
+    text,
+    text,
+    ...changes.map(([find, put]) => text.replace(find, put)),
+    `${text}\n/* end */\n`,
+  ]);
+};
+const IDS = 'include/linux/pci_ids.h';
+const LAYOUTS = 'include/linux/mod_devicetable.h';
+const MODULE = 'include/linux/module.h';
+
+const FOLDERS = ['drivers/foo', 'drivers/bar', 'include/foo'];
+
+/** What may stand at each path. */
+const CONTENT: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  ...Object.fromEntries(
+    ['drivers/foo/a.c', 'drivers/foo/b.c', 'drivers/bar/a.c', 'drivers/bar/b.c', 'drivers/bar/c.c'].map(
+      (path) => [path, sourceOrOther],
+    ),
+  ),
+  ...Object.fromEntries(Object.entries(HEADERS).map(([path, tag]) => [path, header(tag)])),
+  'drivers/foo/table.h': rows,
+  'drivers/bar/table.h': rows,
+  'drivers/foo/Makefile': makefile,
+  'drivers/bar/Makefile': makefile,
+  'drivers/bar/more.mk': makefile,
+  'drivers/Makefile': anyOf([
+    'obj-y += foo/ bar/\n',
+    'obj-y += foo/\nobj-$(CONFIG_BAR) += bar/\n',
+    'obj-m += bar/\n',
+  ]),
+  'drivers/foo/Kconfig': kconfig,
+  'drivers/Kconfig': kconfig,
+  'include/linux/export.h': anyOf(['', '#define EXPORT_IDS(x) MODULE_DEVICE_TABLE(pci, x);\n']),
+  '.config': anyOf([
+    'CONFIG_FOO=m\n',
+    'CONFIG_FOO=y\nCONFIG_BAR=m\n',
+    'CONFIG_BAR=y\n',
+    '# CONFIG_FOO is not set\n',
+  ]),
+  [IDS]: kernelHeader(IDS, [
+    ['#define', '#define PCI_VENDOR_ID_FOO 0x4242\n#define'],
+    ['#define', '#define PCI_VENDOR_ID_FOO 0x4343\n#define'],
+  ]),
+  [LAYOUTS]: kernelHeader(LAYOUTS, [['__u32 override_only;', '']]),
+  [MODULE]: kernelHeader(MODULE, [['#define', '#include <linux/export.h>\n#define']]),
+};
+
+export type Step =
+  | { readonly kind: 'write'; readonly path: string; readonly content: string }
+  | { readonly kind: 'delete'; readonly path: string }
+  | { readonly kind: 'move'; readonly from: string; readonly to: string }
+  | { readonly kind: 'undo' };
+
+const path = anyOf(Object.keys(CONTENT));
+const removable = Object.keys(CONTENT).filter((each) => ![LAYOUTS, MODULE, '.config'].includes(each));
+const write = path.chain((at) => CONTENT[at]!.map((content): Step => ({ kind: 'write', path: at, content })));
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: write },
+  { weight: 2, arbitrary: anyOf([...removable, ...FOLDERS]).map((path): Step => ({ kind: 'delete', path })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(
+        anyOf([...removable, ...FOLDERS]),
+        anyOf([...removable, ...FOLDERS, 'drivers/new', 'drivers/foo/x.c']),
+      )
+      .map(([from, to]): Step => ({ kind: 'move', from, to })),
+  },
+  { weight: 2, arbitrary: fc.constant<Step>({ kind: 'undo' }) },
+);
+
+export interface History {
+  readonly files: Readonly<Record<string, string>>;
+  readonly config: boolean;
+  readonly buses: readonly string[] | undefined;
+  readonly aliases: boolean;
+  /** Of each list of steps the index is told at once. */
+  readonly rounds: readonly (readonly Step[])[];
+}
+
+const FIXED = {
+  Makefile: 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\n',
+  Kbuild: 'obj-y += drivers/\n',
+  'arch/x86/Makefile': '',
+  'include/linux/pci.h': real('include/linux/pci.h'),
+};
+
+export const history: fc.Arbitrary<History> = fc.record({
+  files: fc.record(CONTENT).map((content) => ({ ...FIXED, ...content })),
+  config: fc.boolean(),
+  buses: anyOf([['pci'], undefined]),
+  aliases: fc.boolean(),
+  rounds: fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 8 }),
+});
