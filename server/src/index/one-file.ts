@@ -1,8 +1,10 @@
 // The tables of single files, without a look at the rest of the tree: for an answer on the first keystroke.
 import { buses } from '../bus/all.ts';
+import type { Bus } from '../bus/bus.ts';
 import { createHeaders } from '../c/headers.ts';
 import type { Unit } from '../c/unit.ts';
 import { createKbuild } from '../kernel/kbuild.ts';
+import type { Wanted } from '../tables/extract.ts';
 import { linkTables } from '../tables/link.ts';
 import { mentionsOf } from '../tables/mentions.ts';
 import type { Driver, Export, Module, Table } from '../tables/model.ts';
@@ -22,8 +24,11 @@ export interface OneFile {
 }
 
 export interface FileReader {
-  /** Never throws, on any bytes. What stands in other files of the module is not known. */
-  read(path: string, bytes: Uint8Array): OneFile;
+  /**
+   * The tables of these buses; of all where none are given. Never throws, on any bytes. What stands in other files of
+   * the module is not known.
+   */
+  read(path: string, bytes: Uint8Array, names?: readonly string[]): OneFile;
 }
 
 /**
@@ -32,15 +37,24 @@ export interface FileReader {
  * or ends are not seen.
  */
 export function openFileReader(
-  options: Pick<IndexOptions, 'files' | 'tree' | 'config' | 'arch' | 'buses'>,
+  options: Pick<IndexOptions, 'files' | 'tree' | 'config' | 'arch'>,
   scanned: HeaderScan = { macros: new Set(), headers: new Set() },
 ): FileReader {
   const { files, tree, config } = options;
   const arch = options.arch ?? config?.arch ?? 'x86';
   const headers = createHeaders(files, arch);
-  const wantedBuses = buses.filter((bus) => !options.buses || options.buses.includes(bus.name));
-  const { structs } = readLayouts(options, headers, arch, wantedBuses);
-  const wanted = wantedFrom(structs, wantedBuses, false, scanned);
+  const known = new Map<string, { readonly wanted: Wanted; readonly chosen: readonly Bus[] }>();
+  const wantedOf = (names: readonly string[] | undefined) => {
+    const key = names?.join() ?? '*';
+    let found = known.get(key);
+    if (!found) {
+      const chosen = buses.filter((bus) => !names || names.includes(bus.name));
+      const { structs } = readLayouts(options, headers, arch, chosen);
+      found = { chosen, wanted: wantedFrom(structs, chosen, false, scanned) };
+      known.set(key, found);
+    }
+    return found;
+  };
   const kbuild = createKbuild({
     files,
     tree,
@@ -48,7 +62,8 @@ export function openFileReader(
     ...(options.arch !== undefined && { arch }),
   });
   return {
-    read(path, bytes) {
+    read(path, bytes, names) {
+      const { wanted, chosen } = wantedOf(names);
       const modules = kbuild.modulesOf(path);
       const environment = environmentOf(path, modules, config, archOf(path, arch), () =>
         kbuild.includeDirs(path),
@@ -59,7 +74,7 @@ export function openFileReader(
         ...mentionsOf(unit, table, exports, drivers),
       }));
       const linked = linkTables([{ path, modules, tables, drivers, exports }], (struct) =>
-        wantedBuses.filter((bus) => bus.struct === struct),
+        chosen.filter((bus) => bus.struct === struct),
       );
       return { path, unit, modules, tables: linked.tables, drivers, exports };
     },

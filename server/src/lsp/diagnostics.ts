@@ -48,7 +48,7 @@ export function findingsOf(tree: OpenTree, document: OpenDocument, settings: Set
 
 /** What the rules on single tables say of the text as it is. */
 function ownFindings(tree: OpenTree, document: OpenDocument, { lint }: Settings): readonly Finding[] {
-  const { tables, modules } = tree.read(document);
+  const { tables, modules } = tree.readChecked(document);
   // As for the whole tree: with a configuration, what it does not build is not checked.
   if (tree.config && modules.length === 0) return [];
   const options = {

@@ -33,8 +33,10 @@ export interface OpenTree {
   readonly config: KernelConfig | undefined;
   readonly arch: string | undefined;
   readonly state: () => TreeState;
-  /** A document of this tree, read by itself: its text now. Read once per version. */
+  /** A document of this tree, read by itself: its text now, tables of all buses. Read once per version. */
   read(document: OpenDocument): OneFile;
+  /** The same, with the tables of the buses that are checked: less, and so sooner. */
+  readChecked(document: OpenDocument): OneFile;
   /** Findings of the whole tree in a file, in the lines of its text now. */
   findingsIn(path: string): readonly Finding[];
   paths(): Iterable<string>;
@@ -67,6 +69,8 @@ export interface TreeEvents {
 
 /** Milliseconds without a further change after which the whole tree hears of changes. */
 const QUIET = 100;
+/** Milliseconds from the opening of a tree until the whole of it is read. */
+const BREATH = 50;
 
 /** Opens the tree at `root`. Throws an Error for people where it is none, or where its configuration can't be read. */
 export function openTree(root: string, settings: Settings, program: string, events: TreeEvents): OpenTree {
@@ -137,14 +141,26 @@ export function openTree(root: string, settings: Settings, program: string, even
   };
   const data = {
     root,
-    buses: allBuses,
     lintBuses,
     pciIds,
     ...chosen,
     ...(configPath !== undefined && { config: configPath }),
     ...(arch !== undefined && { arch }),
   };
-  let thread: TreeThread = startTreeThread(program, data, hear);
+  // Started when who opened a file has had the first answer: the thread would take the processor from it.
+  let thread: TreeThread | undefined;
+  let starting: NodeJS.Timeout | undefined;
+  const stop = () => {
+    clearTimeout(starting);
+    thread?.stop();
+    thread = undefined;
+  };
+  const start = () => {
+    starting = setTimeout(() => {
+      thread = startTreeThread(program, data, hear);
+      if (pending.size > 0) tellChanges();
+    }, BREATH);
+  };
 
   /** Who waits for the tree to be read. */
   const waiting: (() => void)[] = [];
@@ -157,10 +173,29 @@ export function openTree(root: string, settings: Settings, program: string, even
   const later = (change: Change) => {
     pending.set(change.path, change);
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      thread.change([...pending.values()]);
-      pending.clear();
-    }, QUIET);
+    timer = setTimeout(tellChanges, QUIET);
+  };
+  const tellChanges = () => {
+    if (!thread) return;
+    thread.change([...pending.values()]);
+    pending.clear();
+  };
+  start();
+
+  const readNow = (document: OpenDocument, names: readonly string[] | undefined) => {
+    const path = inside(document.path)!;
+    const key = `${path}\0${names ? 'checked' : 'all'}`;
+    const before = known.get(key);
+    if (before?.version === document.text.version) return before.file;
+    reader ??= openFileReader({
+      files,
+      tree,
+      ...(config && { config }),
+      ...(arch !== undefined && { arch }),
+    });
+    const file = reader.read(path, document.bytes(), names);
+    known.set(key, { version: document.text.version, file });
+    return file;
   };
 
   const self: OpenTree = {
@@ -170,20 +205,8 @@ export function openTree(root: string, settings: Settings, program: string, even
     config,
     arch,
     state: () => state,
-    read(document) {
-      const path = inside(document.path)!;
-      const before = known.get(path);
-      if (before?.version === document.text.version) return before.file;
-      reader ??= openFileReader({
-        files,
-        tree,
-        ...(config && { config }),
-        ...(arch !== undefined && { arch }),
-      });
-      const file = reader.read(path, document.bytes());
-      known.set(path, { version: document.text.version, file });
-      return file;
-    },
+    read: (document) => readNow(document, undefined),
+    readChecked: (document) => readNow(document, lintBuses),
     findingsIn(path) {
       const found = findings.get(path) ?? [];
       const changes = unseen.get(path);
@@ -197,6 +220,7 @@ export function openTree(root: string, settings: Settings, program: string, even
     paths: () => findings.keys(),
     names: deviceNames(pciIds, files),
     async ask<Q extends Question>(question: Q) {
+      if (!thread) throw new Error('the tree is not read yet');
       const answer = await thread.ask(question);
       if (answer.kind === 'cannot') throw new Error(answer.reason);
       return answer.value as AnswerOf[Q['kind']];
@@ -225,7 +249,7 @@ export function openTree(root: string, settings: Settings, program: string, even
       const path = inside(document.path);
       if (path === undefined) return;
       lift(path);
-      known.delete(path);
+      for (const kind of ['checked', 'all']) known.delete(`${path}\0${kind}`);
       unseen.delete(path);
       if (!path.endsWith('.c')) forget();
       later({ path });
@@ -240,11 +264,11 @@ export function openTree(root: string, settings: Settings, program: string, even
       }
     },
     restart(documents) {
-      thread.stop();
+      stop();
       forget();
       state = { kind: 'indexing', tables: 0, entries: 0 };
       events.state(self);
-      thread = startTreeThread(program, data, hear);
+      start();
       for (const document of documents) {
         const path = inside(document.path);
         if (path !== undefined) later({ path, text: document.bytes(), version: document.text.version });
@@ -253,13 +277,13 @@ export function openTree(root: string, settings: Settings, program: string, even
     settled: () =>
       state.kind === 'indexing' ? new Promise((done) => waiting.push(done)) : Promise.resolve(),
     cancel() {
-      thread.stop();
+      stop();
       hear({ kind: 'failed', reason: 'cancelled' });
     },
     close() {
       settle();
       clearTimeout(timer);
-      thread.stop();
+      stop();
     },
   };
   return self;

@@ -37,6 +37,7 @@ export function showProgress(connection: Connection, able: () => boolean): Progr
         .catch(() => shown.delete(tree.root));
     },
     tell(tree, { what, done }) {
+      this.begin(tree);
       void shown
         .get(tree.root)
         ?.then((each) => each.report(WORDS[what](done)))

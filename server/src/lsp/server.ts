@@ -12,6 +12,7 @@ import { fixesFor } from './code-actions.ts';
 import { findingsOf } from './diagnostics.ts';
 import { type OpenDocument, watchDocuments } from './documents.ts';
 import { hoverAt } from './hover.ts';
+import { locator } from './locate.ts';
 import { type OpenTree, openTree } from './open-tree.ts';
 import { pathOf, positionIn } from './places.ts';
 import { showProgress } from './progress.ts';
@@ -168,7 +169,9 @@ export function startServer(connection: Connection, { version, threadProgram }: 
   });
   connection.onHover(({ textDocument, position }) => {
     const found = at(textDocument.uri);
-    return found && hoverAt(found.tree, found.document, positionIn(found.document.text, position));
+    if (!found) return undefined;
+    const { tree, document } = found;
+    return hoverAt(tree, document, positionIn(document.text, position), locator(tree, documents));
   });
   connection.onCodeAction(({ textDocument, context }) => {
     const found = at(textDocument.uri);

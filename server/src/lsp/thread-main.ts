@@ -63,7 +63,12 @@ try {
       if (message.kind === 'change') {
         whole.change(message.changes);
         tellFindings(whole);
-      } else tell({ kind: 'answer', id: message.id, answer: whole.answer(message.question) });
+      } else {
+        const before = whole.index();
+        tell({ kind: 'answer', id: message.id, answer: whole.answer(message.question) });
+        // More was read for the answer.
+        if (whole.index() !== before) tellFindings(whole);
+      }
     } catch (error) {
       // The server forgets all findings; if the tree comes back all are told again.
       said.clear();

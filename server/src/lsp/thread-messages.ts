@@ -10,9 +10,7 @@ export interface ThreadData {
   /** A `.config`, absolute. */
   readonly config?: string;
   readonly arch?: string;
-  /** Names of the buses that are read. */
-  readonly buses: readonly string[];
-  /** Names of the buses that are checked. */
+  /** Names of the buses that are checked: read first, the others when somebody asks for them. */
   readonly lintBuses: readonly string[];
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];

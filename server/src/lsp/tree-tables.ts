@@ -1,5 +1,5 @@
 // The view *Match tables*: bus → vendor → driver → entries, one level at a time.
-import { busNamed } from '../bus/all.ts';
+import { buses, busNamed } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
 import { PCI_ANY_ID } from '../bus/pci-fields.ts';
 import type { TreeIndex } from '../index/model.ts';
@@ -20,6 +20,8 @@ export function tableNodes(
   index: TreeIndex,
   keys: readonly string[],
   names: () => PciNames,
+  /** Names of the buses that are read. */
+  read: readonly string[],
   path?: string,
 ): readonly PlacedNode[] {
   const [busName, ...rest] = keys;
@@ -28,7 +30,7 @@ export function tableNodes(
       (busName === undefined || table.bus === busName) &&
       (path === undefined || table.path === path || table.place.path === path),
   );
-  if (busName === undefined) return busNodes(tables);
+  if (busName === undefined) return [...busNodes(tables), ...(path === undefined ? unreadNodes(read) : [])];
   const bus = busNamed(busName);
   if (!bus) return [];
   const vendors = VENDORS[busName];
@@ -65,6 +67,18 @@ function busNodes(tables: readonly Table[]): PlacedNode[] {
     }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
+
+/** Buses that nobody asked for yet. */
+const unreadNodes = (read: readonly string[]): PlacedNode[] =>
+  buses
+    .filter(({ name }) => !read.includes(name))
+    .map(({ name }) => ({
+      key: name,
+      kind: 'bus',
+      label: name,
+      description: 'read when opened',
+      hasChildren: true,
+    }));
 
 /** Four hex digits; `*` where any will do, `?` where it is not resolved. */
 function vendorOf({ name }: Bus, entry: Entry): string {

@@ -1,4 +1,6 @@
 // The whole tree as the thread knows it: index, findings, answers. No thread in here, so that a test can ask it.
+
+import { buses as allBuses } from '../bus/all.ts';
 import { openDisk } from '../files/disk.ts';
 import { openOverlay } from '../files/overlay.ts';
 import { type LiveIndex, openLive } from '../index/live.ts';
@@ -7,9 +9,11 @@ import type { Scout } from '../index/scout.ts';
 import { type KernelConfig, parseConfig } from '../kernel/config.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { openTree } from '../kernel/tree.ts';
+import { namedDevice } from '../overlap/named-device.ts';
 import { openFindings } from '../rules/live.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Table } from '../tables/model.ts';
+import { deviceIn } from './device-text.ts';
 import { bytesAt, deviceNames } from './names.ts';
 import type { Answer, AnswerOf, Question } from './questions.ts';
 import type { Change, ThreadData } from './thread-messages.ts';
@@ -38,6 +42,8 @@ export function openWholeTree(data: ThreadData, scout: Scout | undefined, onProg
   const { select, ignore } = data;
   const options = { ...(select && { select }), ...(ignore && { ignore }) };
 
+  /** What is read: more than what is checked once somebody asks for more. */
+  let buses = data.lintBuses;
   const read = () => {
     const tree = openTree(files);
     if ('error' in tree) throw new Error(tree.error);
@@ -45,7 +51,7 @@ export function openWholeTree(data: ThreadData, scout: Scout | undefined, onProg
     const live = openLive({
       files,
       tree,
-      buses: data.buses,
+      buses,
       ...(config && { config }),
       ...(arch !== undefined && { arch }),
       // It looks at the disk: right as long as no text lies over it.
@@ -81,7 +87,14 @@ export function openWholeTree(data: ThreadData, scout: Scout | undefined, onProg
       }
       state.found.update(state.checked.update(changes.map(({ path }) => path)));
     },
-    answer: (question) => answerFrom(question, known().live.index, data, names),
+    answer(question) {
+      const unread = busesAsked(question).some((bus) => !buses.includes(bus));
+      if (unread) {
+        buses = allBuses.map(({ name }) => name);
+        state = undefined;
+      }
+      return answerFrom(question, known().live.index, data, names, buses);
+    },
   };
 }
 
@@ -119,14 +132,31 @@ export function readConfig(path: string): KernelConfig {
   return parseConfig(bytes, path).config;
 }
 
+/** The buses that a question is about; none where it is about what is read. */
+function busesAsked(question: Question): readonly string[] {
+  switch (question.kind) {
+    case 'who': {
+      const named = namedDevice(deviceIn(question.device));
+      return 'readings' in named ? named.readings.map(({ bus }) => bus.name) : [];
+    }
+    case 'claimants':
+      return [question.bus];
+    case 'tables':
+      return question.keys.slice(0, 1);
+    default:
+      return [];
+  }
+}
+
 function answerFrom(
   question: Question,
   index: TreeIndex,
   { lintBuses }: ThreadData,
   names: () => PciNames,
+  read: readonly string[],
 ): Answer {
   try {
-    return { kind: 'answer', value: answerTo(question, index, lintBuses, names) };
+    return { kind: 'answer', value: answerTo(question, index, lintBuses, names, read) };
   } catch (error) {
     return { kind: 'cannot', reason: error instanceof Error ? error.message : String(error) };
   }
@@ -137,6 +167,7 @@ function answerTo(
   index: TreeIndex,
   buses: readonly string[],
   names: () => PciNames,
+  read: readonly string[],
 ): AnswerOf[Question['kind']] {
   switch (question.kind) {
     case 'who':
@@ -144,7 +175,7 @@ function answerTo(
     case 'claimants':
       return claimants(index, question);
     case 'tables':
-      return tableNodes(index, question.keys, names, question.path);
+      return tableNodes(index, question.keys, names, read, question.path);
     case 'overlaps':
       return overlapNodes(index, buses, question.keys, names, question.path);
     case 'fileOverlaps':
