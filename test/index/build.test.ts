@@ -189,3 +189,44 @@ describe('the same bytes give the same index', () => {
     }
   });
 });
+
+describe('a source that is compiled twice', () => {
+  const source = `${PCI}static const struct pci_device_id ids[] = {
+#ifdef SECOND
+	{ PCI_DEVICE(1, 2) },
+#else
+	{ PCI_DEVICE(1, 1) },
+#endif
+	{ }
+};
+#ifdef SECOND
+MODULE_ALIAS("second");
+#endif
+`;
+  const files = {
+    [FOO]: source,
+    'drivers/foo/Makefile': [
+      'obj-m += one.o two.o',
+      'one-y := foo-one.o',
+      'two-y := foo-two.o',
+      'CFLAGS_foo-two.o := -DSECOND',
+      '$(obj)/foo-%.o: $(src)/foo.c FORCE',
+    ].join('\n'),
+  };
+
+  it('has its tables and aliases once for each object', () => {
+    const index = indexOfTree(files, { aliases: true });
+    expect(index.tables.map((t) => [t.key, t.modules[0]?.name, idsOf(t)[0]])).toEqual([
+      [`${FOO}:ids`, 'one', '1:1'],
+      [`${FOO}:ids#2`, 'two', '1:2'],
+    ]);
+    expect(index.aliases.map(({ alias, modules }) => [alias, modules[0]?.name])).toEqual([['second', 'two']]);
+  });
+
+  it('decides a header anew for each', () => {
+    const header = '#ifdef SECOND\n#define ID 2\n#else\n#define ID 1\n#endif\n';
+    const text = `${PCI}#include "id.h"\nstatic const struct pci_device_id ids[] = { { PCI_DEVICE(1, ID) }, { } };\n`;
+    const index = indexOfTree({ ...files, [FOO]: text, 'drivers/foo/id.h': header });
+    expect(index.tables.map((t) => idsOf(t)[0])).toEqual(['1:1', '1:2']);
+  });
+});

@@ -323,3 +323,71 @@ it('reads each makefile once, and none that a file does not need', () => {
     'drivers/a/Makefile',
   ]);
 });
+
+describe('what a source is compiled with', () => {
+  function compiled(path: string, makefiles: Record<string, string>, config?: string) {
+    const kbuild = createKbuild({
+      files: memoryFiles({ ...top, ...makefiles }),
+      tree: { version: '6.1.0', archs: ['arm64', 'x86'] },
+      ...(config !== undefined && {
+        config: parseConfig(new TextEncoder().encode(config), '.config').config,
+      }),
+    });
+    const found = kbuild.compiled(path).map(({ modules, flags }) => {
+      const { dirs, defines } = flags();
+      return [
+        modules.map(({ name }) => name).join(' '),
+        ...dirs.map((dir) => `-I${dir}`),
+        ...[...defines].map(([name, text]) => `-D${name}=${text}`),
+      ].join(' ');
+    });
+    expect(kbuild.problems()).toEqual([]);
+    return found;
+  }
+
+  const files = {
+    'drivers/Makefile': 'subdir-ccflags-y := -DABOVE\nobj-y += a/\n',
+    'drivers/a/Makefile': [
+      'ccflags-y := -I $(srctree)/$(src)/inc -DPLAIN -DTEXT=\\"ab\\" -DPART=\\"a\\ b\\" -D N=0x10 -DGONE -UGONE',
+      'ccflags-$(CONFIG_DEBUG) += -DDEBUG',
+      'CFLAGS_one.o := -DONE',
+      'obj-m += one.o two.o',
+    ].join('\n'),
+  };
+
+  it('ccflags-y of its folder, subdir-ccflags-y from above, CFLAGS of its own', () => {
+    const all = 'drivers/a/inc -DABOVE=1 -DPLAIN=1 -DTEXT="ab" -DPART=null -DN=0x10';
+    expect(compiled('drivers/a/one.c', files, none)).toEqual([`one -I${all} -DONE=1`]);
+    expect(compiled('drivers/a/two.c', files, none)).toEqual([`two -I${all}`]);
+    expect(compiled('drivers/a/two.c', files, Y('DEBUG'))).toEqual([`two -I${all} -DDEBUG=1`]);
+  });
+
+  it('a macro that hangs on the configuration is not decided without one', () => {
+    expect(compiled('drivers/a/two.c', files)[0]).toMatch(/ -DDEBUG=null$/);
+  });
+
+  it('two objects that a pattern rule makes of one source, each with its own flags', () => {
+    const rule = {
+      'drivers/Makefile': [
+        'obj-$(CONFIG_CE) += blk-ce.o',
+        'blk-ce-y := glue-ce.o core.o',
+        'obj-$(CONFIG_NEON) += blk-neon.o',
+        'blk-neon-y := glue-neon.o core.o',
+        'CFLAGS_glue-ce.o := -DUSE_CE',
+        '$(obj)/glue-%.o: $(src)/glue.c FORCE',
+        '\t$(call if_changed_rule,cc_o_c)',
+      ].join('\n'),
+    };
+    expect(compiled('drivers/glue.c', rule)).toEqual(['blk_ce -DUSE_CE=1', 'blk_neon']);
+    expect(compiled('drivers/glue.c', rule, M('NEON'))).toEqual(['blk_neon']);
+    expect(compiled('drivers/core.c', rule)).toEqual(['blk_ce blk_neon']);
+    expect(modules('drivers/glue.c', rule, M('CE', 'NEON'))).toEqual([
+      'blk_ce module CONFIG_CE',
+      'blk_neon module CONFIG_NEON',
+    ]);
+  });
+
+  it('of no makefile: once, with nothing', () => {
+    expect(compiled('drivers/none.c', files)).toEqual([' -DABOVE=1']);
+  });
+});

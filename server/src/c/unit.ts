@@ -16,6 +16,8 @@ export interface Environment {
    * null: nobody knows (a CONFIG_ symbol where no `.config` is given). undefined: not defined by the build.
    */
   predefined(name: string): string | null | undefined;
+  /** Whether it is this file's alone: other files of the same configuration may not have it. */
+  isOwn(name: string): boolean;
   /** Whether the build is known not to define it, nor any header. */
   isNever(name: string): boolean;
   /** `-I` folders of this file, tree-relative, in order; asked for only where a header is found nowhere else. */
@@ -346,6 +348,7 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
     return unit.found.get(name);
   }
   const text = unit.environment.predefined(name);
+  if (text !== undefined && unit.environment.isOwn(name)) unit.lookups++;
   if (text === null) return { undecided: `${name} is decided by the configuration` };
   if (text !== undefined) {
     let macro = unit.predefined.get(name);

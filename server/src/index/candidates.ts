@@ -3,8 +3,8 @@
 import { type Looked, noteLooks } from '../files/looks.ts';
 import { folderOf } from '../files/paths.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
-import { createKbuild, type Kbuild } from '../kernel/kbuild.ts';
-import type { Module } from '../kernel/module.ts';
+import type { CompileFlags } from '../kernel/compile-flags.ts';
+import { type Compiled, createKbuild, type Kbuild } from '../kernel/kbuild.ts';
 import { same } from '../tables/same.ts';
 import {
   type HeaderMarks,
@@ -21,8 +21,7 @@ import type { ScoutReport, ScoutTask } from './scout.ts';
 /** What the build says of one candidate. */
 export interface Built {
   readonly path: string;
-  readonly modules: readonly Module[];
-  readonly includeDirs: () => readonly string[];
+  readonly compiled: readonly Compiled[];
 }
 
 export interface Candidates {
@@ -73,12 +72,7 @@ export function openCandidates(
     }
     return kbuild;
   };
-  const builtNow = (path: string): Asked =>
-    asked({
-      path,
-      modules: kbuildNow().modulesOf(path),
-      includeDirs: () => kbuildNow().includeDirs(path),
-    });
+  const builtNow = (path: string): Asked => asked({ path, compiled: kbuildNow().compiled(path) });
 
   const updateHeader = (path: string): void => {
     if (!searchHeader || !isWalked(path)) return;
@@ -158,9 +152,7 @@ export function openCandidates(
         buildProblems = [];
         for (const [path, before] of known) {
           const now = builtNow(path);
-          const dirs = before.asked();
-          if (!same(before.modules, now.modules) || (dirs && !same(dirs, now.includeDirs())))
-            changed.add(path);
+          if (before.differs(now)) changed.add(path);
           known.set(path, now);
         }
       }
@@ -174,20 +166,31 @@ export function openCandidates(
   };
 }
 
-/** Remembers whether the `-I` folders were asked for: else nothing hangs on them. */
+/** Remembers which flags were asked for: on the others nothing hangs. */
 interface Asked extends Built {
-  asked(): readonly string[] | undefined;
+  differs(now: Built): boolean;
 }
 
-function asked({ path, modules, includeDirs }: Built): Asked {
-  let dirs: readonly string[] | undefined;
+function asked({ path, compiled }: Built): Asked {
+  const flags: (CompileFlags | undefined)[] = [];
   return {
     path,
-    modules,
-    includeDirs() {
-      dirs ??= includeDirs();
-      return dirs;
-    },
-    asked: () => dirs,
+    compiled: compiled.map((each, i) => ({
+      modules: each.modules,
+      flags() {
+        flags[i] ??= each.flags();
+        return flags[i];
+      },
+    })),
+    differs: (now) =>
+      now.compiled.length !== compiled.length ||
+      compiled.some(({ modules }, i) => {
+        const other = now.compiled[i]!;
+        const own = flags[i];
+        return !same(modules, other.modules) || (own !== undefined && !sameFlags(own, other.flags()));
+      }),
   };
 }
+
+const sameFlags = (a: CompileFlags, b: CompileFlags) =>
+  a === b || (same(a.dirs, b.dirs) && same([...a.defines], [...b.defines]));

@@ -4,7 +4,7 @@ import type { IncludeSite, Unit } from '../c/unit.ts';
 
 export interface Dependencies {
   /** Notes what a file was just read from, in place of what was noted before. */
-  note(path: string, unit: Unit, searched: ReadonlySet<string>): void;
+  note(path: string, unit: Unit, searched: ReadonlySet<string>, again: boolean): void;
   forget(path: string): void;
   /** Files that took a text in, or looked through it for their tables. */
   readersOf(path: string): Iterable<string>;
@@ -63,17 +63,20 @@ export function openDependencies(): Dependencies {
   };
   return {
     forget,
-    note(path, unit, searched) {
+    note(path, unit, searched, again) {
+      const before = again ? held.get(path) : undefined;
       forget(path);
-      const texts = new Set(searched);
-      const includes = new Set<number>(unit.environment.implicit.map((spec) => numberOf(tailOf(spec))));
+      const texts = new Set([...(before?.texts ?? []), ...searched]);
+      const includes = new Set<number>(before?.includes ?? []);
+      for (const number of unit.environment.implicit.map((spec) => numberOf(tailOf(spec))))
+        includes.add(number);
       for (const site of unit.includes) includes.add(numberOf(tailOf(site.spec)));
       for (const { source } of unit.instances) {
         if (source.path === path) continue;
         texts.add(source.path);
         includes.add(numberOf(baseOf(source.path)));
       }
-      const names = new Set<number>();
+      const names = new Set<number>(before?.names ?? []);
       for (const name of unit.found.keys()) names.add(numberOf(name));
       for (const name of unit.asked) names.add(numberOf(name));
       held.set(path, {

@@ -1,5 +1,6 @@
 // What the build says of a file beside its text: CONFIG_ symbols, `-D`, the compiler's own macros.
 import type { Environment } from '../c/unit.ts';
+import type { CompileFlags } from '../kernel/compile-flags.ts';
 import { type KernelConfig, macroOf } from '../kernel/config.ts';
 import type { Module } from '../kernel/module.ts';
 
@@ -39,7 +40,7 @@ export function environmentOf(
   modules: readonly Module[],
   config: KernelConfig | undefined,
   arch: string,
-  includeDirs: () => readonly string[],
+  flags: () => CompileFlags,
 ): Environment {
   const [module] = modules;
   const machine = ARCH_MACROS[arch] ?? {};
@@ -56,18 +57,23 @@ export function environmentOf(
           .replaceAll('-', '_')}"`;
       case 'KBUILD_MODNAME':
         return `"${module?.name ?? ''}"`;
-      default:
+      default: {
+        const { defines } = flags();
+        const given = defines.size > 0 ? defines.get(name) : undefined;
+        if (given !== undefined) return given;
         return Object.hasOwn(COMPILER, name)
           ? COMPILER[name]
           : Object.hasOwn(machine, name)
             ? machine[name]
             : undefined;
+      }
     }
   };
   return {
     predefined: known,
     isNever: (name) => NEVER.has(name),
-    includeDirs,
+    isOwn: (name) => flags().defines.has(name),
+    includeDirs: () => flags().dirs,
     implicit: ['linux/kconfig.h'],
   };
 }

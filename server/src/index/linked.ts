@@ -53,7 +53,7 @@ export function openLinkedFiles(
       if (list) list.push(placed);
       else foreign.set(placed.name, [placed]);
     }
-    for (const { name } of record.tables) {
+    for (const name of tableNames(record)) {
       const some = having.get(name);
       if (some) some.add(record.path);
       else having.set(name, new Set([record.path]));
@@ -65,10 +65,10 @@ export function openLinkedFiles(
       names.add(name);
       foreign.set(
         name,
-        (foreign.get(name) ?? []).filter((other) => other.record !== record),
+        (foreign.get(name) ?? []).filter((other) => other.record.path !== record.path),
       );
     }
-    for (const { name } of record.tables) having.get(name)?.delete(record.path);
+    for (const name of tableNames(record)) having.get(name)?.delete(record.path);
   };
   const elsewhere = (name: string): readonly Placed[] => {
     const list = foreign.get(name) ?? [];
@@ -137,6 +137,9 @@ export function openLinkedFiles(
     },
   };
 }
+
+const tableNames = (record: FileRecord): ReadonlySet<string> =>
+  new Set([record, ...(record.others ?? [])].flatMap(({ tables }) => tables.map(({ name }) => name)));
 
 /** Where a file stands in a list in the order of a walk. */
 function placeIn(list: readonly LinkedFile[], file: LinkedFile): number {

@@ -91,7 +91,9 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
   const candidatesFound: Built[] = [];
   const found = new Map<string, Found | undefined>();
   const read = (candidate: Built): Found | undefined =>
-    reader.read(candidate, (unit, searched) => dependencies.note(candidate.path, unit, searched));
+    reader.read(candidate, (unit, searched, again) =>
+      dependencies.note(candidate.path, unit, searched, again),
+    );
   let what: 'scanning' | 'reading' = 'scanning';
   const report = (options.scout ?? scoutHere(files, folders))(task, {
     meanwhile: () => readAhead(reader.headers, 'include/linux/module.h'),

@@ -3,6 +3,7 @@ import { buses } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
 import { createHeaders } from '../c/headers.ts';
 import type { Unit } from '../c/unit.ts';
+import { NO_FLAGS } from '../kernel/compile-flags.ts';
 import { createKbuild } from '../kernel/kbuild.ts';
 import type { Wanted } from '../tables/extract.ts';
 import { linkTables } from '../tables/link.ts';
@@ -65,8 +66,14 @@ export function openFileReader(
     read(path, bytes, names) {
       const { wanted, chosen } = wantedOf(names);
       const modules = kbuild.modulesOf(path);
-      const environment = environmentOf(path, modules, config, archOf(path, arch), () =>
-        kbuild.includeDirs(path),
+      // Of several objects that it is compiled to, the first.
+      const [compiled] = kbuild.compiled(path);
+      const environment = environmentOf(
+        path,
+        compiled?.modules ?? modules,
+        config,
+        archOf(path, arch),
+        compiled?.flags ?? (() => NO_FLAGS),
       );
       const { unit, drivers, exports, ...held } = readFile(headers, path, bytes, environment, wanted);
       const tables = held.tables.map((table) => ({

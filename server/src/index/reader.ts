@@ -5,9 +5,11 @@ import { createHeaders, type Headers } from '../c/headers.ts';
 import { type StructType, sizeAndAlign, structLayout } from '../c/layout.ts';
 import { openUnit, type Unit } from '../c/unit.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
+import { NO_FLAGS } from '../kernel/compile-flags.ts';
 import type { KernelConfig } from '../kernel/config.ts';
+import type { Module } from '../kernel/module.ts';
 import type { KernelTree } from '../kernel/tree.ts';
-import type { Wanted } from '../tables/extract.ts';
+import type { UnitTables, Wanted } from '../tables/extract.ts';
 import type { FileRecord } from '../tables/link.ts';
 import { mentionsOf } from '../tables/mentions.ts';
 import type { ModuleAlias } from '../tables/model.ts';
@@ -57,15 +59,13 @@ export interface Reader {
   begin(scanned: HeaderScan): void;
   /**
    * undefined: no such file, or one that the configuration does not build. `look` sees the unit, and which files were
-   * searched for its tables, before they are forgotten.
+   * searched for its tables, before they are forgotten; `again` where the file is compiled to another object too.
    */
   read(
     candidate: Omit<Candidate, 'seen'>,
-    look?: (unit: Unit, searched: ReadonlySet<string>) => void,
+    look?: (unit: Unit, searched: ReadonlySet<string>, again: boolean) => void,
   ): Found | undefined;
 }
-
-const NO_DIRS = (): readonly string[] => [];
 
 /** Where the kernel declares what drivers match on. */
 export const LAYOUTS = 'include/linux/mod_devicetable.h';
@@ -97,29 +97,53 @@ export function openReader(options: IndexOptions, folders: Map<string, ReadonlyS
     begin(scanned) {
       wanted = wantedFrom(structs, wantedBuses, aliases, scanned);
     },
-    read({ path, modules, includeDirs }, look) {
-      if (!wanted || (config && modules.length === 0)) return undefined;
+    read({ path, compiled }, look) {
       // Valid until the next candidate: nothing of a unit is kept, and headers are read by `read`.
-      const bytes = files.peek(path);
-      if (!bytes) return undefined;
-      const environment = environmentOf(path, modules, config, archOf(path, arch), includeDirs);
-      const { unit, searched, ...held } = readFile(headers, path, bytes, environment, wanted);
-      look?.(unit, searched);
-      const tables = held.tables.map((table) => ({
-        ...table,
-        ...mentionsOf(unit, table, held.exports, held.drivers),
-      }));
-      return {
-        record: { path, modules, tables, drivers: held.drivers, exports: held.exports },
-        aliases: held.aliases.map((alias) => ({ path, modules, ...alias })),
-        problems: held.problems.map(({ place, message }) => ({
-          path: place.path,
-          line: place.range.start.line,
-          message,
-        })),
-        taken: takenBy(unit),
-      };
+      const bytes = wanted && files.peek(path);
+      if (!wanted || !bytes) return undefined;
+      let found: Found | undefined;
+      for (const { modules, flags } of compiled) {
+        if (config && modules.length === 0) continue;
+        const environment = environmentOf(path, modules, config, archOf(path, arch), flags);
+        const { unit, searched, ...held } = readFile(headers, path, bytes, environment, wanted);
+        look?.(unit, searched, found !== undefined);
+        const own = foundIn(unit, modules, held);
+        found = found ? both(found, own) : own;
+      }
+      return found;
     },
+  };
+}
+
+function foundIn(unit: Unit, modules: readonly Module[], held: UnitTables): Found {
+  const { path } = unit;
+  const tables = held.tables.map((table) => ({
+    ...table,
+    ...mentionsOf(unit, table, held.exports, held.drivers),
+  }));
+  return {
+    record: { path, modules, tables, drivers: held.drivers, exports: held.exports },
+    aliases: held.aliases.map((alias) => ({ path, modules, ...alias })),
+    problems: held.problems.map(({ place, message }) => ({
+      path: place.path,
+      line: place.range.start.line,
+      message,
+    })),
+    taken: takenBy(unit),
+  };
+}
+
+/** One file, compiled to one more object. */
+function both(first: Found, next: Found): Found {
+  const told = new Set(first.problems.map(({ line, message }) => `${line} ${message}`));
+  return {
+    record: { ...first.record, others: [...(first.record.others ?? []), next.record] },
+    aliases: [...first.aliases, ...next.aliases],
+    problems: [
+      ...first.problems,
+      ...next.problems.filter(({ line, message }) => !told.has(`${line} ${message}`)),
+    ],
+    taken: [...new Set([...first.taken, ...next.taken])],
   };
 }
 
@@ -176,7 +200,7 @@ export function readLayouts(
     headers,
     LAYOUTS,
     files.read(LAYOUTS) ?? new Uint8Array(),
-    environmentOf(LAYOUTS, [], config, arch, NO_DIRS),
+    environmentOf(LAYOUTS, [], config, arch, () => NO_FLAGS),
     new Set(),
   );
   const structs = new Map<string, StructType>();

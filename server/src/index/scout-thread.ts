@@ -9,6 +9,7 @@ import {
 } from 'node:worker_threads';
 import { openDisk } from '../files/disk.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
+import type { CompileFlags } from '../kernel/compile-flags.ts';
 import type { KernelConfig } from '../kernel/config.ts';
 import type { Module } from '../kernel/module.ts';
 import type { HeaderScan } from './scan.ts';
@@ -22,10 +23,14 @@ type Task = Omit<ScoutTask, 'config'> & {
 interface Found {
   readonly path: string;
   readonly seen: number;
+  readonly compiled: readonly Sent[];
+}
+
+interface Sent {
   readonly modules: readonly Module[];
-  /** Number of a list of `-I` folders, and the list where it is a new one. */
-  readonly dirs: number;
-  readonly newDirs?: readonly string[];
+  /** Number of what it is compiled with, and that itself where it is new. */
+  readonly flags: number;
+  readonly newFlags?: CompileFlags;
 }
 
 type Message =
@@ -87,7 +92,7 @@ export function startScout(
         ...(config && { config: { symbols: config.symbols, arch: config.arch } }),
       } satisfies Task);
       reader.meanwhile();
-      const lists: (readonly string[])[] = [];
+      const known: CompileFlags[] = [];
       let begun = false;
       for (;;) {
         const message = receive<Message>(port1, signal, patience);
@@ -101,11 +106,17 @@ export function startScout(
             reader.begin(message.headers);
             break;
           case 'found':
-            for (const { path, seen, modules, dirs, newDirs } of message.found) {
-              if (newDirs) lists[dirs] = newDirs;
-              const list = lists[dirs]!;
+            for (const { path, seen, compiled } of message.found) {
               reader.tick(seen);
-              reader.read({ path, seen, modules, includeDirs: () => list });
+              reader.read({
+                path,
+                seen,
+                compiled: compiled.map(({ modules, flags, newFlags }) => {
+                  if (newFlags) known[flags] = newFlags;
+                  const own = known[flags]!;
+                  return { modules, flags: () => own };
+                }),
+              });
             }
             break;
           case 'end':
@@ -123,7 +134,7 @@ export function serveScout(): void {
   if (!task) return;
   const tell = (message: Message) => send(port, signal, message);
   const files = openDisk(root);
-  const numbers = new Map<readonly string[], number>();
+  const numbers = new Map<CompileFlags, number>();
   let found: Found[] = [];
   const flush = () => {
     if (found.length > 0) tell({ kind: 'found', found });
@@ -138,12 +149,15 @@ export function serveScout(): void {
         begin: (headers) => tell({ kind: 'begin', headers }),
         // A sign of life, without a message.
         tick: () => wake(signal),
-        read({ path, seen, modules, includeDirs }) {
-          const list = includeDirs();
-          const known = numbers.get(list);
-          const dirs = known ?? numbers.size;
-          if (known === undefined) numbers.set(list, dirs);
-          found.push({ path, seen, modules, dirs, ...(known === undefined && { newDirs: list }) });
+        read({ path, seen, compiled }) {
+          const sent = compiled.map(({ modules, flags }): Sent => {
+            const own = flags();
+            const known = numbers.get(own);
+            const number = known ?? numbers.size;
+            if (known === undefined) numbers.set(own, number);
+            return { modules, flags: number, ...(known === undefined && { newFlags: own }) };
+          });
+          found.push({ path, seen, compiled: sent });
           if (found.length >= BATCH) flush();
         },
       },

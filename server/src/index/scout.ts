@@ -3,8 +3,7 @@
 import { type Looked, noteLooks } from '../files/looks.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import type { KernelConfig } from '../kernel/config.ts';
-import { createKbuild } from '../kernel/kbuild.ts';
-import type { Module } from '../kernel/module.ts';
+import { type Compiled, createKbuild } from '../kernel/kbuild.ts';
 import type { KernelTree } from '../kernel/tree.ts';
 import { type Finder, type HeaderScan, type ScanTrace, type Search, scanTree } from './scan.ts';
 
@@ -13,9 +12,8 @@ export interface Candidate {
   readonly path: string;
   /** Of the files before it in the walk, how many were seen. */
   readonly seen: number;
-  readonly modules: readonly Module[];
-  /** Its `-I` folders; equal lists are one list. */
-  readonly includeDirs: () => readonly string[];
+  /** What it is compiled to: one object, mostly. */
+  readonly compiled: readonly Compiled[];
 }
 
 export interface ScoutTask extends Search {
@@ -73,8 +71,7 @@ export function scoutHere(files: TreeFiles, folders: Map<string, ReadonlySet<str
       begin: reader.begin,
       tick: reader.tick,
       candidate(path, seen) {
-        const includeDirs = once(() => kbuild.includeDirs(path));
-        reader.read({ path, seen, modules: kbuild.modulesOf(path), includeDirs });
+        reader.read({ path, seen, compiled: kbuild.compiled(path) });
       },
     };
     const seen = scanTree(files, task, folders, finder, scanned);
@@ -84,14 +81,5 @@ export function scoutHere(files: TreeFiles, folders: Map<string, ReadonlySet<str
       fileProblems: [],
       ...(looking && scanned && { trace: { ...scanned, build: looking.looked } }),
     };
-  };
-}
-
-/** Asked for only where a header is found nowhere else, and then for many headers. */
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => {
-    known ??= { value: compute() };
-    return known.value;
   };
 }

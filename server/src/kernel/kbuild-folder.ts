@@ -3,7 +3,7 @@
 import { normalPath } from '../files/paths.ts';
 import type { Makefile } from './make/evaluate.ts';
 import { hasMark, union, type Word, withoutMarks } from './make/pieces.ts';
-import { suffixOf } from './make/words.ts';
+import { stem as stemOf, suffixOf } from './make/words.ts';
 
 /** Where something stands: in a list `-y`, in a list `-m`, or in one whose end no configuration decides. */
 export type State = 'y' | 'm' | 'either';
@@ -30,6 +30,8 @@ export interface Folder {
   readonly descents: ReadonlyMap<string, readonly Descent[]>;
   /** By object without `.o`, from the tree: `drivers/net/virtio_net`. */
   readonly objects: ReadonlyMap<string, readonly Part[]>;
+  /** Objects of other names that a source is compiled to by a rule, by the source without its suffix. */
+  readonly compiled: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Lists that scripts/Makefile.build empties before it reads a folder's makefile. */
@@ -80,7 +82,22 @@ export function readFolder(makefile: Makefile, dir: string): Folder {
     if (path !== undefined) addTo(descents, path, { path, state: item.state, symbols: item.symbols });
   }
   for (const item of libs) take(item, 'lib');
-  return { descents, objects };
+  return { descents, objects, compiled: compiledBy(makefile, objects.keys()) };
+}
+
+function compiledBy(makefile: Makefile, objects: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const compiled = new Map<string, string[]>();
+  const rules = makefile.rules();
+  if (rules.length === 0) return compiled;
+  for (const object of objects)
+    for (const { target, source } of rules) {
+      const middle = stemOf(normalPath(target) ?? target, `${object}.o`);
+      if (middle === undefined) continue;
+      const from = objectOf(normalPath(source.replace('%', () => middle)) ?? '');
+      if (from !== undefined && from !== object) addTo(compiled, from, object);
+      break;
+    }
+  return compiled;
 }
 
 export function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {

@@ -87,5 +87,5 @@ export function openRoot({ files, arch, symbol, tell }: RootParts): Root {
   if (descents.size === 0)
     for (const path of [...usual.split(' '), `arch/${arch}`])
       addTo(descents, path, { path, state: 'y', symbols: [] });
-  return { folder: { descents, objects: folder.objects }, makefileIn };
+  return { folder: { ...folder, descents }, makefileIn };
 }

@@ -2,8 +2,8 @@
 // makefiles of its own folder and of those above it, each read once.
 import { folderOf } from '../files/paths.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
+import { type CompileFlags, flagsOf, NO_FLAGS } from './compile-flags.ts';
 import type { KernelConfig } from './config.ts';
-import { includeDirsOf } from './include-dirs.ts';
 import { type Folder, objectOf, type Part, readFolder } from './kbuild-folder.ts';
 import { openRoot, type Root } from './kbuild-root.ts';
 import type { Makefile } from './make/evaluate.ts';
@@ -18,10 +18,20 @@ export interface Kbuild {
    * makefile that is reached names it; with a `.config` also where that does not build it.
    */
   modulesOf(path: string): readonly Module[];
-  /** The `-I` folders that a source is compiled with. */
-  includeDirs(path: string): readonly string[];
+  /**
+   * How a source is compiled: once as a rule, with modules or without; more often where a rule makes several objects of
+   * it (arch/arm64/crypto), each with its own modules and flags.
+   */
+  compiled(path: string): readonly Compiled[];
   /** What could not be understood in the makefiles read so far. */
   problems(): readonly Problem[];
+}
+
+/** One object that a source is compiled to. */
+export interface Compiled {
+  readonly modules: readonly Module[];
+  /** Found out when asked for; equal ones are one object. */
+  flags(): CompileFlags;
 }
 
 export interface KbuildParts {
@@ -52,8 +62,8 @@ export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild
     return values;
   };
 
-  /** Equal lists are one list, so that callers can tell them apart by identity. */
-  const sharedDirs = new Map<string, readonly string[]>([['', none]]);
+  /** Equal flags are one object, so that callers can tell them apart by identity. */
+  const shared = new Map<string, CompileFlags>([['', NO_FLAGS]]);
   const builds = new Map<string, Build>();
   const buildFor = (name: string): Build => {
     let build = builds.get(name);
@@ -79,52 +89,73 @@ export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild
     return archs;
   };
 
-  const modulesAt = (path: string): readonly Module[] => {
-    const object = objectOf(path);
-    if (object === undefined) return [];
+  /** The arch whose build makes the object, with its modules there. */
+  const builtBy = (path: string, object: string): { arch: string; modules: readonly Module[] } => {
     const only = fixed ?? /^arch\/([^/]+)\//.exec(path)?.[1];
-    if (only !== undefined) return modulesFor(only, object);
-    const modules = modulesFor('x86', object);
-    if (modules.length > 0) return modules;
-    for (const name of archsNaming(path.split('/', 2).join('/'))) {
-      const others = modulesFor(name, object);
-      if (others.length > 0) return others;
-    }
-    return [];
+    const arch = only ?? 'x86';
+    const modules = modulesFor(arch, object);
+    if (only === undefined && modules.length === 0)
+      for (const arch of archsNaming(path.split('/', 2).join('/'))) {
+        const others = modulesFor(arch, object);
+        if (others.length > 0) return { arch, modules: others };
+      }
+    return { arch, modules };
   };
-  const known = new Map<string, readonly Module[]>();
+
+  const flagsIn = (build: Build, object: string): CompileFlags => {
+    const dir = folderOf(object);
+    const makefiles = [dir, ...foldersAbove(dir)].flatMap((each) => {
+      const makefile = build.makefile(each);
+      return makefile ? [{ dir: each, makefile }] : [];
+    });
+    const flags = flagsOf(object, makefiles);
+    const defines = [...flags.defines].map(([name, text]) => `${name}=${text}`);
+    const key = [...flags.dirs, ...defines].join('\n');
+    const known = shared.get(key);
+    if (known) return known;
+    shared.set(key, flags);
+    return flags;
+  };
+
+  const compiledAt = (path: string): readonly Compiled[] => {
+    const own = objectOf(path);
+    if (own === undefined) return [];
+    const dir = folderOf(own);
+    const asItself = builtBy(path, own);
+    const build = buildFor(asItself.arch);
+    // A rule for another object stands in the folder's own makefile.
+    const others = (build.reach(dir) && build.folder(dir)?.compiled.get(own)) ?? [];
+    const compiled = others
+      .map((object) => ({ object, modules: modulesFor(asItself.arch, object) }))
+      .filter(({ modules }) => modules.length > 0);
+    if (asItself.modules.length > 0 || compiled.length === 0)
+      compiled.unshift({ object: own, modules: asItself.modules });
+    return compiled.map(({ object, modules }) => ({ modules, flags: () => flagsIn(build, object) }));
+  };
+  const known = new Map<string, readonly Compiled[]>();
+  const compiled = (path: string) => {
+    let found = known.get(path);
+    if (!found) {
+      found = compiledAt(path);
+      known.set(path, found);
+    }
+    return found;
+  };
 
   return {
+    compiled,
     modulesOf(path) {
-      let modules = known.get(path);
-      if (!modules) {
-        modules = modulesAt(path);
-        known.set(path, modules);
-      }
-      return modules;
-    },
-    includeDirs(path) {
-      const object = objectOf(path);
-      if (object === undefined) return none;
-      const arch = fixed ?? /^arch\/([^/]+)\//.exec(path)?.[1] ?? 'x86';
-      const build = buildFor(arch);
-      const dir = folderOf(object);
-      const makefiles = [dir, ...foldersAbove(dir)].flatMap((each) => {
-        const makefile = build.makefile(each);
-        return makefile ? [{ dir: each, makefile }] : [];
-      });
-      const dirs = includeDirsOf(object, makefiles);
-      const key = dirs.join('\n');
-      const known = sharedDirs.get(key);
-      if (known) return known;
-      sharedDirs.set(key, dirs);
-      return dirs;
+      const [first, ...more] = compiled(path);
+      return more.length === 0
+        ? (first?.modules ?? [])
+        : merged(
+            [first, ...more].flatMap((each) => each?.modules ?? []),
+            config !== undefined,
+          );
     },
     problems: () => problems,
   };
 }
-
-const none: readonly string[] = [];
 
 /** How the build comes into a folder: for what is built in, for modules; and the symbols that lead there. */
 interface Reach {

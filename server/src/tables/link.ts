@@ -15,6 +15,8 @@ export interface FileRecord {
   })[];
   readonly drivers: readonly Driver[];
   readonly exports: readonly Export[];
+  /** The same file, compiled to further objects. */
+  readonly others?: readonly FileRecord[];
 }
 
 /** A driver or an export that names a table of another file, together with its own. */
@@ -51,6 +53,15 @@ export function linkRecord(
   busesOf: BusesOf,
 ): Table[] {
   const counts = new Map<string, number>();
+  return [record, ...(record.others ?? [])].flatMap((each) => linkObject(each, counts, elsewhere, busesOf));
+}
+
+function linkObject(
+  record: FileRecord,
+  counts: Map<string, number>,
+  elsewhere: (name: string) => readonly Placed[],
+  busesOf: BusesOf,
+): Table[] {
   const tables: Table[] = [];
   for (const raw of record.tables) {
     const nth = (counts.get(raw.name) ?? 0) + 1;
@@ -111,9 +122,10 @@ function terminatorOf(raw: RawTable, bus: Bus, end: number): Terminator {
 /** Exports and drivers of a file whose table is not in it. */
 export function foreignNames(record: FileRecord): Placed[] {
   const own = new Set(record.tables.map((t) => t.name));
-  return [...record.exports, ...record.drivers].flatMap((what) =>
+  const foreign = [...record.exports, ...record.drivers].flatMap((what) =>
     what.table === undefined || own.has(what.table) ? [] : [{ name: what.table, what, record }],
   );
+  return record.others ? [...foreign, ...record.others.flatMap(foreignNames)] : foreign;
 }
 
 function sharesModule(a: FileRecord, b: FileRecord): boolean {

@@ -31,6 +31,8 @@ export interface Makefile {
   expanded(text: string): readonly Piece[];
   /** Names with the given beginning whose end is not known: for `obj-` the `obj-$(CONFIG_X)`. */
   undecidedNames(base: string): readonly string[];
+  /** Rules that make an object of a source, both as patterns: `%` stands for the same in both. */
+  rules(): readonly { readonly target: string; readonly source: string }[];
   isExported(name: string): boolean;
   /** Reads a makefile of the tree into this one; false where there is none. */
   read(path: string): boolean;
@@ -64,6 +66,7 @@ export function createMakefile({ files, outer, fixed, unread, tell }: Surroundin
   /** By `foo-`: names such as `foo-$(CONFIG_X)` whose end is not known, so that `foo-y` may be among them. */
   const undecided = new Map<string, string[]>();
   const exported = new Set<string>();
+  const rules: { target: string; source: string }[] = [];
   const sources = new Map<string, string>();
   const told = new Set<string>();
   let spent = 0;
@@ -193,6 +196,13 @@ export function createMakefile({ files, outer, fixed, unread, tell }: Surroundin
         case 'undefine':
           variables.set(textOf(expand(statement.names)).trim(), []);
           break;
+        case 'rule': {
+          const source = wordsOf(expand(statement.sources)).find(({ text }) => text.endsWith('.c'))?.text;
+          if (source !== undefined)
+            for (const { text } of wordsOf(expand(statement.targets)))
+              if (text.endsWith('.o')) rules.push({ target: text, source });
+          break;
+        }
         case 'expand':
           expand(statement.text);
           break;
@@ -239,6 +249,7 @@ export function createMakefile({ files, outer, fixed, unread, tell }: Surroundin
     alternatives: (name) => values(name).map(final),
     expanded: expand,
     undecidedNames: (base) => undecided.get(base) ?? [],
+    rules: () => rules,
     isExported: (name) => exported.has(name),
     read,
     empty(names) {

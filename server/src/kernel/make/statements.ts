@@ -8,6 +8,8 @@ export type Statement =
   | Assignment
   | { readonly kind: 'include'; readonly line: number; readonly files: string; readonly optional: boolean }
   | { readonly kind: 'export' | 'unexport' | 'undefine'; readonly line: number; readonly names: string }
+  /** A rule that makes an object of a source: `$(obj)/aes-glue-%.o: $(src)/aes-glue.c FORCE`. Others are passed over. */
+  | { readonly kind: 'rule'; readonly line: number; readonly targets: string; readonly sources: string }
   /** A line that is only there for what its expansion does: `$(eval …)`, `$(foreach …)`. */
   | { readonly kind: 'expand'; readonly line: number; readonly text: string }
   | { readonly kind: 'bad'; readonly line: number; readonly message: string };
@@ -61,7 +63,8 @@ export function parseStatements(text: string): readonly Statement[] {
     const statement = parsePlain(content, line);
     // As in read.c: a rule takes the recipe lines below it until something else than a recipe is read.
     inRule = statement === 'rule';
-    if (statement !== 'rule') statements.push(statement);
+    const made = statement === 'rule' ? ruleOf(content, line) : statement;
+    if (made) statements.push(made);
   }
   return statements;
 }
@@ -159,6 +162,15 @@ function parsePlain(content: string, line: number): Statement | 'rule' {
   if (assignment === 'rule') return 'rule';
   if (content.startsWith('$')) return { kind: 'expand', line, text: content };
   return { kind: 'bad', line, message: 'is neither an assignment nor a rule' };
+}
+
+function ruleOf(content: string, line: number): Statement | undefined {
+  if (!content.includes('.o') || !content.includes('.c')) return undefined;
+  for (let at = 0; at < content.length; at++)
+    if (content[at] === '$') at = referenceEnd(content, at) - 1;
+    else if (content[at] === ':')
+      return { kind: 'rule', line, targets: content.slice(0, at), sources: content.slice(at + 1) };
+  return undefined;
 }
 
 type Split = Pick<Assignment, 'name' | 'op' | 'value'>;
