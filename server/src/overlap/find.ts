@@ -26,9 +26,16 @@ interface Count {
   covers: number;
   covered: number;
   partial: number;
-  /** Whether two entries meet of which none matches everything. */
-  specific: boolean;
+  /** Meetings of two entries of which none matches everything. */
   readonly pairs: EntryPair[];
+  /** Of the meetings with an entry that matches everything, the first by the tables' own order. */
+  catchAll: Meeting<unknown> | undefined;
+}
+
+interface Meeting<S> {
+  readonly a: Claim<S>;
+  readonly b: Claim<S>;
+  readonly relation: EntryPair['relation'];
 }
 
 type Key = string | number | undefined;
@@ -79,8 +86,10 @@ export function findOverlaps<S>(
     const count = countOf(counts, key);
     count[relation]++;
     // What a catch-all meets is the rest of the kernel: of that, one pair a table is enough evidence.
-    if (!a.everything && !b.everything) count.specific = true;
-    else if (count.pairs.length > 0) return;
+    if (a.everything || b.everything) {
+      if (!count.catchAll || comesBefore(a, b, count.catchAll)) count.catchAll = { a, b, relation };
+      return;
+    }
     const witness = matching.witness(a.set, b.set) ?? '';
     count.pairs.push({ a: a.entry, b: b.entry, relation, witness });
   };
@@ -99,8 +108,12 @@ export function findOverlaps<S>(
     }
   store(-1);
   for (const key of theoretical.keys()) countOf(counts, key);
-  return finish(tables, bus.name, counts, theoretical);
+  return finish(tables, bus, counts, theoretical);
 }
+
+const comesBefore = <S>(a: Claim<S>, b: Claim<S>, other: Meeting<unknown>) =>
+  a.entry.index < other.a.entry.index ||
+  (a.entry.index === other.a.entry.index && b.entry.index < other.b.entry.index);
 
 function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>): Claim<S>[] {
   const claims: Claim<S>[] = [];
@@ -185,7 +198,7 @@ function conditionsOf(entry: Entry | undefined, table: Table): string[] {
 function countOf(counts: Map<number, Count>, key: number): Count {
   let count = counts.get(key);
   if (!count) {
-    count = { identical: 0, covers: 0, covered: 0, partial: 0, specific: false, pairs: [] };
+    count = { identical: 0, covers: 0, covered: 0, partial: 0, pairs: [], catchAll: undefined };
     counts.set(key, count);
   }
   return count;
@@ -193,9 +206,9 @@ function countOf(counts: Map<number, Count>, key: number): Count {
 
 const STRENGTH = { identical: 0, covers: 1, covered: 1, partial: 2 };
 
-function finish(
+function finish<S>(
   tables: readonly Table[],
-  bus: string,
+  { name: bus, matching }: Bus<S>,
   counts: ReadonlyMap<number, Count>,
   theoretical: ReadonlyMap<number, number>,
 ): TablePair[] {
@@ -205,15 +218,27 @@ function finish(
     const inTheory = theoretical.get(key) ?? 0;
     const a = tables[Math.floor(key / tables.length)]!;
     const b = tables[key % tables.length]!;
-    const pairs = count.pairs.sort(
-      (x, y) => STRENGTH[x.relation] - STRENGTH[y.relation] || x.a.index - y.a.index || x.b.index - y.b.index,
-    );
+    const { catchAll } = count as { catchAll: Meeting<S> | undefined };
+    const stub = count.pairs.length === 0 ? catchAll : undefined;
+    const pairs = stub
+      ? [
+          {
+            a: stub.a.entry,
+            b: stub.b.entry,
+            relation: stub.relation,
+            witness: matching?.witness(stub.a.set, stub.b.set) ?? '',
+          },
+        ]
+      : count.pairs.sort(
+          (x, y) =>
+            STRENGTH[x.relation] - STRENGTH[y.relation] || x.a.index - y.a.index || x.b.index - y.b.index,
+        );
     result.push({
       a,
       b,
       bus,
       sameModule: sameModule(a, b),
-      catchAll: pairs.length > 0 && !count.specific,
+      catchAll: stub !== undefined,
       identical: count.identical,
       covers: count.covers,
       covered: count.covered,

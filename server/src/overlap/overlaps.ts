@@ -25,6 +25,6 @@ export interface TablePair {
   readonly partial: number;
   /** Of `partial`, those that are only theoretical (class-only against vendor:device); 0 where they were not asked for. */
   readonly theoretical: number;
-  /** Strongest first (identical, covers/covered, partial that is not theoretical); all but theoretical ones, in table order; of a catch-all entry's pairs only the first. */
+  /** Strongest first (identical, covers/covered, partial that is not theoretical); all but theoretical ones, in table order; of a catch-all entry's pairs only the first, where there are no others. */
   readonly pairs: readonly EntryPair[];
 }

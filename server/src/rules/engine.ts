@@ -67,6 +67,8 @@ export interface Checks {
   tree(context: TreeContext): Reported[];
   /** Whether any of the rules looks at pairs, so that overlaps are worth finding. */
   readonly pairs: boolean;
+  /** Whether any of them looks at the whole tree. */
+  readonly trees: boolean;
 }
 
 export function checksOf({ select, ignore }: LintOptions): Checks {
@@ -85,6 +87,7 @@ export function checksOf({ select, ignore }: LintOptions): Checks {
     pair: all((rule) => rule.checkPair),
     tree: all((rule) => rule.checkTree),
     pairs: rules.some((rule) => rule.checkPair),
+    trees: rules.some((rule) => rule.checkTree),
   };
 }
 

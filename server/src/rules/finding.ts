@@ -12,9 +12,12 @@ export interface Reported {
 export interface Draft {
   readonly finding: Omit<Finding, 'fingerprint' | 'about'>;
   readonly key: string;
+  /** What a reader would take for the same finding. */
+  readonly saying: string;
 }
 
 export function draftOf({ rule, report }: Reported): Draft {
+  const { path, range } = report.place;
   const module = report.table.modules[0]?.name;
   return {
     finding: {
@@ -23,8 +26,8 @@ export function draftOf({ rule, report }: Reported): Draft {
       table: report.table.name,
       severity: report.severity ?? rule.severity,
       message: report.message,
-      path: report.place.path,
-      range: report.place.range,
+      path,
+      range,
       ...(module === undefined ? {} : { module }),
       related: report.related ?? [],
       ...(report.witness === undefined ? {} : { witness: report.witness }),
@@ -34,6 +37,7 @@ export function draftOf({ rule, report }: Reported): Draft {
       ...(report.mirrored === undefined ? {} : { mirrored: report.mirrored }),
     },
     key: keyOf(rule, report),
+    saying: [rule.name, path, range.start.line, range.start.column, report.message].join('\0'),
   };
 }
 
@@ -51,24 +55,35 @@ export function compareDrafts(x: Draft, y: Draft): number {
   );
 }
 
-/** Findings of sorted drafts: each said once, with its fingerprint, but for those that are suppressed. */
+/**
+ * Findings of sorted drafts: each said once, with its fingerprint, but for those that are suppressed. `made`: what was
+ * made of drafts before, kept from call to call where there are more.
+ */
 export function findingsOf(
   sorted: readonly Draft[],
   suppressed: (finding: Draft['finding']) => boolean,
+  made: WeakMap<Draft, Finding> = new WeakMap(),
 ): Finding[] {
   // A header with a table, included by several drivers, is one place: said once.
   const said = new Set<string>();
   const keys = new Map<string, number>();
   const result: Finding[] = [];
-  for (const { finding, key } of sorted) {
-    const { line, column } = finding.range.start;
-    const saying = [finding.rule, finding.path, line, column, finding.message].join('\0');
+  for (const draft of sorted) {
+    const { finding, key, saying } = draft;
     if (said.has(saying)) continue;
     said.add(saying);
     const nth = keys.get(key) ?? 0;
     keys.set(key, nth + 1);
-    if (!suppressed(finding))
-      result.push({ ...finding, fingerprint: fingerprint(nth === 0 ? key : `${key}\0${nth}`), about: key });
+    if (suppressed(finding)) continue;
+    const about = nth === 0 ? key : `${key}\0${nth}`;
+    const before = made.get(draft);
+    if (before && nths.get(before) === nth) result.push(before);
+    else {
+      const after = { ...finding, fingerprint: fingerprint(about), about: key };
+      made.set(draft, after);
+      nths.set(after, nth);
+      result.push(after);
+    }
   }
   return result;
 }
@@ -83,5 +98,8 @@ const keyOf = (rule: Rule, { table, subject }: Report) =>
 const ownerOf = (table: Table) => table.modules[0]?.name ?? table.drivers[0]?.name ?? '';
 
 const fingerprint = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 16);
+
+/** Of findings: how many of the same key stand before them. */
+const nths = new WeakMap<Finding, number>();
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,14 @@
-// Findings that follow edits.
+// Findings that follow edits: what each check reported is kept, and a check runs again only when something that it
+// looked at changed.
+import type { TreeFiles } from '../files/tree-files.ts';
 import type { LiveChange, LiveIndex } from '../index/live.ts';
-import { type LintOptions, lintIndex } from './engine.ts';
+import { same } from '../tables/same.ts';
+import { openChecked } from './checked.ts';
+import type { LintOptions } from './engine.ts';
+import { compareDrafts, type Draft, findingsOf } from './finding.ts';
+import { openLiveChecks } from './live-checks.ts';
 import type { Finding } from './rule.ts';
+import { suppressions } from './suppress.ts';
 
 export interface LiveFindings {
   /** As `lintIndex` gives them for the index as of the last update; never changed afterwards. */
@@ -9,27 +16,51 @@ export interface LiveFindings {
   /** Those of one file, in their order. */
   of(path: string): readonly Finding[];
   /** Takes in what `live.update` gave; every one of its answers, in order. Gives the paths whose findings changed. */
-  update(change: LiveChange): ReadonlySet<string>;
+  update(change: Pick<LiveChange, 'paths'>): ReadonlySet<string>;
 }
 
-export function openFindings(live: LiveIndex, options: LintOptions = {}): LiveFindings {
-  let findings = lintIndex(live.index, options);
+/** `live`: its index may be a part of what is really there (tables of some buses). */
+export function openFindings(live: Pick<LiveIndex, 'index'>, options: LintOptions = {}): LiveFindings {
+  const checked = openChecked(live.index.files);
+  const checks = openLiveChecks(checked, options);
+  const suppressed = openSuppressions(live.index.files);
+  const made = new WeakMap<Draft, Finding>();
+  checks.update(live.index, new Set());
+  let sorted = checked.take().added.sort(compareDrafts);
+  let findings: readonly Finding[] = findingsOf(sorted, suppressed.of, made);
   let byPath = groups(findings);
   return {
     get findings() {
       return findings;
     },
     of: (path) => byPath.get(path) ?? [],
-    update() {
+    update({ paths }) {
+      const edited = new Set(paths);
+      suppressed.forget(paths);
+      checks.update(live.index, edited);
+      const { added, removed } = checked.take();
+      if (removed.size > 0) sorted = sorted.filter((draft) => !removed.has(draft));
+      if (added.length > 0) sorted = merged(sorted, added.sort(compareDrafts));
       const before = byPath;
-      findings = lintIndex(live.index, options);
+      findings = findingsOf(sorted, suppressed.of, made);
       byPath = groups(findings);
       const changed = new Set<string>();
-      for (const path of new Set([...before.keys(), ...byPath.keys()]))
-        if (JSON.stringify(before.get(path)) !== JSON.stringify(byPath.get(path))) changed.add(path);
+      for (const path of before.keys()) if (!byPath.has(path)) changed.add(path);
+      for (const [path, list] of byPath) if (!same(before.get(path), list)) changed.add(path);
       return changed;
     },
   };
+}
+
+function merged(one: readonly Draft[], other: readonly Draft[]): Draft[] {
+  const result: Draft[] = [];
+  let at = 0;
+  for (const draft of other) {
+    while (at < one.length && compareDrafts(one[at]!, draft) <= 0) result.push(one[at++]!);
+    result.push(draft);
+  }
+  while (at < one.length) result.push(one[at++]!);
+  return result;
 }
 
 function groups(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
@@ -40,4 +71,22 @@ function groups(findings: readonly Finding[]): ReadonlyMap<string, readonly Find
     else byPath.set(finding.path, [finding]);
   }
   return byPath;
+}
+
+/** Suppressions by file, so that an edit makes one file's be read again. */
+function openSuppressions(files: TreeFiles) {
+  const known = new Map<string, ReturnType<typeof suppressions>>();
+  return {
+    of(finding: Draft['finding']): boolean {
+      let one = known.get(finding.path);
+      if (!one) {
+        one = suppressions(files);
+        known.set(finding.path, one);
+      }
+      return one(finding);
+    },
+    forget(paths: readonly string[]): void {
+      for (const path of paths) known.delete(path);
+    },
+  };
 }

@@ -1,0 +1,130 @@
+// Checks that were run: what each reported, and what it looked at.
+import { folderOf } from '../files/paths.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
+import { type Kconfig, openKconfig } from '../kernel/kconfig.ts';
+import { type Draft, draftOf, type Reported } from './finding.ts';
+
+/** One check of one thing, to be run again. */
+export interface Check {
+  readonly run: () => readonly Reported[];
+  drafts: readonly Draft[];
+  /** Files that it read or asked for, folders that it listed (with a slash behind); undefined: none. */
+  looked: Set<string> | undefined;
+  askedKconfig: boolean;
+}
+
+export interface Checked {
+  /** For checks to read through. */
+  readonly files: TreeFiles;
+  readonly kconfig: Kconfig;
+  /** Before any check runs after an edit. */
+  begin(edited: ReadonlySet<string>): void;
+  run(run: Check['run']): Check;
+  drop(check: Check): void;
+  /** Runs again what looked at one of the files before they were edited. */
+  rerun(edited: ReadonlySet<string>): void;
+  /** What was reported, and what no longer is, since it was asked last. */
+  take(): { added: Draft[]; removed: ReadonlySet<Draft> };
+}
+
+export function openChecked(base: TreeFiles): Checked {
+  let running: Check | undefined;
+  const lookers = new Map<string, Set<Check>>();
+  const askers = new Set<Check>();
+  let added = new Set<Draft>();
+  let removed = new Set<Draft>();
+  /** Run since `take`: up to date whatever was edited. */
+  const fresh = new Set<Check>();
+  let kconfig = openKconfig(base);
+
+  const look = (path: string): void => {
+    if (!running) return;
+    running.looked ??= new Set();
+    running.looked.add(path);
+  };
+  const files: TreeFiles = {
+    read(path) {
+      look(path);
+      return base.read(path);
+    },
+    peek(path) {
+      look(path);
+      return base.peek(path);
+    },
+    isFile(path) {
+      look(path);
+      return base.isFile(path);
+    },
+    list(dir) {
+      look(`${dir}/`);
+      return base.list(dir);
+    },
+    problems: () => base.problems(),
+  };
+  const isKconfig = (path: string) => path.slice(path.lastIndexOf('/') + 1).startsWith('Kconfig');
+  const runAgain = (check: Check): void => {
+    fresh.add(check);
+    const outer = running;
+    running = check;
+    try {
+      check.drafts = check.run().map(draftOf);
+    } finally {
+      running = outer;
+    }
+    for (const draft of check.drafts) added.add(draft);
+    for (const path of check.looked ?? []) {
+      const some = lookers.get(path);
+      if (some) some.add(check);
+      else lookers.set(path, new Set([check]));
+    }
+    if (check.askedKconfig) askers.add(check);
+  };
+  const drop = (check: Check): void => {
+    for (const draft of check.drafts) if (!added.delete(draft)) removed.add(draft);
+    for (const path of check.looked ?? []) lookers.get(path)?.delete(check);
+    askers.delete(check);
+    check.drafts = [];
+    check.looked = undefined;
+    check.askedKconfig = false;
+  };
+  return {
+    files,
+    kconfig: {
+      symbol(name, near) {
+        if (running) running.askedKconfig = true;
+        return kconfig.symbol(name, near);
+      },
+    },
+    run(run) {
+      const check: Check = { run, drafts: [], looked: undefined, askedKconfig: false };
+      runAgain(check);
+      return check;
+    },
+    drop,
+    begin(edited) {
+      for (const path of edited) if (isKconfig(path)) kconfig = openKconfig(base);
+    },
+    rerun(edited) {
+      const again = new Set<Check>();
+      let kconfigEdited = false;
+      for (const path of edited) {
+        for (const check of lookers.get(path) ?? []) if (!fresh.has(check)) again.add(check);
+        // A file of a folder that was listed may have come or gone.
+        for (const check of lookers.get(`${folderOf(path)}/`) ?? []) if (!fresh.has(check)) again.add(check);
+        if (isKconfig(path)) kconfigEdited = true;
+      }
+      if (kconfigEdited) for (const check of askers) if (!fresh.has(check)) again.add(check);
+      for (const check of again) {
+        drop(check);
+        runAgain(check);
+      }
+    },
+    take() {
+      fresh.clear();
+      const taken = { added: [...added], removed };
+      added = new Set();
+      removed = new Set();
+      return taken;
+    },
+  };
+}

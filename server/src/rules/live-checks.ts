@@ -1,0 +1,155 @@
+// All checks of an index, kept up to date: which there are hangs on its tables, module groups and overlapping pairs.
+import { busNamed } from '../bus/all.ts';
+import type { TreeIndex } from '../index/model.ts';
+import { findOverlaps } from '../overlap/find.ts';
+import type { TablePair } from '../overlap/overlaps.ts';
+import { openPartners, type Partners } from '../overlap/partners.ts';
+import type { ModuleAlias, Table } from '../tables/model.ts';
+import type { Check, Checked } from './checked.ts';
+import { busOf, checksOf, type LintOptions } from './engine.ts';
+import { linkNames, type ModuleGroup, moduleGroups } from './module-groups.ts';
+
+export interface LiveChecks {
+  /** `edited`: files that a check may have looked at. */
+  update(index: TreeIndex, edited: ReadonlySet<string>): void;
+}
+
+interface Pair {
+  readonly pair: TablePair;
+  readonly check: Check;
+}
+
+interface Group extends ModuleGroup {
+  readonly check: Check;
+}
+
+export function openLiveChecks(checked: Checked, options: LintOptions): LiveChecks {
+  const checks = checksOf(options);
+  const { files, kconfig } = checked;
+  const context = { files, kconfig, busOf };
+  const tables = new Map<Table, Check>();
+  const aliases = new Set<ModuleAlias>();
+  const groups = new Map<string, Group>();
+  const pairs = new Map<Table, Map<Table, Pair>>();
+  const partners = new Map<string, Partners>();
+  let tree: Check | undefined;
+
+  const partnersOn = (name: string): Partners | undefined => {
+    const bus = busNamed(name);
+    if (!bus?.matching) return undefined;
+    let known = partners.get(name);
+    if (!known) {
+      known = openPartners(bus);
+      partners.set(name, known);
+    }
+    return known;
+  };
+  const addPair = (pair: TablePair): void => {
+    const check = checked.run(() => checks.pair({ ...context, pair, bus: busOf(pair.a) }));
+    for (const [one, other] of [
+      [pair.a, pair.b],
+      [pair.b, pair.a],
+    ] as const) {
+      const others = pairs.get(one);
+      if (others) others.set(other, { pair, check });
+      else pairs.set(one, new Map([[other, { pair, check }]]));
+    }
+  };
+  const dropPairs = (table: Table): void => {
+    for (const [other, { check }] of pairs.get(table) ?? []) {
+      checked.drop(check);
+      pairs.get(other)?.delete(table);
+    }
+    pairs.delete(table);
+  };
+
+  const updatePairs = (index: TreeIndex, gone: readonly Table[], come: readonly Table[]): void => {
+    for (const table of gone) {
+      dropPairs(table);
+      partners.get(table.bus)?.remove(table);
+    }
+    for (const table of come) partnersOn(table.bus)?.add(table);
+    if (come.length === index.tables.length) {
+      for (const name of new Set(come.map((table) => table.bus)))
+        for (const pair of findOverlaps(come, busOf(come.find((table) => table.bus === name)!)))
+          addPair(pair);
+      return;
+    }
+    if (come.length === 0) return;
+    const fresh = new Set(come);
+    const places = new Map(index.tables.map((table, place) => [table, place]));
+    for (const table of come)
+      for (const other of partnersOn(table.bus)?.of(table) ?? []) {
+        const [a, b] = places.get(table)! < places.get(other)! ? [table, other] : [other, table];
+        // Of two new ones the first finds the pair.
+        if (fresh.has(other) && b === table) continue;
+        for (const pair of findOverlaps([a, b], busOf(a))) addPair(pair);
+      }
+  };
+
+  const updateGroups = (
+    index: TreeIndex,
+    gone: readonly (Table | ModuleAlias)[],
+    come: readonly (Table | ModuleAlias)[],
+  ): void => {
+    if (gone.length + come.length === 0) return;
+    const names = new Set([...gone, ...come].flatMap(linkNames));
+    // What a group held goes into groups again, which may be more or fewer.
+    for (const name of names) {
+      const group = groups.get(name);
+      if (!group) continue;
+      checked.drop(group.check);
+      for (const one of [...group.tables, ...group.aliases])
+        for (const each of linkNames(one)) {
+          names.add(each);
+          groups.delete(each);
+        }
+    }
+    const concerned = (one: Table | ModuleAlias) => linkNames(one).some((name) => names.has(name));
+    for (const group of moduleGroups(index.tables.filter(concerned), index.aliases.filter(concerned))) {
+      const check = checked.run(() => checks.module({ ...context, ...group }));
+      for (const one of [...group.tables, ...group.aliases])
+        for (const name of linkNames(one)) groups.set(name, { ...group, check });
+    }
+  };
+
+  return {
+    update(index, edited) {
+      checked.begin(edited);
+      const now = new Set(index.tables);
+      const gone = [...tables.keys()].filter((table) => !now.has(table));
+      const come = index.tables.filter((table) => !tables.has(table));
+      for (const table of gone) {
+        checked.drop(tables.get(table)!);
+        tables.delete(table);
+      }
+      const aliasesNow = new Set(index.aliases);
+      const aliasesGone = [...aliases].filter((alias) => !aliasesNow.has(alias));
+      const aliasesCome = index.aliases.filter((alias) => !aliases.has(alias));
+      for (const alias of aliasesGone) aliases.delete(alias);
+      for (const alias of aliasesCome) aliases.add(alias);
+      if (tree) checked.drop(tree);
+
+      if (checks.pairs || checks.trees) updatePairs(index, gone, come);
+      updateGroups(index, [...gone, ...aliasesGone], [...come, ...aliasesCome]);
+      for (const table of come)
+        tables.set(
+          table,
+          checked.run(() => checks.table({ table, bus: busOf(table), files })),
+        );
+      checked.rerun(edited);
+      if (checks.trees)
+        tree = checked.run(() => checks.tree({ ...context, index, overlaps: overlapsOf(index) }));
+    },
+  };
+
+  function overlapsOf(index: TreeIndex) {
+    return (name: string): readonly TablePair[] => {
+      const places = new Map(index.tables.map((table, place) => [table, place]));
+      const found: TablePair[] = [];
+      for (const [table, others] of pairs)
+        for (const { pair } of others.values()) if (pair.bus === name && pair.a === table) found.push(pair);
+      return found.sort((x, y) => places.get(x.a)! - places.get(y.a)! || places.get(x.b)! - places.get(y.b)!);
+    };
+  }
+}
