@@ -26,7 +26,10 @@ export interface IndexOptions {
   readonly arch?: string;
   /** Names of the buses whose tables are wanted; all where none are given. */
   readonly buses?: readonly string[];
-  /** Whether explicit MODULE_ALIAS strings are wanted (a search through more files). */
+  /**
+   * Whether every MODULE_ALIAS is wanted, for which more files are read. Those beside tables are known anyway, unless
+   * one bus alone is looked at.
+   */
   readonly aliases?: boolean;
   /** What finds the files that matter; in this thread where none is given. */
   readonly scout?: Scout;
@@ -95,7 +98,7 @@ export function openReader(options: IndexOptions, folders: Map<string, ReadonlyS
     layoutUnit: unit,
     task,
     begin(scanned) {
-      wanted = wantedFrom(structs, wantedBuses, aliases, scanned);
+      wanted = wantedFrom(structs, wantedBuses, task.throughHeaders, scanned);
     },
     read({ path, compiled }, look) {
       // Valid until the next candidate: nothing of a unit is kept, and headers are read by `read`.

@@ -99,8 +99,40 @@ function* functionsOf(text: string): Generator<readonly [start: number, end: num
 }
 
 /** Comments and strings as blanks, so that lines and offsets stay. */
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (found) =>
     found.replace(/[^\n]/g, ' '),
   );
+}
+
+/** Where the file of an i2c table follows the id that probe was called with, and no check of it is to be seen. */
+export function idFollowedUnchecked(files: TreeFiles, table: Table): Followed | undefined {
+  const bytes = files.read(table.path);
+  if (!bytes) return undefined;
+  const text = withoutComments(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+  );
+  const pointer = new RegExp(`\\bstruct\\s+${table.struct}\\s*\\*\\s*(?:const\\s+)?(\\w+)`, 'g');
+  const names = new Set([...text.matchAll(pointer)].map((match) => match[1]!));
+  for (const name of names) {
+    if (
+      new RegExp(
+        `!\\s*${name}\\b(?!\\s*->)|(?<!->\\s*|\\.)\\b${name}\\s*(?:\\?|&&|\\|\\||[!=]=)|\\b(?:if|while)\\s*\\(\\s*${name}\\s*\\)|&&\\s*${name}\\s*\\)`,
+      ).test(text)
+    )
+      return undefined;
+    for (const [start, end] of functionsOf(text)) {
+      // The parameter stands before the brace.
+      const head = text.slice(Math.max(0, text.lastIndexOf('\n\n', start)), start);
+      const body = text.slice(start, end);
+      const given = [...head.matchAll(pointer)].some((match) => match[1] === name);
+      const asked = new RegExp(`\\b${name}\\s*=\\s*i2c_(?:match_id|client_get_device_id)\\s*\\(`).test(body);
+      if (!given && !asked) continue;
+      const use = new RegExp(`(?<=\\n\\t(?=[^\\t])[^\\n]*)(?<![.>\\w]\\s*)\\b${name}\\s*->`).exec(body);
+      if (!use) continue;
+      const line = text.slice(0, start + use.index).split('\n').length;
+      return { line, text: text.split('\n')[line - 1]!.trim() };
+    }
+  }
+  return undefined;
 }

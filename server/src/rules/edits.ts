@@ -75,3 +75,19 @@ export function linesOf(files: TreeFiles, path: string): string[] | undefined {
   const bytes = files.read(path);
   return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString().split('\n');
 }
+
+/** Lines of their own before an entry that stands on a line of its own, with its indent. */
+export function insertBefore(
+  files: TreeFiles,
+  { place, text }: Entry,
+  lines: readonly string[],
+): Edit | undefined {
+  const { start } = place.range;
+  const indent = linesOf(files, place.path)?.[start.line - 1]?.slice(0, start.column - 1);
+  if (text === '' || indent === undefined || indent.trim() !== '') return undefined;
+  return {
+    path: place.path,
+    range: { start, end: start },
+    newText: lines.map((line) => `${line}\n${indent}`).join(''),
+  };
+}

@@ -2,7 +2,7 @@
 
 import type { TreeFiles } from '../files/tree-files.ts';
 import { liveEntries } from '../overlap/live.ts';
-import type { Table } from '../tables/model.ts';
+import type { Driver, Table } from '../tables/model.ts';
 import page from './missing-device-table.md';
 import { loadsByOtherBus, someSource } from './module-sources.ts';
 import type { Fix, ModuleContext, Report, Rule } from './rule.ts';
@@ -49,6 +49,7 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   const loaded = new Set<string>();
   for (const table of tables) {
     if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
+    if (!table.drivers.some(canProbe)) continue;
     if (!canBeModule(table, context)) continue;
     const module = `${table.path.slice(0, table.path.lastIndexOf('/'))} ${table.modules[0]?.name}`;
     if (loaded.has(module)) continue;
@@ -66,8 +67,10 @@ function reportOf(table: Table, exported: readonly Table[], context: ModuleConte
   const { matching } = bus;
   if (!matching) return undefined;
   const others = exported.flatMap((other) => liveEntries(other, bus));
+  const said = new Set(context.aliases.map(({ alias }) => alias));
   const alone = liveEntries(table, bus).filter(
-    ({ set }) =>
+    ({ entry, set }) =>
+      !bus.alias(entry).aliases.some((alias) => said.has(alias)) &&
       // Nobody wants a catch-all to be loaded for every device.
       !matching.everything(set) &&
       !others.some((other) => ['identical', 'covers'].includes(matching.relate(other.set, set))),
@@ -75,19 +78,29 @@ function reportOf(table: Table, exported: readonly Table[], context: ModuleConte
   const [first] = alone;
   const [driver] = table.drivers;
   if (!first || !driver) return undefined;
+  // A second driver of a module that is there anyway, for the devices of the first.
+  const beside = exported.find((other) => other.drivers.length > 0);
   const fix = exportFix(table, context.files);
   const witness = matching.witness(first.set, first.set);
   return {
     table,
     place: table.place,
-    message: `no MODULE_DEVICE_TABLE(${bus.name}, ${table.name}): ${ownerOf(table)} is not loaded for its devices`,
-    related: [{ ...(driver.tablePlace ?? driver.place), message: `${driver.variable} uses the table` }],
+    ...(beside ? { severity: 'info' as const } : {}),
+    message: `no MODULE_DEVICE_TABLE(${bus.name}, ${table.name}): ${ownerOf(table)} is ${beside ? `loaded for the devices of ${beside.name} alone` : 'not loaded for its devices'}`,
+    related: [
+      { ...(driver.tablePlace ?? driver.place), message: `${driver.variable} uses the table` },
+      ...(beside?.exports[0] ? [{ ...beside.exports[0].place, message: `${beside.name} is exported` }] : []),
+    ],
     ...(witness === undefined ? {} : { witness }),
     help: `add MODULE_DEVICE_TABLE(${bus.name}, ${table.name}); behind the table`,
     ...(fix ? { fix } : {}),
     subject: driver.name ?? '',
   };
 }
+
+/** pci_device_probe calls no other: what has none (the drivers of DRM before modesetting) is loaded by hand. */
+const canProbe = ({ struct, members }: Driver) =>
+  struct !== 'pci_driver' || members.size === 0 || members.has('probe');
 
 /**
  * Whether some symbol that builds the file is a tristate. Where Kconfig does not know the symbols, the code itself
