@@ -89,7 +89,8 @@ function decideOwn(unit: Unit, frame: Frame): Decision {
 function isDefined(unit: Unit, name: string, frame: Frame): boolean | undefined {
   const macro = lookupMacro(unit, name, frame.order, frame.parent);
   if (macro === undefined) return false;
-  return 'undecided' in macro ? undefined : true;
+  if ('undecided' in macro) return macro.defined ? true : undefined;
+  return macro.maybe ? undefined : true;
 }
 
 /** `defined X` and `defined(X)` become 1, 0, or a token that carries why neither (6.10.1). */

@@ -15,6 +15,20 @@ export interface Macro {
   readonly slots: readonly number[];
   /** Whether the body has a `#` or `##`. */
   readonly operators: boolean;
+  /** Whether it is only this if it is defined at all: a condition that is not decided stands around the `#define`. */
+  readonly maybe?: true;
+}
+
+const maybes = new WeakMap<Macro, Macro>();
+
+/** The same macro, of which it is not known whether it is defined. */
+export function maybeDefined(macro: Macro): Macro {
+  let known = maybes.get(macro);
+  if (!known) {
+    known = { ...macro, maybe: true };
+    maybes.set(macro, known);
+  }
+  return known;
 }
 
 /** The macro that a `#define` defines, given by its index; undefined where the directive is malformed. */

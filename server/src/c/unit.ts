@@ -3,7 +3,7 @@
 import { type Decision, decide } from './conditions.ts';
 import { declares } from './declared.ts';
 import type { Header, Headers } from './headers.ts';
-import { commandLineMacro, type Macro, macroOf, sameMacro } from './macro.ts';
+import { commandLineMacro, type Macro, macroOf, maybeDefined, sameMacro } from './macro.ts';
 import { findInHeaders, type HeaderWalk, isPrivate, newWalk } from './reach.ts';
 import { bodyOf, DirectiveKind, directiveAt, endOf, hasName, isNamed, kindOf, nameOf } from './skeleton.ts';
 import { type Source, sourceOf } from './source.ts';
@@ -68,6 +68,8 @@ interface Event {
 /** A name whose definition hangs on something nobody decided. */
 export interface Undecided {
   readonly undecided: string;
+  /** Whether there is a definition in any case, and only which one is not decided. */
+  readonly defined?: boolean;
 }
 
 export interface Unit {
@@ -322,8 +324,7 @@ export function lookupMacro(
   context: Frame | undefined,
   localOnly = false,
 ): Macro | Undecided | undefined {
-  const maybes: Macro[] = [];
-  let hangsOn = '';
+  let open: Open | undefined;
   const events = unit.history.get(name);
   if (events) {
     unit.lookups++;
@@ -333,13 +334,11 @@ export function lookupMacro(
       const decision = activityWithin(unit, event.frame, context);
       if (decision === false) continue;
       const macro = definedBy(event.source, event.index);
-      if (decision === true) return settle(name, macro, maybes, hangsOn);
-      if (macro) maybes.push(macro);
-      hangsOn = decision.text;
+      if (decision === true) return settle(unit, name, macro, open, context);
+      open = noted(open, macro, event.frame!, decision.text);
     }
   }
-  if (localOnly) return settle(name, undefined, maybes, hangsOn);
-  return settle(name, lookupOutside(unit, name, context), maybes, hangsOn);
+  return settle(unit, name, localOnly ? undefined : lookupOutside(unit, name, context), open, context);
 }
 
 function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Macro | Undecided | undefined {
@@ -389,20 +388,19 @@ function definitionIn(
   context: Frame | undefined,
 ): Macro | Undecided | undefined {
   const definitions = unit.headers.definitions(name);
-  const maybes: Macro[] = [];
-  let hangsOn = '';
+  let open: Open | undefined;
   const { source, frames } = header.instance;
   for (let i = definitions.length - 1; i >= 0; i--) {
     const { header: where, index } = definitions[i]!;
     if (where !== header) continue;
-    const decision = activityWithin(unit, frames[index], context);
+    const frame = frames[index];
+    const decision = activityWithin(unit, frame, context);
     if (decision === false) continue;
     const macro = definedBy(source, index);
-    if (decision === true) return settle(name, macro, maybes, hangsOn);
-    if (macro) maybes.push(macro);
-    hangsOn = decision.text;
+    if (decision === true) return settle(unit, name, macro, open, context);
+    open = noted(open, macro, frame!, decision.text);
   }
-  return settle(name, undefined, maybes, hangsOn);
+  return settle(unit, name, undefined, open, context);
 }
 
 /** The macro of a `#define`; undefined for an `#undef`. */
@@ -410,16 +408,56 @@ function definedBy(source: Source, index: number): Macro | undefined {
   return kindOf(source.directives, index) === DirectiveKind.define ? macroOf(source, index) : undefined;
 }
 
+/** Definitions under conditions that nobody decided, the last of the text first; an `#undef` has no macro. */
+interface Open {
+  readonly events: { readonly macro: Macro | undefined; readonly frame: Frame }[];
+  hangsOn: string;
+}
+
+function noted(open: Open | undefined, macro: Macro | undefined, frame: Frame, hangsOn: string): Open {
+  const all = open ?? { events: [], hangsOn };
+  all.events.push({ macro, frame });
+  all.hangsOn = hangsOn;
+  return all;
+}
+
 /** One answer from a decided definition (or none) and those that hang on a condition. */
 function settle(
+  unit: Unit,
   name: string,
   decided: Macro | Undecided | undefined,
-  maybes: readonly Macro[],
-  hangsOn: string,
+  open: Open | undefined,
+  context: Frame | undefined,
 ): Macro | Undecided | undefined {
-  const first = maybes[0];
+  if (!open) return decided;
+  const known = decided && !('undecided' in decided) ? decided : undefined;
+  const macros = open.events.flatMap(({ macro }) => macro ?? []);
+  const first = macros[0] ?? known;
   if (!first) return decided;
-  const others = decided && !('undecided' in decided) ? [...maybes.slice(1), decided] : maybes.slice(1);
-  if (others.every((m) => sameMacro(first, m))) return first;
-  return { undecided: `${name} is defined differently depending on ${hangsOn}` };
+  const defined = isDefinedAnyhow(unit, name, known, open, context);
+  const others = known ? [...macros.slice(1), known] : macros.slice(1);
+  if (others.every((m) => sameMacro(first, m))) return defined ? first : maybeDefined(first);
+  const undecided = `${name} is defined differently depending on ${open.hangsOn}`;
+  return defined ? { undecided, defined } : { undecided };
+}
+
+/** Whether the name is a macro however the conditions turn out. */
+function isDefinedAnyhow(
+  unit: Unit,
+  name: string,
+  decided: Macro | undefined,
+  { events }: Open,
+  context: Frame | undefined,
+): boolean {
+  for (const { macro, frame } of events) {
+    if (!macro) return false;
+    // `#ifndef X` around `#define X`; and all branches of a group, the `#else` too.
+    const { kind, source, index, before } = frame;
+    const covers =
+      kind === DirectiveKind.else
+        ? before.every((branch) => events.some((other) => other.macro && other.frame === branch))
+        : kind === DirectiveKind.ifndef && isNamed(source.bytes, source.directives, index, name);
+    if (covers && activityWithin(unit, frame.parent, context) === true) return true;
+  }
+  return decided !== undefined && !decided.maybe;
 }
