@@ -33,6 +33,8 @@ export interface ClientOptions {
   readonly settings?: unknown;
 }
 
+type Answer<T> = T | undefined | false;
+
 export interface Client {
   readonly connection: ProtocolConnection;
   readonly process: ChildProcessWithoutNullStreams;
@@ -50,7 +52,7 @@ export interface Client {
   change(path: string, text: string): void;
   closeFile(path: string): void;
   /** Waits until `is` holds, looking again after each message of the server; fails after some seconds. */
-  until<T>(what: string, is: () => T | undefined | false): Promise<T>;
+  until<T>(what: string, is: () => Answer<T> | Promise<Answer<T>>): Promise<T>;
   /** The tree's status once it is ready. */
   ready(root: string): Promise<Status['trees'][number]>;
   /** What was sent last for a file. */
@@ -151,7 +153,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     async until(what, is) {
       const end = Date.now() + 20_000;
       for (;;) {
-        const found = is();
+        const found = await is();
         if (found !== undefined && found !== false) return found;
         if (Date.now() > end)
           throw new Error(`waited in vain for ${what}\n${complaints}${messages.join('\n')}`);
@@ -187,3 +189,12 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
 }
 
 export const remove = (root: string): void => rmSync(root, { recursive: true, force: true });
+
+/** Where a mark stands in a text: behind its `|`, which is not part of it, else at its start. */
+export function positionOf(text: string, mark: string): { line: number; character: number } {
+  const cursor = Math.max(0, mark.indexOf('|'));
+  const at = text.indexOf(mark.replace('|', ''));
+  if (at < 0) throw new Error(`no ${mark} in the text`);
+  const before = text.slice(0, at + cursor).split('\n');
+  return { line: before.length - 1, character: before.at(-1)!.length };
+}

@@ -30,6 +30,8 @@ export interface FileReader {
    * the module is not known.
    */
   read(path: string, bytes: Uint8Array, names?: readonly string[]): OneFile;
+  /** Names of the members of an entry's struct, in its order; none where the tree has no such struct. */
+  fieldsOf(struct: string): readonly string[];
 }
 
 /**
@@ -63,6 +65,10 @@ export function openFileReader(
     ...(options.arch !== undefined && { arch }),
   });
   return {
+    fieldsOf: (struct) =>
+      wantedOf(undefined)
+        .wanted.structs.get(struct)
+        ?.fields.flatMap(({ name }) => name ?? []) ?? [],
     read(path, bytes, names) {
       const { wanted, chosen } = wantedOf(names);
       const modules = kbuild.modulesOf(path);

@@ -7,6 +7,8 @@ import type { TreeFiles } from '../files/tree-files.ts';
 export interface PciNames {
   vendor(vendor: number): string | undefined;
   device(vendor: number, device: number): string | undefined;
+  /** All of a vendor's devices. */
+  devicesOf(vendor: number): Iterable<readonly [device: number, name: string]>;
   subsystem(vendor: number, device: number, subvendor: number, subdevice: number): string | undefined;
   /** `Ethernet controller`; with the interface where it has a name: `USB controller (XHCI)`. */
   className(class24: number): string | undefined;
@@ -73,6 +75,8 @@ export function parsePciIds(bytes: Uint8Array): PciNames {
   return {
     vendor: (vendor) => vendorOf(vendor)?.name,
     device: (vendor, device) => vendorOf(vendor)?.below.get(device)?.name,
+    devicesOf: (vendor) =>
+      [...(vendorOf(vendor)?.below ?? [])].map(([device, { name }]) => [device, name] as const),
     subsystem: (vendor, device, subvendor, subdevice) =>
       vendorOf(vendor)
         ?.below.get(device)
@@ -161,6 +165,10 @@ export function headerNames(files: TreeFiles): PciNames {
   return {
     vendor: (vendor) => vendors.get(vendor),
     device: (vendor, device) => byVendor.get(vendor * 0x10000 + device),
+    devicesOf: (vendor) =>
+      [...byVendor].flatMap(([key, name]) =>
+        Math.floor(key / 0x10000) === vendor ? [[key % 0x10000, name] as const] : [],
+      ),
     subsystem: () => undefined,
     className: (class24) =>
       classes.get(6 * 0x1000000 + class24) ??

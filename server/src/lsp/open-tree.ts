@@ -37,6 +37,8 @@ export interface OpenTree {
   read(document: OpenDocument): OneFile;
   /** The same, with the tables of the buses that are checked: less, and so sooner. */
   readChecked(document: OpenDocument): OneFile;
+  /** Fields of an entry's struct, in its order; none where the tree does not know it. */
+  fieldsOf(struct: string): readonly string[];
   /** Findings of the whole tree in a file, in the lines of its text now. */
   findingsIn(path: string): readonly Finding[];
   paths(): Iterable<string>;
@@ -182,17 +184,14 @@ export function openTree(root: string, settings: Settings, program: string, even
   };
   start();
 
+  const openReader = () =>
+    openFileReader({ files, tree, ...(config && { config }), ...(arch !== undefined && { arch }) });
   const readNow = (document: OpenDocument, names: readonly string[] | undefined) => {
     const path = inside(document.path)!;
     const key = `${path}\0${names ? 'checked' : 'all'}`;
     const before = known.get(key);
     if (before?.version === document.text.version) return before.file;
-    reader ??= openFileReader({
-      files,
-      tree,
-      ...(config && { config }),
-      ...(arch !== undefined && { arch }),
-    });
+    reader ??= openReader();
     const file = reader.read(path, document.bytes(), names);
     known.set(key, { version: document.text.version, file });
     return file;
@@ -207,12 +206,17 @@ export function openTree(root: string, settings: Settings, program: string, even
     state: () => state,
     read: (document) => readNow(document, undefined),
     readChecked: (document) => readNow(document, lintBuses),
+    fieldsOf: (struct) => {
+      reader ??= openReader();
+      return reader.fieldsOf(struct);
+    },
     findingsIn(path) {
       const found = findings.get(path) ?? [];
       const changes = unseen.get(path);
       return changes && changes.length > 0
         ? shifted(
             found,
+            path,
             changes.map(({ change }) => change),
           )
         : found;

@@ -1,20 +1,17 @@
 // The language server: says what it can do and wires each request to the file that answers it.
 import {
-  CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
-  TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { fixesFor } from './code-actions.ts';
-import { findingsOf } from './diagnostics.ts';
+import { capabilitiesFor } from './capabilities.ts';
 import { type OpenDocument, watchDocuments } from './documents.ts';
-import { hoverAt } from './hover.ts';
-import { locator } from './locate.ts';
+import { answerFeatures } from './features.ts';
 import { type OpenTree, openTree } from './open-tree.ts';
-import { pathOf, positionIn } from './places.ts';
+import { pathOf } from './places.ts';
 import { showProgress } from './progress.ts';
 import * as protocol from './protocol.ts';
 import { createPublisher } from './publish.ts';
@@ -34,6 +31,11 @@ export function startServer(connection: Connection, { version, threadProgram }: 
   let folders: readonly string[] = [];
   let settings = protocol.DEFAULT_SETTINGS;
   let configured = false;
+  let settle = () => {};
+  /** Requests that come before the settings wait for them. */
+  const settled = new Promise<void>((done) => {
+    settle = done;
+  });
 
   const complain = (message: string) => connection.console.warn(message);
   const status = tellStatus(connection, () => trees.all());
@@ -49,6 +51,8 @@ export function startServer(connection: Connection, { version, threadProgram }: 
         state: (each) => {
           progress.state(each);
           status();
+          if (client.workspace?.codeLens?.refreshSupport)
+            void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
           // Rules on one file may know more now.
           for (const document of documents.all())
             if (trees.of(document.path) === each) publisher.changed(document);
@@ -90,7 +94,8 @@ export function startServer(connection: Connection, { version, threadProgram }: 
   });
 
   /** A document with its tree; undefined where it is not open or in no tree. */
-  const at = (uri: string): { document: OpenDocument; tree: OpenTree } | undefined => {
+  const at = async (uri: string): Promise<{ document: OpenDocument; tree: OpenTree } | undefined> => {
+    await settled;
     const document = documents.byUri(uri);
     const tree = document && treeOf(document.path);
     return tree && { document, tree };
@@ -101,22 +106,7 @@ export function startServer(connection: Connection, { version, threadProgram }: 
     const uris =
       params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     folders = uris.flatMap((uri) => pathOf(uri) ?? []);
-    return {
-      serverInfo: { name: 'matchtable', version },
-      capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        ...(client.textDocument?.diagnostic && {
-          diagnosticProvider: {
-            identifier: 'matchtable',
-            interFileDependencies: true,
-            workspaceDiagnostics: false,
-          },
-        }),
-        hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-    };
+    return { serverInfo: { name: 'matchtable', version }, capabilities: capabilitiesFor(client) };
   });
 
   connection.onInitialized(async () => {
@@ -155,6 +145,7 @@ export function startServer(connection: Connection, { version, threadProgram }: 
     for (const folder of folders) trees.ensure(folder);
     publisher.all();
     status();
+    settle();
   }
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
@@ -163,21 +154,19 @@ export function startServer(connection: Connection, { version, threadProgram }: 
     for (const document of documents.all()) publisher.changed(document);
   });
 
-  connection.languages.diagnostics.on(({ textDocument }) => {
+  connection.languages.diagnostics.on(async ({ textDocument }) => {
+    await settled;
     const document = documents.byUri(textDocument.uri);
     return { kind: 'full', items: document ? publisher.of(document) : [] };
   });
-  connection.onHover(({ textDocument, position }) => {
-    const found = at(textDocument.uri);
-    if (!found) return undefined;
-    const { tree, document } = found;
-    return hoverAt(tree, document, positionIn(document.text, position), locator(tree, documents));
-  });
-  connection.onCodeAction(({ textDocument, context }) => {
-    const found = at(textDocument.uri);
-    if (!found) return [];
-    const { tree, document } = found;
-    return fixesFor(context.diagnostics, findingsOf(tree, document, settings), tree, documents);
+  answerFeatures({
+    connection,
+    documents,
+    at,
+    treeOf,
+    trees: () => trees.all(),
+    settings: () => settings,
+    client: () => client,
   });
   answerViews({ connection, documents, trees: () => trees.all(), treeOf });
   connection.onShutdown(() => trees.close());
