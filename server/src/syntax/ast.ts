@@ -54,8 +54,8 @@ export type Statement =
       readonly kind: 'if';
       readonly at: number;
       readonly condition: Expression | undefined;
-      readonly then: readonly Statement[];
-      readonly otherwise: readonly Statement[];
+      readonly yes: readonly Statement[];
+      readonly no: readonly Statement[];
     }
   | {
       readonly kind: 'switch';
@@ -90,6 +90,8 @@ export type Statement =
 export interface CFunction {
   readonly name: string;
   readonly at: number;
+  /** Offset of the closing brace. */
+  readonly end: number;
   readonly parameters: readonly Variable[];
   readonly body: readonly Statement[];
 }

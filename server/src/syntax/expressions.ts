@@ -15,8 +15,7 @@ export interface Reader {
 
 export const peek = (reader: Reader, ahead = 0): string => reader.words[reader.at + ahead]?.text ?? '';
 
-export const offset = (reader: Reader): number =>
-  (reader.words[reader.at] ?? reader.words.at(-1))?.at ?? 0;
+export const offset = (reader: Reader): number => (reader.words[reader.at] ?? reader.words.at(-1))?.at ?? 0;
 
 const DEEPEST = 60;
 
@@ -245,7 +244,9 @@ function isCast(reader: Reader): boolean {
   if (TYPE.test(inside[0]!) || STANDARD.test(inside[0]!)) return true;
   if (inside.at(-1) === '*') return true;
   const behind = reader.words[reader.at + i + 1];
-  return inside.length === 1 && behind !== undefined && behind.kind !== Kind.punctuator && behind.kind !== Kind.end;
+  return (
+    inside.length === 1 && behind !== undefined && behind.kind !== Kind.punctuator && behind.kind !== Kind.end
+  );
 }
 
 /** Steps behind the bracket that closes the one at the reader. */

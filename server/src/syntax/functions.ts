@@ -10,11 +10,34 @@ import { type Word, wordsOf } from './words.ts';
 /** Longer functions are not looked at: generated tables, test cases. */
 const LONGEST = 60_000;
 
+/** Names that may be functions which a file defines, with where they stand; to be made once for many questions. */
+export type Heads = ReadonlyMap<string, readonly number[]>;
+
+/** A definition begins in the first column, its name perhaps on the line below its type. */
+const HEAD = /^[A-Za-z_][^;{}()=#"\n]*?\b(\w+)[ \t]*\(|^(\w+)[ \t]*\(/gm;
+
+export function headsOf(source: Source): Heads {
+  const heads = new Map<string, number[]>();
+  const text = source.bytes.latin1Slice(0, source.bytes.length);
+  for (const match of text.matchAll(HEAD)) {
+    const name = match[1] ?? match[2]!;
+    const at = match.index + match[0].lastIndexOf(name);
+    const list = heads.get(name);
+    if (list) list.push(at);
+    else heads.set(name, [at]);
+  }
+  return heads;
+}
+
 /** The definition of a function in a file's text; undefined where it has none. */
-export function functionNamed(source: Source, name: string): CFunction | undefined {
+export function functionNamed(
+  source: Source,
+  name: string,
+  heads: Heads = headsOf(source),
+): CFunction | undefined {
   const { bytes } = source;
-  for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + name.length)) {
-    if (isWordByte(bytes[at - 1]) || isWordByte(bytes[at + name.length]) || !inCode(source, at)) continue;
+  for (const at of heads.get(name) ?? []) {
+    if (!inCode(source, at)) continue;
     const head = headAt(source, at + name.length);
     if (!head) continue;
     const close = bytes.indexOf('\n}', head.body);
@@ -23,15 +46,13 @@ export function functionNamed(source: Source, name: string): CFunction | undefin
     return {
       name,
       at,
+      end,
       parameters: head.parameters,
       body: parseStatements(wordsOf(source, head.body, end)),
     };
   }
   return undefined;
 }
-
-const isWordByte = (c: number | undefined) =>
-  c !== undefined && ((c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95);
 
 /** Parameters, and the offset behind `{`, where a definition's head goes on at `at`; undefined for calls and prototypes. */
 function headAt(source: Source, at: number): { parameters: Variable[]; body: number } | undefined {

@@ -15,8 +15,11 @@ export function parseStatements(words: readonly Word[]): Statement[] {
   return result;
 }
 
-/** An expression that words are, as of a macro's body. */
-export const parseExpression = (words: readonly Word[]): Expression => expression({ words, at: 0, depth: 0 });
+/** The expression that words begin with, as of a macro's body; `first`: only up to a comma. */
+export function parseExpression(words: readonly Word[], first = false): Expression {
+  const reader: Reader = { words, at: 0, depth: 0 };
+  return first ? assignment(reader) : expression(reader);
+}
 
 function until(reader: Reader, ends: readonly string[]): Statement[] {
   const result: Statement[] = [];
@@ -63,13 +66,13 @@ function statementAt(reader: Reader): Statement[] {
     case 'if': {
       reader.at++;
       const condition = bracketed(reader);
-      const then = statement(reader);
-      let otherwise: Statement[] = [];
+      const yes = statement(reader);
+      let no: Statement[] = [];
       if (peek(reader) === 'else') {
         reader.at++;
-        otherwise = statement(reader);
+        no = statement(reader);
       }
-      return [{ kind: 'if', at, condition, then, otherwise }];
+      return [{ kind: 'if', at, condition, yes, no }];
     }
     case 'switch': {
       reader.at++;
@@ -155,19 +158,19 @@ function statementAt(reader: Reader): Statement[] {
 const isForEach = (call: Expression) =>
   call.kind === 'call' && call.callee.kind === 'name' && /for_each/.test(call.callee.name);
 
-function alternatives(reader: Reader): { then: Statement[]; otherwise: Statement[] } {
-  const then = until(reader, ['#else', '#endif', '}']);
+function alternatives(reader: Reader): { yes: Statement[]; no: Statement[] } {
+  const yes = until(reader, ['#else', '#endif', '}']);
   if (peek(reader) !== '#else') {
     if (peek(reader) === '#endif') reader.at++;
-    return { then, otherwise: [] };
+    return { yes, no: [] };
   }
   const at = offset(reader);
   reader.at++;
   const rest = alternatives(reader);
-  const { then: second, otherwise: third } = rest;
+  const { yes: second, no: third } = rest;
   // The last `#else` is taken where nothing before it is; an `#elif` may be, or not.
-  if (third.length === 0) return { then, otherwise: second };
-  return { then, otherwise: [{ kind: 'if', at, condition: undefined, then: second, otherwise: third }] };
+  if (third.length === 0) return { yes, no: second };
+  return { yes, no: [{ kind: 'if', at, condition: undefined, yes: second, no: third }] };
 }
 
 function forLoop(reader: Reader, at: number): Statement {
@@ -219,7 +222,10 @@ function declaration(reader: Reader): Variable[] | undefined {
     if (TYPE_WORD.test(word.text)) type.push(word.text);
     else if (/^(?:struct|union|enum)$/.test(type.at(-1) ?? '')) type.push(word.text);
     // A typedef's name: another name or stars stand between it and what ends a declarator.
-    else if (type.every((each) => /^(?:const|volatile|static|register)$/.test(each)) && isDeclarator(reader, next))
+    else if (
+      type.every((each) => /^(?:const|volatile|static|register)$/.test(each)) &&
+      isDeclarator(reader, next)
+    )
       type.push(word.text);
     else break;
     reader.at++;
@@ -261,5 +267,7 @@ function isDeclarator(reader: Reader, next: Word | undefined): boolean {
   if (next.text !== '*') return false;
   let ahead = 1;
   while (peek(reader, ahead) === '*' || peek(reader, ahead) === 'const') ahead++;
-  return reader.words[reader.at + ahead]?.kind === Kind.identifier && /^[=;,[]$/.test(peek(reader, ahead + 1));
+  return (
+    reader.words[reader.at + ahead]?.kind === Kind.identifier && /^[=;,[]$/.test(peek(reader, ahead + 1))
+  );
 }

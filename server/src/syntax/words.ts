@@ -81,7 +81,7 @@ function weave(
   const [first] = group;
   const never = first!.kind === DirectiveKind.if && /^0+$/.test(first!.text);
   if (!never && opensStatement(words[first!.word - 1]) && parts.every((part) => isWhole(words, part))) {
-    group.slice(0, -1).forEach((turn, i) => put(turn, i === 0 ? '#if' : '#else'));
+    for (const turn of group.slice(0, -1)) put(turn, turn === first ? '#if' : '#else');
     put(end, '#endif');
     return;
   }

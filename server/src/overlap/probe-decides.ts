@@ -1,0 +1,174 @@
+// Whether the code of one of two drivers leaves a device that both claim to the other.
+import { busNamed } from '../bus/all.ts';
+import type { Relation } from '../bus/bus.ts';
+import { PCI_ANY_ID, type PciField, pciField } from '../bus/pci-fields.ts';
+import type { Place } from '../files/place.ts';
+import type { Asked } from '../probe/frame.ts';
+import type { Texts } from '../probe/module-source.ts';
+import { type Aside, stepsAside } from '../probe/steps-aside.ts';
+import type { Entry, Table } from '../tables/model.ts';
+import { liveEntries } from './live.ts';
+import type { EntryPair, TablePair } from './overlaps.ts';
+
+/** What decides, which side's driver it is, and where that is written. */
+export interface ProbeDecision {
+  readonly kind: 'never' | 'init' | 'arbiter' | 'check';
+  readonly word?: string;
+  readonly asked?: string;
+  readonly table: Table;
+  readonly place: Place;
+  /** The other side's call, of an arbiter. */
+  readonly other?: Place;
+}
+
+/** What is asked besides the two tables. */
+export interface ProbeGrounds {
+  readonly texts: Texts;
+  /** The tables of a file, lists that no driver registers among them. */
+  readonly tablesIn: (path: string) => readonly Table[];
+}
+
+/** For entry pairs of one table pair; undefined where neither driver's code says that it steps aside. */
+export function probeDecides(
+  { a, b, bus }: TablePair,
+  { texts, tablesIn }: ProbeGrounds,
+): (pair: EntryPair) => ProbeDecision | undefined {
+  return (pair) => {
+    const device = bus === 'pci' ? deviceOf(pair) : NOTHING;
+    const asidesOf = (table: Table, entry: Entry) => {
+      const asked = {
+        ...device,
+        entry: numbersOf(entry),
+        inList: (name: string) => inList(tablesIn(table.path), name, pair),
+      };
+      const all = table.drivers.map((driver) => stepsAside(texts, table, driver, asked));
+      // Of a table with several drivers only what all of them do counts.
+      return all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [];
+    };
+    return decide(
+      { table: a, asides: asidesOf(a, pair.a) },
+      { table: b, asides: asidesOf(b, pair.b) },
+      texts,
+    );
+  };
+}
+
+/** Whether a list holds every device that both entries match, or none of them. */
+function inList(tables: readonly Table[], name: string, { a, b }: EntryPair): boolean | undefined {
+  const list = tables.find((table) => table.name === name);
+  const bus = list && busNamed(list.bus);
+  const matching = bus?.matching;
+  if (!list || !matching) return undefined;
+  const [setA, setB] = [matching.setOf(a), matching.setOf(b)];
+  if (setA === undefined || setB === undefined) return undefined;
+  let some = false;
+  for (const { set } of liveEntries(list, bus)) {
+    const [toA, toB] = [matching.relate(set, setA), matching.relate(set, setB)];
+    if (holds(toA) || holds(toB)) return true;
+    if (toA !== 'disjoint' && toB !== 'disjoint') some = true;
+  }
+  return some ? undefined : false;
+}
+
+const holds = (relation: Relation) => relation === 'identical' || relation === 'covers';
+
+interface Side {
+  readonly table: Table;
+  readonly asides: readonly Aside[];
+}
+
+function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
+  const all = [
+    ...a.asides.map((aside) => ({ aside, own: a.table, other: b.table })),
+    ...b.asides.map((aside) => ({ aside, own: b.table, other: a.table })),
+  ];
+  const checks = all.filter(({ aside }) => aside.kind === 'check' && aside.word !== undefined);
+  const found =
+    all.find(({ aside }) => aside.kind === 'never') ??
+    checks.find(({ aside }) => !WEAK.has(aside.word!)) ??
+    // A function that only one of the two asks does not know of the other.
+    arbiter(a, b) ??
+    checks.find(({ aside }) => aside.word === 'module parameter') ??
+    all.find(({ aside }) => aside.kind === 'init') ??
+    checks.find(({ aside, other }) => aside.meant || namesOther(texts, aside.place, other));
+  if (!found) return undefined;
+  if (!('aside' in found)) return found;
+  const { aside, own } = found;
+  return {
+    kind: aside.kind,
+    table: own,
+    place: aside.place,
+    ...(aside.word === undefined ? {} : { word: aside.word }),
+  };
+}
+
+/** Both may be looked at for other reasons than to tell two drivers' devices apart. */
+const WEAK: ReadonlySet<string> = new Set(['module parameter', 'register']);
+
+function arbiter(a: Side, b: Side): ProbeDecision | undefined {
+  for (const one of a.asides)
+    for (const other of b.asides)
+      if (one.asked !== undefined && one.asked === other.asked)
+        return { kind: 'arbiter', asked: one.asked, table: a.table, place: one.place, other: other.place };
+  return undefined;
+}
+
+/** Lines above and below a check that may say whom it makes room for. */
+const NEAR = 8;
+
+/** Whether the comment or the message at a check names the other driver. */
+function namesOther(texts: Texts, { path, range }: Place, other: Table): boolean {
+  const source = texts.source(path);
+  if (!source) return false;
+  const lines = source.bytes.toString('latin1').split('\n');
+  const { line } = range.start;
+  const text = lines
+    .slice(Math.max(0, line - NEAR), line + NEAR)
+    .join('\n')
+    .toLowerCase()
+    .replaceAll('-', '_');
+  const names = [
+    ...other.modules.map(({ name }) => name),
+    ...other.drivers.flatMap(({ name }) => name ?? []),
+  ];
+  return names.some((name) => {
+    const word = name.toLowerCase().replaceAll('-', '_').replace(/\W/g, '');
+    return word.length > 2 && new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(text);
+  });
+}
+
+const NOTHING: Omit<Asked, 'entry' | 'inList'> = { device: new Map(), class: 0n, classMask: 0n };
+
+const IDS: readonly (readonly [field: PciField, member: string])[] = [
+  ['vendor', 'vendor'],
+  ['device', 'device'],
+  ['subvendor', 'subsystem_vendor'],
+  ['subdevice', 'subsystem_device'],
+];
+
+/** What both entries together say of a PCI device. */
+function deviceOf({ a, b }: EntryPair): Omit<Asked, 'entry' | 'inList'> {
+  const device = new Map<string, bigint>();
+  for (const [field, member] of IDS)
+    for (const entry of [a, b]) {
+      const id = pciField(entry, field);
+      if (id !== undefined && id !== PCI_ANY_ID) device.set(member, BigInt(id));
+    }
+  let value = 0;
+  let mask = 0;
+  for (const entry of [a, b]) {
+    const own = pciField(entry, 'class_mask') ?? 0;
+    value |= (pciField(entry, 'class') ?? 0) & own;
+    mask |= own;
+  }
+  return { device, class: BigInt(value >>> 0) & 0xffffffn, classMask: BigInt(mask >>> 0) & 0xffffffn };
+}
+
+/** Fields that hold a number; what an initialiser leaves out is 0. */
+function numbersOf(entry: Entry): ReadonlyMap<string, bigint> {
+  const numbers = new Map<string, bigint>();
+  for (const [path, { value }] of entry.fields)
+    if (typeof value === 'number' || typeof value === 'bigint') numbers.set(path, BigInt(value));
+  if (!entry.fields.has('driver_data')) numbers.set('driver_data', 0n);
+  return numbers;
+}

@@ -1,0 +1,128 @@
+// What a call may give: functions of the module are run, those of others are known by what they are for.
+import type { Expression } from '../syntax/ast.ts';
+import { condition } from './condition.ts';
+import { evaluate, keyOf, set } from './evaluate.ts';
+import type { Frame } from './frame.ts';
+import type { FoundFunction } from './module-source.ts';
+import { callReads, configRead, configReadAt, HANDS_THROUGH, isConversion, Reads } from './reads.ts';
+import { runKnown } from './recall.ts';
+import { known, numberOf, readsOf, type State, unknown, type Values } from './values.ts';
+
+type Call = Expression & { kind: 'call' };
+
+const DEEPEST = 6;
+/** How deep functions of other files are followed. */
+const DEEPEST_ELSEWHERE = 3;
+
+export function call(expression: Call, state: State, frame: Frame): Values {
+  const { callee, args } = expression;
+  if (callee.kind !== 'name') {
+    for (const arg of args) evaluate(arg, state, frame);
+    return unknown(0, state.path);
+  }
+  const { name } = callee;
+  const handed = HANDS_THROUGH.get(name);
+  if (handed !== undefined && args[handed]) return evaluate(args[handed]!, state, frame);
+  if (/^pci(?:e_capability|_bus)?_read_config_(?:byte|word|dword)$/.test(name))
+    return configAccess(expression, state, frame);
+  const { run, module } = frame;
+  // What it leaves behind an address is not known; nothing else of it matters.
+  const deep = run.stack.length >= DEEPEST || run.stack.includes(name);
+  const found = deep || frame.idle === expression ? undefined : module.functionNamed(name);
+  const own =
+    found && (found.source === frame.source || run.stack.length < DEEPEST_ELSEWHERE) ? found : undefined;
+  if (own) return calledOwn(own, args, state, frame);
+  const macro = module.macroNamed(name);
+  if (macro?.parameters && !deep) {
+    // A macro sees the variables around it; its parameters are new names for its arguments.
+    const variables = new Map(state.variables);
+    macro.parameters.forEach((parameter, i) => {
+      const arg = args[i];
+      if (arg) variables.set(parameter, evaluate(arg, state, frame));
+    });
+    run.stack.push(name);
+    const values = evaluate(macro.body, { variables, path: state.path }, frame);
+    run.stack.pop();
+    return values;
+  }
+  return calledOther(name, args, state, frame);
+}
+
+function calledOwn(found: FoundFunction, args: readonly Expression[], state: State, frame: Frame): Values {
+  const variables = new Map<string, Values>();
+  const { parameters } = found.function;
+  parameters.forEach((parameter, i) => {
+    const arg = args[i];
+    if (!arg) return;
+    const key = keyOf(arg);
+    variables.set(parameter.name, evaluate(arg, state, frame));
+    if (key === undefined) return;
+    for (const [other, values] of state.variables)
+      if (other.startsWith(`${key}.`)) variables.set(parameter.name + other.slice(key.length), values);
+  });
+  const called = runKnown(found, variables, state.path, frame);
+  frame.touched |= called.touched;
+  parameters.forEach((parameter, i) => {
+    const arg = args[i];
+    const key = arg && keyOf(arg);
+    if (key === undefined) return;
+    if (arg!.kind === 'unary' && arg!.op === '&') set(state, key, unknown(called.touched, state.path));
+    for (const { members } of called.results)
+      for (const [other, values] of members)
+        if (other.startsWith(`${parameter.name}.`))
+          set(state, key + other.slice(parameter.name.length), values);
+  });
+  const values = called.results.flatMap((result) => result.values);
+  return values.length > 0 && values.length <= 40
+    ? values
+    : unknown(called.touched & Reads.register, state.path);
+}
+
+/** `pci_read_config_byte(dev, where, &value)`: what was read is in the variable, the result says whether it could be. */
+function configAccess({ callee, args }: Call, state: State, frame: Frame): Values {
+  const where = args[1];
+  const target = args[2];
+  const number = where ? numberOf(evaluate(where, state, frame)) : undefined;
+  const name = where?.kind === 'name' ? where.name : undefined;
+  const reads =
+    name !== undefined && /^PCI_/.test(name)
+      ? configRead(name)
+      : number !== undefined
+        ? configReadAt(number)
+        : configRead(name);
+  const key = target && keyOf(target);
+  if (key !== undefined) set(state, key, unknown(reads, state.path));
+  frame.touched |= reads;
+  return callee.kind === 'name' ? unknown(0, state.path) : known(0n);
+}
+
+function calledOther(name: string, args: readonly Expression[], state: State, frame: Frame): Values {
+  const { run } = frame;
+  if (/^(?:IS_ENABLED|IS_REACHABLE|IS_BUILTIN|IS_MODULE)$/.test(name))
+    return unknown(Reads.entry, state.path);
+  if (name === 'pci_match_id' && args[0]?.kind === 'name') {
+    run.consulted.add(`list ${args[0].name}`);
+    const listed = run.asked.inList(args[0].name);
+    return listed === undefined
+      ? unknown(0, state.path)
+      : [{ ...(listed ? { nonzero: true } : { number: 0n }), reads: Reads.ids, from: state.path }];
+  }
+  const values = args.map((arg) => evaluate(arg, state, frame));
+  const reads = callReads(name);
+  for (const arg of args)
+    if (arg.kind === 'unary' && arg.op === '&') {
+      const key = keyOf(arg);
+      if (key !== undefined) set(state, key, unknown(reads, state.path));
+    }
+  if (reads !== 0) return unknown(reads, state.path);
+  if (name === 'IS_ERR' && args[0]) {
+    const { yes, no } = condition(args[0]!, state, frame);
+    return yes && no ? unknown(0, state.path) : unknown(0, state.path);
+  }
+  if (isConversion(name))
+    return unknown(
+      values.reduce((sum, each) => sum | readsOf(each), 0),
+      state.path,
+    );
+  return unknown(0, state.path, { asked: name });
+}

@@ -1,0 +1,311 @@
+// The text that a driver is made of: where its functions, macros, constants and parameters are. Functions are looked
+// for in the driver's own file, in the headers it includes by quotes, and in the C files beside it.
+import { scanEnumerators } from '../c/enums.ts';
+import { macroOf } from '../c/macro.ts';
+import { DirectiveKind, hasName, kindOf, nameOf } from '../c/skeleton.ts';
+import { type Source, sourceOf } from '../c/source.ts';
+import { includeSpec } from '../c/unit.ts';
+import { folderOf, normalPath } from '../files/paths.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
+import type { CFunction, Expression } from '../syntax/ast.ts';
+import { functionNamed, type Heads, headsOf } from '../syntax/functions.ts';
+import { parseExpression } from '../syntax/statements.ts';
+import { wordsOf } from '../syntax/words.ts';
+
+export interface FoundFunction {
+  readonly source: Source;
+  readonly function: CFunction;
+}
+
+/** `#define name(parameters) body`, or without parameters. */
+export interface FoundMacro {
+  readonly source: Source;
+  readonly parameters: readonly string[] | undefined;
+  readonly body: Expression;
+}
+
+export interface ModuleSource {
+  functionNamed(name: string): FoundFunction | undefined;
+  macroNamed(name: string): FoundMacro | undefined;
+  /** The expression behind an enumerator, and how many come after it up to this one. */
+  enumerator(name: string): { readonly base: Expression | undefined; readonly plus: bigint } | undefined;
+  isParameter(name: string): boolean;
+}
+
+/** Texts of a tree, each looked at once as long as it stays the same. */
+export interface Texts {
+  source(path: string): Source | undefined;
+  /** Whether a text holds a name, perhaps as part of a longer one. */
+  mentions(path: string, name: string): boolean;
+  readonly files: TreeFiles;
+  readonly modules: Map<string, ModuleSource>;
+  /** What else was found out about a driver or a function in these texts. */
+  readonly drivers: WeakMap<object, unknown>;
+  /** What is known of a text, made once. */
+  readonly facts: WeakMap<Source, Facts>;
+}
+
+interface Facts {
+  readonly functions: Map<string, CFunction | undefined>;
+  heads?: Heads;
+  macros?: ReadonlyMap<string, number>;
+  parameters?: ReadonlySet<string>;
+  enumerators?: ReadonlyMap<string, { readonly value: number | undefined; readonly plus: number }>;
+}
+
+/** What `openTexts` keeps from one time to the next: texts that are still the same need not be looked at again. */
+export interface KnownTexts {
+  readonly sources: Map<string, Source>;
+  readonly facts: WeakMap<Source, Facts>;
+}
+
+export const noTexts = (): KnownTexts => ({ sources: new Map(), facts: new WeakMap() });
+
+/** Every text is read through `files` once. */
+export function openTexts(files: TreeFiles, before: KnownTexts = noTexts()): Texts {
+  const sources = new Map<string, Source | undefined>();
+  const texts = new Map<string, Buffer | undefined>();
+  const textAt = (path: string) => {
+    if (!texts.has(path)) {
+      const bytes = files.read(path);
+      texts.set(path, bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    }
+    return texts.get(path);
+  };
+  const read = (path: string) => {
+    const bytes = textAt(path);
+    if (!bytes) return undefined;
+    let source = before.sources.get(path);
+    if (!source?.bytes.equals(bytes)) {
+      source = sourceOf(path, bytes);
+      before.sources.set(path, source);
+    }
+    return source;
+  };
+  return {
+    files,
+    modules: new Map(),
+    drivers: new WeakMap(),
+    facts: before.facts,
+    mentions: (path, name) => textAt(path)?.includes(name) ?? false,
+    source(path) {
+      if (!sources.has(path)) sources.set(path, read(path));
+      return sources.get(path);
+    },
+  };
+}
+
+/** Of a folder with more C files than this only those that share the beginning of a name are searched. */
+const MOST_FILES = 200;
+
+export function openModule(texts: Texts, path: string): ModuleSource {
+  const own = texts.source(path);
+  const quoted = own ? headersOf(texts, own) : [];
+  const near = [...(own ? [own] : []), ...quoted];
+  let beside: readonly string[] | undefined;
+  const functions = new Map<string, FoundFunction | undefined>();
+  const macros = new Map<string, FoundMacro | undefined>();
+  let parameters: ReadonlySet<string> | undefined;
+
+  const find = (name: string): FoundFunction | undefined => {
+    for (const source of near) {
+      const found = functionIn(texts, source, name);
+      if (found) return { source, function: found };
+    }
+    // Nobody calls a function of another file without a declaration.
+    if (!quoted.some((source) => mentions(source, name))) return undefined;
+    beside ??= filesBeside(texts.files, path);
+    for (const each of likeliest(beside, name)) {
+      const source = texts.mentions(each, name) ? texts.source(each) : undefined;
+      const found = source && functionIn(texts, source, name);
+      if (found) return { source, function: found };
+    }
+    return undefined;
+  };
+  let elsewhere: readonly string[] | undefined;
+  const everywhere = function* (name: string): Generator<Source> {
+    yield* near;
+    elsewhere ??= own ? systemHeaders(texts, own) : [];
+    for (const each of elsewhere) {
+      const source = texts.mentions(each, name) ? texts.source(each) : undefined;
+      if (source) yield source;
+    }
+  };
+  return {
+    functionNamed(name) {
+      if (!functions.has(name)) functions.set(name, find(name));
+      return functions.get(name);
+    },
+    macroNamed(name) {
+      if (!macros.has(name)) {
+        let found: FoundMacro | undefined;
+        // Functions of the kernel's own headers are known by name; only constants are looked for there.
+        for (const source of /[a-z]/.test(name) ? near : everywhere(name)) {
+          found = macroIn(texts, source, name);
+          if (found) break;
+        }
+        macros.set(name, found);
+      }
+      return macros.get(name);
+    },
+    enumerator(name) {
+      for (const source of everywhere(name)) {
+        const found = enumeratorsOf(texts, source).get(name);
+        if (!found) continue;
+        const base =
+          found.value === undefined
+            ? undefined
+            : parseExpression(wordsOf(source, found.value, found.value + 80), true);
+        return { base, plus: BigInt(found.plus) };
+      }
+      return undefined;
+    },
+    isParameter(name) {
+      parameters ??= new Set(near.flatMap((source) => [...parametersOf(texts, source)]));
+      return parameters.has(name);
+    },
+  };
+}
+
+function factsOf(texts: Texts, source: Source): Facts {
+  let facts = texts.facts.get(source);
+  if (!facts) {
+    facts = { functions: new Map() };
+    texts.facts.set(source, facts);
+  }
+  return facts;
+}
+
+function functionIn(texts: Texts, source: Source, name: string): CFunction | undefined {
+  const facts = factsOf(texts, source);
+  const { functions } = facts;
+  facts.heads ??= headsOf(source);
+  if (!functions.has(name)) functions.set(name, functionNamed(source, name, facts.heads));
+  return functions.get(name);
+}
+
+function macroIn(texts: Texts, source: Source, name: string): FoundMacro | undefined {
+  const facts = factsOf(texts, source);
+  facts.macros ??= definesOf(source);
+  const index = facts.macros.get(name);
+  const macro = index === undefined ? undefined : macroOf(source, index);
+  if (!macro || macro.body.length === 0) return undefined;
+  return {
+    source,
+    parameters: macro.params,
+    body: parseExpression(
+      macro.body.map(({ kind, text, start }) => ({ kind, text, at: start })),
+      true,
+    ),
+  };
+}
+
+function definesOf(source: Source): ReadonlyMap<string, number> {
+  const { directives, bytes } = source;
+  const defines = new Map<string, number>();
+  for (let i = 0; i < directives.count; i++)
+    if (kindOf(directives, i) === DirectiveKind.define && hasName(directives, i)) {
+      const name = nameOf(bytes, directives, i);
+      if (!defines.has(name)) defines.set(name, i);
+    }
+  return defines;
+}
+
+function enumeratorsOf(texts: Texts, source: Source) {
+  const facts = factsOf(texts, source);
+  if (!facts.enumerators) {
+    const found = new Map<string, { readonly value: number | undefined; readonly plus: number }>();
+    let value: number | undefined;
+    let plus = 0;
+    scanEnumerators(source, (start, end, _hash, given, first) => {
+      if (given !== undefined || first) {
+        value = given;
+        plus = 0;
+      } else plus++;
+      found.set(source.bytes.latin1Slice(start, end), { value, plus });
+    });
+    facts.enumerators = found;
+  }
+  return facts.enumerators;
+}
+
+/** Names in `module_param(name, …)`, `module_param_named(shown, name, …)` and their sisters (include/linux/moduleparam.h). */
+function parametersOf(texts: Texts, source: Source): ReadonlySet<string> {
+  const facts = factsOf(texts, source);
+  if (!facts.parameters) {
+    const { bytes } = source;
+    const names = new Set<string>();
+    for (let at = bytes.indexOf('_param'); at >= 0; at = bytes.indexOf('_param', at + 1)) {
+      const call = /^_param\w*\s*\(([^)]*)/.exec(bytes.latin1Slice(at, Math.min(bytes.length, at + 160)));
+      for (const argument of call?.[1]?.split(',', 3) ?? []) names.add(argument.replace(/\W/g, ''));
+    }
+    facts.parameters = names;
+  }
+  return facts.parameters;
+}
+
+const mentions = ({ bytes }: Source, name: string) => bytes.includes(name);
+
+/** Headers that are included by quotes, directly or through another, as far as they lie beside the file or below it. */
+function headersOf(texts: Texts, own: Source): Source[] {
+  const found = new Map<string, Source>();
+  let round = [own];
+  for (let depth = 0; depth < 3 && round.length > 0; depth++) {
+    const next: Source[] = [];
+    for (const from of round)
+      for (const spec of includesOf(from, true)) {
+        const path = normalPath(`${folderOf(from.path)}/${spec}`);
+        if (path === undefined || found.has(path) || path === own.path) continue;
+        const source = texts.files.isFile(path) ? texts.source(path) : undefined;
+        if (!source) continue;
+        found.set(path, source);
+        next.push(source);
+      }
+    round = next;
+  }
+  return [...found.values()];
+}
+
+/** Headers of include/ that the file names itself, and the one that names PCI ids. */
+function systemHeaders({ files }: Texts, own: Source): string[] {
+  const paths = new Set<string>();
+  for (const spec of includesOf(own, false)) paths.add(`include/${spec}`);
+  paths.add('include/linux/pci_ids.h');
+  return [...paths].filter((path) => files.isFile(path));
+}
+
+function includesOf(source: Source, quoted: boolean): string[] {
+  const { directives } = source;
+  const specs: string[] = [];
+  for (let i = 0; i < directives.count; i++) {
+    if (kindOf(directives, i) !== DirectiveKind.include) continue;
+    const spec = includeSpec(source, i);
+    if (spec && spec.quoted === quoted) specs.push(spec.spec);
+  }
+  return specs;
+}
+
+function filesBeside(files: TreeFiles, path: string): readonly string[] {
+  const folder = folderOf(path);
+  const all = files
+    .list(folder)
+    .filter(({ name, kind }) => kind === 'file' && name.endsWith('.c'))
+    .map(({ name }) => `${folder}/${name}`)
+    .filter((each) => each !== path);
+  if (all.length <= MOST_FILES) return all;
+  const stem = /^[a-z]+\d*/.exec(path.slice(folder.length + 1))?.[0] ?? '';
+  return all.filter((each) => each.startsWith(`${folder}/${stem}`));
+}
+
+/** Files in the order of how many words of the function's name theirs has: amdgpu_driver_load_kms is in amdgpu_kms.c. */
+function likeliest(paths: readonly string[], name: string): string[] {
+  const words = name.split('_');
+  const shared = (path: string) => {
+    const own = path.slice(path.lastIndexOf('/') + 1, -2).split(/[-_]/);
+    return own.filter((word) => words.includes(word)).length / own.length;
+  };
+  return paths
+    .map((path) => ({ path, shared: shared(path) }))
+    .sort((x, y) => y.shared - x.shared)
+    .map(({ path }) => path);
+}

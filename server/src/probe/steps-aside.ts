@@ -1,0 +1,170 @@
+// Why a driver leaves a device that its table matches to another driver, as its code says: every way through probe
+// that ends in -ENODEV or -ENXIO, and what that hangs on. The driver core tries the next driver then
+// (really_probe and call_driver_probe in drivers/base/dd.c).
+import { placeOf, type Source } from '../c/source.ts';
+import type { Place } from '../files/place.ts';
+import type { Driver, Table } from '../tables/model.ts';
+import { NO_DEVICE } from './constants.ts';
+import { decidingCheck } from './deciding.ts';
+import type { Asked, Result, Run } from './frame.ts';
+import { type ModuleSource, openModule, type Texts } from './module-source.ts';
+import { Reads, wordFor } from './reads.ts';
+import { runFunction } from './run.ts';
+import { beyond, type Check, type Value } from './values.ts';
+
+/** One reason for which a driver does not take a device. */
+export interface Aside {
+  /** `check`: probe gives the device back after looking; `never`: probe never keeps a device; `init`: the driver is registered only after a look. */
+  readonly kind: 'check' | 'never' | 'init';
+  /** What is looked at, in a word (reads.ts); undefined where another module is asked. */
+  readonly word?: string;
+  /** The function of another module that is asked. */
+  readonly asked?: string;
+  /** Of a register: whether the check is meant for this very device, or compares with what tells chips apart. */
+  readonly meant: boolean;
+  /** Where it is looked at, or where probe returns. */
+  readonly place: Place;
+}
+
+/** Longer ones end as not understood. */
+const MOST_STEPS = 2000;
+
+/** Members of driver structs that bind a device. */
+const PROBES = ['probe', 'probe_new', 'connect', 'ops.add', 'attach', 'add'];
+
+/** What is known of a driver: its answers, each with what it hangs on. */
+interface Known {
+  readonly init: readonly Aside[];
+  readonly answers: { readonly facts: ReadonlyMap<string, string>; readonly asides: readonly Aside[] }[];
+}
+
+/** The reasons of one driver for one device, the most telling first. */
+export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: Asked): readonly Aside[] {
+  const path = driver.place.path.endsWith('.c') ? driver.place.path : table.path;
+  let known = texts.drivers.get(driver) as Known | undefined;
+  if (!known) {
+    const source = texts.source(path);
+    known = { init: source ? fromInit(texts, source, driver, asked) : [], answers: [] };
+    texts.drivers.set(driver, known);
+  }
+  const before = known.answers.find(({ facts }) =>
+    [...facts].every(([name, value]) => factOf(asked, name) === value),
+  );
+  if (before) return before.asides;
+  const probe = PROBES.flatMap((member) => driver.members.get(member) ?? [])[0];
+  const name = probe && /^&?\s*(\w+)$/.exec(probe)?.[1];
+  const run = runOf(texts, asked);
+  const asides = [...(name === undefined ? [] : fromProbe(run, path, name)), ...known.init];
+  known.answers.push({
+    facts: new Map([...run.consulted].map((each) => [each, factOf(asked, each)])),
+    asides,
+  });
+  return asides;
+}
+
+/** What is asked of a device or its entry, as a run notes it. */
+function factOf(asked: Asked, name: string): string {
+  if (name.startsWith('.')) return `${asked.entry.get(name.slice(1))}`;
+  if (name.startsWith('list ')) return `${asked.inList(name.slice(5))}`;
+  return name === 'class' ? `${asked.class}/${asked.classMask}` : `${asked.device.get(name)}`;
+}
+
+function runOf(texts: Texts, asked: Asked): Run {
+  return {
+    moduleOf: (path) => moduleOf(texts, path),
+    asked,
+    steps: MOST_STEPS,
+    constants: new Map(),
+    consulted: new Set(),
+    factOf: (name) => factOf(asked, name),
+    recalled: texts.drivers,
+    stack: [],
+  };
+}
+
+function moduleOf(texts: Texts, path: string): ModuleSource {
+  let module = texts.modules.get(path);
+  if (!module) {
+    module = openModule(texts, path);
+    texts.modules.set(path, module);
+  }
+  return module;
+}
+
+function fromProbe(run: Run, path: string, name: string): Aside[] {
+  const found = run.moduleOf(path).functionNamed(name);
+  if (!found) return [];
+  const { results } = runFunction(found, { variables: new Map(), path: undefined }, run);
+  const values = results.flatMap((result) => result.values.map((value) => ({ value, result })));
+  const refused = values.filter(
+    ({ value }) => value.number !== undefined && NO_DEVICE.includes(value.number),
+  );
+  const last = refused.at(-1);
+  // Where not all of it was run, it may still keep the device in the rest.
+  if (last && run.steps >= 0 && values.every(({ value }) => fails(value)))
+    return [
+      {
+        kind: 'never',
+        meant: true,
+        place: placeAt(last.value.spot?.source ?? found.source, last.value.spot?.at ?? found.function.at),
+      },
+    ];
+  const asides = refused.flatMap(({ value, result }) => asideOf(value, result) ?? []);
+  return asides.sort((x, y) => rank(x) - rank(y));
+}
+
+const fails = ({ number, nonzero }: Value) => (number === undefined ? nonzero === true : number < 0n);
+
+const rank = ({ word }: Aside) => (word === undefined ? 2 : word === 'register' ? 3 : 1);
+
+function asideOf(value: Value, result: Result): Aside | undefined {
+  const check =
+    decidingCheck(beyond(value.from, undefined), true) ??
+    decidingCheck(beyond(result.state.path, undefined), false);
+  return check && asideFrom(check, 'check');
+}
+
+function asideFrom(check: Check, kind: Aside['kind']): Aside | undefined {
+  const word = wordFor(check.reads);
+  const place = placeAt(check.spot.source, check.spot.at);
+  const meant = check.meant || (check.reads & Reads.identity) !== 0;
+  if (word !== undefined) return { kind, word, place, meant };
+  const [asked] = check.asked;
+  return asked === undefined ? undefined : { kind, asked, place, meant };
+}
+
+function placeAt(source: Source, at: number): Place {
+  let end = at;
+  while (end < source.bytes.length && source.bytes[end] !== 10) end++;
+  return placeOf(source, at, end);
+}
+
+const INIT = /\b(?:module_init|\w*_initcall(?:_sync)?)\s*\(\s*(\w+)\s*\)/g;
+
+/** A module's init that looks at the machine or at a parameter before it registers the driver. */
+function fromInit(texts: Texts, source: Source, driver: Driver, asked: Asked): Aside[] {
+  const text = source.bytes.latin1Slice(0, source.bytes.length);
+  const asides: Aside[] = [];
+  for (const [, name] of text.matchAll(INIT)) {
+    const found = moduleOf(texts, source.path).functionNamed(name!);
+    if (!found || found.source !== source) continue;
+    const body = text.slice(found.function.at, found.function.end);
+    const mention = new RegExp(`\\b${driver.variable}\\b`).exec(body);
+    if (!mention) continue;
+    const registered = found.function.at + mention.index;
+    const run = runOf(texts, asked);
+    const { results } = runFunction(found, { variables: new Map(), path: undefined }, run);
+    for (const result of results)
+      for (const value of result.values) {
+        if (!fails(value)) continue;
+        const check = decidingCheck(beyond(value.from, undefined), true);
+        // A look that comes after the driver is registered is for something else.
+        if (check?.spot.source === source && check.spot.at > registered) continue;
+        const passing = (check?.reads ?? 0) & (Reads.machine | Reads.list);
+        if (passing === 0 && !(value.number !== undefined && NO_DEVICE.includes(value.number))) continue;
+        if (check && (check.reads & (Reads.machine | Reads.list | Reads.parameter)) !== 0)
+          asides.push(...[asideFrom(check, 'init')].flatMap((aside) => aside ?? []));
+      }
+  }
+  return asides;
+}
