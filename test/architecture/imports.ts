@@ -8,9 +8,11 @@ const STOREYS: readonly (readonly string[])[] = [
   ['rules'],
   ['overlap'],
   ['index'],
+  ['probe'],
   ['tables'],
   ['bus'],
   ['kernel'],
+  ['syntax'],
   ['c'],
   ['files'],
 ];

@@ -61,7 +61,7 @@ function contestedTables(kconfig: Kconfig): Contested {
     if (answer === undefined) {
       const bus = busNamed(a.bus);
       const pairs = bus ? findOverlaps([a, b], bus, { theoretical: true }) : [];
-      answer = pairs.some((pair) => arbitrationOf(pair, kconfig) === '-');
+      answer = pairs.some((pair) => arbitrationOf(pair, { kconfig }).kind === '-');
       ofA.set(b, answer);
     }
     return answer;

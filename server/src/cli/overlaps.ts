@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
 import { deviceName } from '../kernel/device-name.ts';
+import { type Arbitration, decisionText } from '../overlap/arbitration.ts';
 import type { ModulePair } from '../overlap/modules.ts';
 import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
 import { type Colors, colorsFor } from './colors.ts';
@@ -61,6 +62,7 @@ export const overlaps: CliCommand<OverlapsOptions> = {
     const { findOverlaps } = await import('../overlap/find.ts');
     const { moduleOverlaps } = await import('../overlap/modules.ts');
     const { openKconfig } = await import('../kernel/kconfig.ts');
+    const { openProbes } = await import('../overlap/probe-decides.ts');
     // Theoretical pairs are looked for in any case: without them `partial` would be incomplete.
     const found = buses.flatMap((bus) =>
       findOverlaps(loaded.index.tables, busNamed(bus)!, { theoretical: true }),
@@ -68,6 +70,7 @@ export const overlaps: CliCommand<OverlapsOptions> = {
     const pairs = moduleOverlaps(found, {
       theoretical: options.all === true,
       kconfig: openKconfig(loaded.index.files),
+      probes: openProbes(loaded.index.files, loaded.index.tables),
     });
     const out = batched(host);
     if (options.format === 'tsv') {
@@ -96,13 +99,14 @@ function cells(pair: ModulePair): string[] {
 }
 
 function plain(pair: ModulePair): object {
-  const { moduleA, moduleB, bus, arbitration, witness, tables } = pair;
+  const { moduleA, moduleB, bus, arbitration, arbitrated, witness, tables } = pair;
   return {
     moduleA,
     moduleB,
     bus,
     ...numbers(pair),
     arbitration,
+    ...decisionOf(arbitrated),
     witness,
     tables: tables.map((tables) => ({
       a: { path: tables.a.path, table: tables.a.name, line: tables.a.place.range.start.line },
@@ -118,6 +122,14 @@ function plain(pair: ModulePair): object {
   };
 }
 
+/** Where a driver's code decides, and what it says. */
+function decisionOf(arbitrated: Arbitration): object {
+  const { decision } = arbitrated;
+  if (!decision) return {};
+  const { path, range } = decision.place;
+  return { decided: { text: decisionText(arbitrated), path, line: range.start.line } };
+}
+
 function numbers({ identical, covers, covered, partial, theoretical }: ModulePair | TablePair): object {
   return { identical, covers, covered, partial, theoretical };
 }
@@ -131,7 +143,7 @@ function paragraph(
   colors: Colors,
   width: number,
 ): string[] {
-  const { moduleA, moduleB, bus, arbitration } = pair;
+  const { moduleA, moduleB, bus, arbitration, arbitrated } = pair;
   const counts = [
     pair.identical > 0 && `${pair.identical} identical`,
     pair.covers > 0 && `${pair.covers} of ${moduleB} covered by ${moduleA}`,
@@ -139,9 +151,15 @@ function paragraph(
     pair.partial > 0 && `${pair.partial} partial`,
     pair.theoretical > 0 && `(${pair.theoretical} of them in theory only)`,
   ].filter((text) => text !== false);
-  const what = `(${bus}): ${counts.join(', ').replaceAll(', (', ' (')}${arbitration === '-' ? '' : `; ${arbitration}`}`;
+  const text = decisionText(arbitrated);
+  const known = arbitration === '-' || text !== undefined ? '' : `; ${arbitration}`;
+  const what = `(${bus}): ${counts.join(', ').replaceAll(', (', ' (')}${known}`;
   const head = [colors.bold(moduleA), 'and', colors.bold(moduleB), ...wordsOf(what)];
   const lines = wrap(head, width, '', '    ');
+  if (text !== undefined && arbitrated.decision) {
+    const { path, range } = arbitrated.decision.place;
+    lines.push(...wrap(wordsOf(`${text}: ${oneLine(path)}:${range.start.line}`), width, '  ', '    '));
+  }
   const evidence = pair.tables.flatMap((tables) => tables.pairs.map((entries) => ({ tables, entries })));
   for (const { tables, entries } of evidence.slice(0, MOST_PAIRS)) {
     const device = nameOf(entries.witness) ?? entries.witness;

@@ -6,6 +6,7 @@ import { openKconfig } from '../kernel/kconfig.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { findOverlaps } from '../overlap/find.ts';
 import { type ModulePair, moduleOverlaps } from '../overlap/modules.ts';
+import { openProbes } from '../overlap/probe-decides.ts';
 import { matchText } from './entry-words.ts';
 import type { AnswerOf, PlacedNode } from './questions.ts';
 
@@ -23,6 +24,7 @@ export function modulePairs(index: TreeIndex, buses: readonly string[]): readonl
         ? moduleOverlaps(findOverlaps(index.tables, bus), {
             theoretical: false,
             kconfig: openKconfig(index.files),
+            probes: openProbes(index.files, index.tables),
           })
         : [];
       // A catch-all meets every other driver: true, and nothing to look at. What nothing arbitrates comes first.

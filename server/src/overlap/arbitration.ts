@@ -1,9 +1,10 @@
-// What makes an overlap harmless, as far as the tables themselves tell.
+// What makes an overlap harmless: what the tables tell, what Kconfig tells, and what the drivers' own code does.
 import { busNamed } from '../bus/all.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import type { Table } from '../tables/model.ts';
 import { kconfigExcludes } from './kconfig-excludes.ts';
-import type { TablePair } from './overlaps.ts';
+import type { EntryPair, TablePair } from './overlaps.ts';
+import { type ProbeDecision, type ProbeGrounds, probeDecides } from './probe-decides.ts';
 
 /**
  * `autoload-only`: no driver registers one of the tables, it only feeds modules.alias, as that of
@@ -12,26 +13,79 @@ import type { TablePair } from './overlaps.ts';
  * driver that came after it, of which people build or load the one they want. `kconfig`: no configuration builds
  * both (only told where Kconfig is at hand). `catch-all`: one of the drivers matches every device and binds what an
  * administrator tells it to (xen-pciback). `shared`: on this bus all drivers that match get the device (input
- * handlers). `-`: nothing is known.
+ * handlers). Of the code of one of the drivers: `never-binds`: its probe never keeps the device; `arbiter`: both ask
+ * one function of another module; `init`: it registers only on some machines, or if a parameter says so; the others
+ * are what its probe looks at before it returns -ENODEV. `-`: nothing is known.
  */
-export type Arbitration =
+export type ArbitrationKind =
   | 'autoload-only'
   | 'no-driver'
   | 'legacy-pair'
   | 'kconfig'
   | 'catch-all'
   | 'shared'
+  | ProbeKind
   | '-';
 
-export function arbitrationOf({ a, b, bus, catchAll }: TablePair, kconfig?: Kconfig): Arbitration {
+const PROBE_KINDS = [
+  'never-binds',
+  'arbiter',
+  'revision',
+  'class',
+  'subsystem',
+  'port-type',
+  'function-number',
+  'descriptor',
+  'machine',
+  'module-parameter',
+  'init',
+  'register',
+] as const;
+type ProbeKind = (typeof PROBE_KINDS)[number];
+
+/** From what is least settled on: what stands for several overlaps of two modules. */
+export const KINDS: readonly ArbitrationKind[] = [
+  '-',
+  ...PROBE_KINDS,
+  'legacy-pair',
+  'kconfig',
+  'shared',
+  'catch-all',
+  'no-driver',
+  'autoload-only',
+];
+
+export interface Arbitration {
+  readonly kind: ArbitrationKind;
+  /** Where a driver's code says so. */
+  readonly decision?: ProbeDecision;
+}
+
+/** What is at hand to find out; without `probes` the code of drivers is not looked at. */
+export interface Grounds {
+  readonly kconfig?: Kconfig;
+  readonly probes?: ProbeGrounds;
+}
+
+/** What holds for all entries of a table pair: that of the least settled. */
+export function arbitrationOf(pair: TablePair, grounds: Grounds = {}): Arbitration {
+  const whole = tablesArbitrate(pair, grounds.kconfig);
+  if (whole) return { kind: whole };
+  const { decided, open } = arbitratedEntries(pair, pair.pairs, grounds);
+  return open.length > 0 || !decided[0] ? { kind: '-' } : decided[0].arbitration;
+}
+
+/** What is told without looking at single entries; undefined where nothing is. */
+export function tablesArbitrate(
+  { a, b, bus, catchAll }: TablePair,
+  kconfig?: Kconfig,
+): ArbitrationKind | undefined {
   const silent = [a, b].filter((table) => table.drivers.length === 0);
-  if (silent.length === 0) {
-    if (busNamed(bus)?.shared) return 'shared';
-    if (catchAll) return 'catch-all';
-    if (isLegacyPair(a, b) || isLegacyPair(b, a)) return 'legacy-pair';
-    return kconfig && kconfigExcludes(a, b, kconfig) ? 'kconfig' : '-';
-  }
-  return silent.some(isExported) ? 'autoload-only' : 'no-driver';
+  if (silent.length > 0) return silent.some(isExported) ? 'autoload-only' : 'no-driver';
+  if (busNamed(bus)?.shared) return 'shared';
+  if (catchAll) return 'catch-all';
+  if (isLegacyPair(a, b) || isLegacyPair(b, a)) return 'legacy-pair';
+  return kconfig && kconfigExcludes(a, b, kconfig) ? 'kconfig' : undefined;
 }
 
 const isExported = (table: Table) => table.exports.length > 0;
@@ -39,3 +93,60 @@ const isExported = (table: Table) => table.exports.length > 0;
 /** Subsystems are folders in the kernel. */
 const isLegacyPair = (old: Table, successor: Table) =>
   old.path.startsWith('drivers/video/fbdev/') && successor.path.startsWith('drivers/gpu/drm/');
+
+/** Entry pairs of one table pair: those that one of the drivers leaves to the other, and those that none does. */
+export interface Arbitrated {
+  readonly decided: readonly { readonly pair: EntryPair; readonly arbitration: Arbitration }[];
+  readonly open: readonly EntryPair[];
+}
+
+/** `entries` are some of the pair's; two drivers of one module are not looked into. */
+export function arbitratedEntries(
+  pair: TablePair,
+  entries: readonly EntryPair[],
+  { probes }: Grounds,
+): Arbitrated {
+  if (!probes || pair.sameModule) return { decided: [], open: entries };
+  const decides = probeDecides(pair, probes);
+  const decided: { pair: EntryPair; arbitration: Arbitration }[] = [];
+  const open: EntryPair[] = [];
+  for (const each of entries) {
+    const decision = decides(each);
+    if (decision) decided.push({ pair: each, arbitration: { kind: kindOf(decision), decision } });
+    else open.push(each);
+  }
+  return { decided, open };
+}
+
+function kindOf({ kind, word }: ProbeDecision): ProbeKind {
+  if (kind === 'never') return 'never-binds';
+  if (kind !== 'check') return kind;
+  const hyphened = (word ?? 'register').replaceAll(' ', '-');
+  return PROBE_KINDS.find((known) => known === hyphened) ?? 'register';
+}
+
+/** A clause for people; undefined where nothing of a driver's code decides. */
+export function decisionText({ decision }: Arbitration): string | undefined {
+  if (!decision) return undefined;
+  const owner = decision.table.modules[0]?.name ?? decision.table.drivers[0]?.name ?? decision.table.name;
+  switch (decision.kind) {
+    case 'never':
+      return `the probe of ${owner} always ends in an error, the device stays free`;
+    case 'arbiter':
+      return `both ask ${decision.asked}() who is to drive it`;
+    case 'init':
+      return decision.word === 'module parameter'
+        ? `${owner} registers only if a module parameter says so`
+        : `${owner} registers only on the machines that it knows`;
+    case 'check':
+      return `the probe of ${owner} steps aside by ${WITH[decision.word!] ?? decision.word}`;
+  }
+}
+
+const WITH: Readonly<Record<string, string>> = {
+  revision: 'revision',
+  machine: 'what else is in the machine',
+  'module parameter': 'a module parameter',
+  register: 'a register',
+  descriptor: 'what the device says of itself',
+};

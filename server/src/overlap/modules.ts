@@ -1,7 +1,6 @@
 // Overlaps between modules, for people who look at a whole kernel: one line for each pair.
-import type { Kconfig } from '../kernel/kconfig.ts';
 import type { Table } from '../tables/model.ts';
-import { type Arbitration, arbitrationOf } from './arbitration.ts';
+import { type Arbitration, type ArbitrationKind, arbitrationOf, type Grounds, KINDS } from './arbitration.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 
 /** Two modules some device is claimed by both of; `moduleA` < `moduleB` by code unit. */
@@ -18,7 +17,9 @@ export interface ModulePair {
   readonly partial: number;
   readonly theoretical: number;
   /** What is known of all overlapping tables of the two; `-` where nothing is known of some. */
-  readonly arbitration: Arbitration;
+  readonly arbitration: ArbitrationKind;
+  /** The same with the place in a driver's code that says so, of the first of these tables. */
+  readonly arbitrated: Arbitration;
   /** A device in the strongest overlap, as modalias; undefined where all is theoretical. */
   readonly witness?: string;
   readonly tables: readonly TablePair[];
@@ -31,7 +32,7 @@ export interface ModulePair {
  */
 export function moduleOverlaps(
   pairs: readonly TablePair[],
-  options: { readonly theoretical?: boolean; readonly kconfig?: Kconfig } = {},
+  options: { readonly theoretical?: boolean } & Grounds = {},
 ): ModulePair[] {
   const byModules = new Map<string, TablePair[]>();
   for (const pair of pairs)
@@ -53,9 +54,8 @@ export function moduleOverlaps(
     const strongest = [...real].sort((x, y) => strength(x.pairs[0]!) - strength(y.pairs[0]!))[0]?.pairs[0];
     const sum = (field: 'identical' | 'covers' | 'covered' | 'partial' | 'theoretical') =>
       tables.reduce((total, pair) => total + pair[field], 0);
-    const reasons = new Set(
-      (real.length > 0 ? real : tables).map((pair) => arbitrationOf(pair, options.kconfig)),
-    );
+    const found = (real.length > 0 ? real : tables).map((pair) => arbitrationOf(pair, options));
+    const arbitrated = found.reduce((x, y) => (KINDS.indexOf(y.kind) < KINDS.indexOf(x.kind) ? y : x));
     result.push({
       moduleA,
       moduleB,
@@ -65,10 +65,8 @@ export function moduleOverlaps(
       covered: sum('covered'),
       partial: sum('partial'),
       theoretical: sum('theoretical'),
-      arbitration:
-        (['-', 'legacy-pair', 'kconfig', 'catch-all', 'shared', 'no-driver', 'autoload-only'] as const).find(
-          (reason) => reasons.has(reason),
-        ) ?? '-',
+      arbitration: arbitrated.kind,
+      arbitrated,
       ...(strongest ? { witness: strongest.witness } : {}),
       tables,
     });

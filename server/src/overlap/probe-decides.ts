@@ -3,8 +3,9 @@ import { busNamed } from '../bus/all.ts';
 import type { Relation } from '../bus/bus.ts';
 import { PCI_ANY_ID, type PciField, pciField } from '../bus/pci-fields.ts';
 import type { Place } from '../files/place.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
 import type { Asked } from '../probe/frame.ts';
-import type { Texts } from '../probe/module-source.ts';
+import { openTexts, type Texts } from '../probe/module-source.ts';
 import { type Aside, stepsAside } from '../probe/steps-aside.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import { liveEntries } from './live.ts';
@@ -26,6 +27,25 @@ export interface ProbeGrounds {
   readonly texts: Texts;
   /** The tables of a file, lists that no driver registers among them. */
   readonly tablesIn: (path: string) => readonly Table[];
+}
+
+/** For drivers of these tables, whose code is read through `files`. */
+export function openProbes(files: TreeFiles, tables: readonly Table[]): ProbeGrounds {
+  let byPath: Map<string, Table[]> | undefined;
+  return {
+    texts: openTexts(files),
+    tablesIn(path) {
+      if (!byPath) {
+        byPath = new Map();
+        for (const table of tables) {
+          const list = byPath.get(table.path);
+          if (list) list.push(table);
+          else byPath.set(table.path, [table]);
+        }
+      }
+      return byPath.get(path) ?? [];
+    },
+  };
 }
 
 /** For entry pairs of one table pair; undefined where neither driver's code says that it steps aside. */
@@ -85,9 +105,9 @@ function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
   const checks = all.filter(({ aside }) => aside.kind === 'check' && aside.word !== undefined);
   const found =
     all.find(({ aside }) => aside.kind === 'never') ??
-    checks.find(({ aside }) => !WEAK.has(aside.word!)) ??
     // A function that only one of the two asks does not know of the other.
     arbiter(a, b) ??
+    checks.find(({ aside }) => !WEAK.has(aside.word!)) ??
     checks.find(({ aside }) => aside.word === 'module parameter') ??
     all.find(({ aside }) => aside.kind === 'init') ??
     checks.find(({ aside, other }) => aside.meant || namesOther(texts, aside.place, other));

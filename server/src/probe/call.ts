@@ -12,7 +12,7 @@ type Call = Expression & { kind: 'call' };
 
 const DEEPEST = 6;
 /** How deep functions of other files are followed. */
-const DEEPEST_ELSEWHERE = 3;
+const DEEPEST_ELSEWHERE = 2;
 
 export function call(expression: Call, state: State, frame: Frame): Values {
   const { callee, args } = expression;
@@ -28,9 +28,10 @@ export function call(expression: Call, state: State, frame: Frame): Values {
   const { run, module } = frame;
   // What it leaves behind an address is not known; nothing else of it matters.
   const deep = run.stack.length >= DEEPEST || run.stack.includes(name);
-  const found = deep || frame.idle === expression ? undefined : module.functionNamed(name);
   const own =
-    found && (found.source === frame.source || run.stack.length < DEEPEST_ELSEWHERE) ? found : undefined;
+    deep || frame.idle === expression
+      ? undefined
+      : module.functionNamed(name, run.stack.length < DEEPEST_ELSEWHERE);
   if (own) return calledOwn(own, args, state, frame);
   const macro = module.macroNamed(name);
   if (macro?.parameters && !deep) {

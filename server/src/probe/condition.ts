@@ -145,7 +145,8 @@ function truthOf(values: Values, state: State): Decision {
     no,
     // So is a machine that is on a list.
     yesReads: (direct && !whole ? yesReads & ~Reads.register : yesReads) & ~Reads.list,
-    noReads: direct ? noReads & ~Reads.register : noReads,
+    // A device without its companion does not work for any driver; beside another it may be that one's.
+    noReads: (direct ? noReads & ~Reads.register : noReads) & ~Reads.other,
     asked: none,
   };
 }

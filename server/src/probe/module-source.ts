@@ -25,7 +25,8 @@ export interface FoundMacro {
 }
 
 export interface ModuleSource {
-  functionNamed(name: string): FoundFunction | undefined;
+  /** `beside`: also where only another C file of the folder has it. */
+  functionNamed(name: string, beside: boolean): FoundFunction | undefined;
   macroNamed(name: string): FoundMacro | undefined;
   /** The expression behind an enumerator, and how many come after it up to this one. */
   enumerator(name: string): { readonly base: Expression | undefined; readonly plus: bigint } | undefined;
@@ -107,11 +108,15 @@ export function openModule(texts: Texts, path: string): ModuleSource {
   const macros = new Map<string, FoundMacro | undefined>();
   let parameters: ReadonlySet<string> | undefined;
 
-  const find = (name: string): FoundFunction | undefined => {
+  const others = new Map<string, FoundFunction | undefined>();
+  const findNear = (name: string): FoundFunction | undefined => {
     for (const source of near) {
       const found = functionIn(texts, source, name);
       if (found) return { source, function: found };
     }
+    return undefined;
+  };
+  const findBeside = (name: string): FoundFunction | undefined => {
     // Nobody calls a function of another file without a declaration.
     if (!quoted.some((source) => mentions(source, name))) return undefined;
     beside ??= filesBeside(texts.files, path);
@@ -132,9 +137,12 @@ export function openModule(texts: Texts, path: string): ModuleSource {
     }
   };
   return {
-    functionNamed(name) {
-      if (!functions.has(name)) functions.set(name, find(name));
-      return functions.get(name);
+    functionNamed(name, far) {
+      if (!functions.has(name)) functions.set(name, findNear(name));
+      const found = functions.get(name);
+      if (found || !far) return found;
+      if (!others.has(name)) others.set(name, findBeside(name));
+      return others.get(name);
     },
     macroNamed(name) {
       if (!macros.has(name)) {

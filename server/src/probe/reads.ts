@@ -24,6 +24,8 @@ export const Reads = {
   ids: 1024,
   /** Whether the machine is in a DMI list. */
   list: 2048,
+  /** Whether another device is there. */
+  other: 8192,
   /** A register that was compared with a constant of its own, as that which tells chips apart. */
   identity: 4096,
 } as const;
@@ -37,7 +39,8 @@ export const TELLING =
   Reads.port |
   Reads.machine |
   Reads.descriptor |
-  Reads.list;
+  Reads.list |
+  Reads.other;
 
 /** What may also be read to see whether the hardware works: only an error that is given for this very check counts. */
 export const PERHAPS = Reads.parameter | Reads.register | Reads.identity;
@@ -49,7 +52,7 @@ const WORDS: readonly (readonly [bit: number, word: string])[] = [
   [Reads.port, 'port type'],
   [Reads.place, 'function number'],
   [Reads.descriptor, 'descriptor'],
-  [Reads.machine | Reads.list, 'machine'],
+  [Reads.machine | Reads.list | Reads.other, 'machine'],
   [Reads.parameter, 'module parameter'],
   [Reads.register | Reads.identity, 'register'],
 ];
@@ -84,8 +87,8 @@ export const configReadAt = (offset: bigint): number =>
 const REGISTER =
   /^(?:in[bwl](?:_p)?|read[bwlq](?:_relaxed)?|__raw_read[bwlq]|ioread(?:8|16|32|64)(?:be|_rep)?|rdmsr\w*|regmap_read\w*|i2c_smbus_read_\w+|inb_p|serial_in|in_(?:8|be16|be32|le16|le32))$/;
 const MACHINE =
-  /^(?:pci_get_(?:device|subsys|class|slot|domain_bus_and_slot)|pci_dev_present|pci_find_bus|x86_match_cpu|cpu_feature_enabled|boot_cpu_has|static_cpu_has|xen_\w*domain|machine_is_\w+|of_machine_is_compatible|acpi_dev_(?:present|found|get_first_match_dev)|is_acpi_device_node|efi_enabled|c?hypervisor_is_type|this_cpu_has|soc_device_match|of_find_(?:node_by_\w+|compatible_node))$/;
-const PORT = /^pci_(?:is_pcie|pcie_type|is_bridge|is_root_bus|is_thunderbolt_attached)$/;
+  /^(?:x86_match_cpu|cpu_feature_enabled|boot_cpu_has|static_cpu_has|xen_\w*domain|machine_is_\w+|of_machine_is_compatible|acpi_dev_(?:present|found|get_first_match_dev)|is_acpi_device_node|efi_enabled|c?hypervisor_is_type|this_cpu_has|soc_device_match|of_find_(?:node_by_\w+|compatible_node))$/;
+const PORT = /^pci_(?:is_pcie|pcie_type)$/;
 const DESCRIPTOR =
   /^(?:of_device_is_compatible|of_property_\w+|device_property_\w+|of_find_property|of_get_property|acpi_dev_hid_uid_match|acpi_device_hid|usb_match_(?:id|one_id)|usb_string|fwnode_property_\w+)$/;
 const PLACE = /^PCI_(?:FUNC|SLOT|DEVFN)$/;
@@ -94,6 +97,7 @@ const PLACE = /^PCI_(?:FUNC|SLOT|DEVFN)$/;
 export function callReads(name: string): number {
   if (REGISTER.test(name)) return Reads.register;
   if (name.startsWith('dmi_')) return Reads.list;
+  if (/^pci_(?:get_(?:device|subsys|class)|dev_present)$/.test(name)) return Reads.other;
   if (MACHINE.test(name)) return Reads.machine;
   if (PORT.test(name)) return Reads.port;
   if (DESCRIPTOR.test(name)) return Reads.descriptor;

@@ -27,7 +27,7 @@ export interface Aside {
 }
 
 /** Longer ones end as not understood. */
-const MOST_STEPS = 2000;
+const MOST_STEPS = 1000;
 
 /** Members of driver structs that bind a device. */
 const PROBES = ['probe', 'probe_new', 'connect', 'ops.add', 'attach', 'add'];
@@ -92,7 +92,7 @@ function moduleOf(texts: Texts, path: string): ModuleSource {
 }
 
 function fromProbe(run: Run, path: string, name: string): Aside[] {
-  const found = run.moduleOf(path).functionNamed(name);
+  const found = run.moduleOf(path).functionNamed(name, true);
   if (!found) return [];
   const { results } = runFunction(found, { variables: new Map(), path: undefined }, run);
   const values = results.flatMap((result) => result.values.map((value) => ({ value, result })));
@@ -146,7 +146,7 @@ function fromInit(texts: Texts, source: Source, driver: Driver, asked: Asked): A
   const text = source.bytes.latin1Slice(0, source.bytes.length);
   const asides: Aside[] = [];
   for (const [, name] of text.matchAll(INIT)) {
-    const found = moduleOf(texts, source.path).functionNamed(name!);
+    const found = moduleOf(texts, source.path).functionNamed(name!, false);
     if (!found || found.source !== source) continue;
     const body = text.slice(found.function.at, found.function.end);
     const mention = new RegExp(`\\b${driver.variable}\\b`).exec(body);

@@ -18,19 +18,21 @@ export const claimedTwice: Rule = {
   },
 };
 
-function reportOf({ pair, bus, files, kconfig }: PairContext): Report | undefined {
-  const contest = contestOf(pair, kconfig);
+function reportOf(context: PairContext): Report | undefined {
+  const { pair, bus, files } = context;
   const { matching } = bus;
-  if (!contest || !matching) return undefined;
+  if (!matching) return undefined;
   const side = accused(pair, files);
   const other = side === 'a' ? 'b' : 'a';
-  const identical = seenFrom(pair.pairs, side).filter((found) => {
+  const all = seenFrom(pair.pairs, side).filter((found) => {
     const set = found.relation === 'identical' ? matching.setOf(found.a) : undefined;
     return set !== undefined && !matching.everything(set);
   });
+  const contest = all.length > 0 ? contestOf(pair, all, context) : undefined;
+  const identical = contest?.entries ?? [];
   const [first] = identical;
   const set = first && matching.setOf(first.a);
-  if (!first || set === undefined) return undefined;
+  if (!contest || !first || set === undefined) return undefined;
 
   const table = pair[side];
   // An entry that the other table holds twice is still one entry.
@@ -49,7 +51,10 @@ function reportOf({ pair, bus, files, kconfig }: PairContext): Report | undefine
     severity: contest.severity,
     message: message(text, andMore(entries.length - 1)),
     mirrored: message(text, andMore(entries.length - 1), ownerOf(table)),
-    related: others.slice(0, MOST_RELATED).map(claim),
+    related: [
+      ...others.slice(0, MOST_RELATED - (contest.decided ? 1 : 0)).map(claim),
+      ...(contest.decided ? [contest.decided] : []),
+    ],
     witness: first.witness,
     help: vfio ? OVERRIDE_HELP : HELP,
     ...(fix ? { fix } : {}),

@@ -1,27 +1,40 @@
 // Which overlaps are a contest between two drivers, and how it ends as far as tables and Kbuild tell.
 import type { TreeFiles } from '../files/tree-files.ts';
-import type { Kconfig } from '../kernel/kconfig.ts';
-import { arbitrationOf } from '../overlap/arbitration.ts';
+import {
+  type Arbitration,
+  arbitratedEntries,
+  decisionText,
+  tablesArbitrate,
+} from '../overlap/arbitration.ts';
 import { exclusive } from '../overlap/conditions.ts';
 import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
 import type { Table } from '../tables/model.ts';
-import type { Severity } from './rule.ts';
+import type { PairContext, Related, Severity } from './rule.ts';
 import { ownerOf } from './sides.ts';
 import { isVfio } from './vfio.ts';
 
-/** What is decided between the two, or what decides: a clause for people. */
+/** How the two stand to each other for some of their entries. */
 export interface Contest {
   readonly severity: Severity;
+  /** Who gets the device, or what decides: a clause for people. */
   readonly outcome: string;
+  /** The entries that this is said of: where nothing decides, those for which it does not. */
+  readonly entries: readonly EntryPair[];
+  /** The place in a driver's code that decides. */
+  readonly decided?: Related;
 }
 
 /**
- * undefined where nobody contests: one of the tables is a list that no driver and no autoloading uses, one side matches
- * every device, or Kconfig keeps the two apart.
+ * `entries` are some of the pair's, at least one. undefined where nobody contests: one of the tables is a list that no
+ * driver and no autoloading uses, one side matches every device, or Kconfig keeps the two apart.
  */
-export function contestOf(pair: TablePair, kconfig: Kconfig): Contest | undefined {
+export function contestOf(
+  pair: TablePair,
+  entries: readonly EntryPair[],
+  { kconfig, probes }: Pick<PairContext, 'kconfig' | 'probes'>,
+): Contest | undefined {
   const { a, b } = pair;
-  switch (arbitrationOf(pair, kconfig)) {
+  switch (tablesArbitrate(pair, kconfig)) {
     case 'no-driver':
     case 'kconfig':
     case 'catch-all':
@@ -32,19 +45,47 @@ export function contestOf(pair: TablePair, kconfig: Kconfig): Contest | undefine
       return {
         severity: 'info',
         outcome: `${ownerOf(mute)} only loads for it: no driver registers its table`,
+        entries,
       };
     }
     case 'legacy-pair':
-      return { severity: 'info', outcome: 'an fbdev driver and the DRM driver of the same hardware' };
+      return {
+        severity: 'info',
+        outcome: 'an fbdev driver and the DRM driver of the same hardware',
+        entries,
+      };
   }
   if (!driversMeet(a, b)) return undefined;
   if (pair.sameModule)
-    return { severity: 'info', outcome: 'the driver that the module registers first gets the device' };
+    return {
+      severity: 'info',
+      outcome: 'the driver that the module registers first gets the device',
+      entries,
+    };
+  const { decided, open } = arbitratedEntries(pair, entries, { kconfig, probes });
+  if (open.length === 0 && decided[0]) {
+    const { arbitration } = decided[0];
+    return {
+      severity: 'info',
+      outcome: decisionText(arbitration) ?? '',
+      entries,
+      decided: relatedTo(arbitration),
+    };
+  }
+  return { severity: 'warning', outcome: whoWins(a, b), entries: open };
+}
+
+function relatedTo({ decision }: Arbitration): Related {
+  const { path, range } = decision!.place;
+  const module = decision!.table.modules[0]?.name;
+  return { path, range, message: 'this decides', ...(module === undefined ? {} : { module }) };
+}
+
+function whoWins(a: Table, b: Table): string {
   const builtin = [a, b].filter((table) => table.modules.some((module) => module.linkage === 'builtin'));
-  if (builtin.length === 2) return { severity: 'warning', outcome: 'link order decides who gets the device' };
-  if (builtin.length === 1)
-    return { severity: 'warning', outcome: `${ownerOf(builtin[0]!)} is built in and tries first` };
-  return { severity: 'warning', outcome: 'load order decides who gets the device' };
+  if (builtin.length === 2) return 'link order decides who gets the device';
+  if (builtin.length === 1) return `${ownerOf(builtin[0]!)} is built in and tries first`;
+  return 'load order decides who gets the device';
 }
 
 /** Whether some configuration has a driver for each of the tables. */

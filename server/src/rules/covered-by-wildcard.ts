@@ -21,22 +21,24 @@ export const coveredByWildcard: Rule = {
 };
 
 /** What `side` has that the other side's broader entries cover: the finding stands on the narrower entry. */
-function reportOf({ pair, bus, files, kconfig }: PairContext, side: 'a' | 'b'): Report | undefined {
+function reportOf(context: PairContext, side: 'a' | 'b'): Report | undefined {
+  const { pair, bus, files } = context;
   const other = side === 'a' ? 'b' : 'a';
   const relation = side === 'a' ? 'covered' : 'covers';
   if (pair[relation] === 0) return undefined;
-  const contest = contestOf(pair, kconfig);
   const { matching } = bus;
-  if (!contest || !matching) return undefined;
+  if (!matching) return undefined;
   // A catch-all (a stub that waits for an administrator) covers the whole bus by design.
-  const covered = seenFrom(pair.pairs, side).filter((found) => {
+  const all = seenFrom(pair.pairs, side).filter((found) => {
     const wide = found.relation === relation ? matching.setOf(found[other]) : undefined;
     return wide !== undefined && !matching.everything(wide);
   });
+  const contest = all.length > 0 ? contestOf(pair, all, context) : undefined;
+  const covered = contest?.entries ?? [];
   const [first] = covered;
   const wide = first && matching.setOf(first[other]);
   const narrow = first && matching.setOf(first[side]);
-  if (!first || wide === undefined || narrow === undefined) return undefined;
+  if (!contest || !first || wide === undefined || narrow === undefined) return undefined;
 
   const table = pair[side];
   const entries = [...new Set(covered.map((found) => found[side]))];
@@ -55,7 +57,10 @@ function reportOf({ pair, bus, files, kconfig }: PairContext, side: 'a' | 'b'): 
     severity: contest.severity,
     message: message(matching.text(narrow), matching.text(wide), andMore(entries.length - 1)),
     mirrored: mirrored(matching.text(narrow), andMore(entries.length - 1)),
-    related: broader.slice(0, MOST_RELATED).map(claim),
+    related: [
+      ...broader.slice(0, MOST_RELATED - (contest.decided ? 1 : 0)).map(claim),
+      ...(contest.decided ? [contest.decided] : []),
+    ],
     witness: first.witness,
     help: vfio ? OVERRIDE_HELP : HELP,
     ...(fix ? { fix } : {}),

@@ -6,6 +6,7 @@ import type { TreeIndex } from '../index/model.ts';
 import { openKconfig } from '../kernel/kconfig.ts';
 import { findOverlaps } from '../overlap/find.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
+import { openProbes } from '../overlap/probe-decides.ts';
 import type { Table } from '../tables/model.ts';
 import { RULES } from './all.ts';
 import { compareDrafts, draftOf, findingsOf, type Reported } from './finding.ts';
@@ -32,7 +33,7 @@ export interface LintOptions {
 export function lintIndex(index: TreeIndex, options: LintOptions = {}): Finding[] {
   const checks = checksOf(options);
   const { files, tables, aliases } = index;
-  const context: Context = { files, kconfig: openKconfig(files), busOf };
+  const context: Context = { files, kconfig: openKconfig(files), probes: openProbes(files, tables), busOf };
   const reports: Reported[] = [];
   const overlaps = new Map<string, readonly TablePair[]>();
   const overlapsOf = (name: string) => {

@@ -5,6 +5,7 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
+import type { ProbeGrounds } from '../overlap/probe-decides.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -74,6 +75,8 @@ export interface Part {
 export interface Context {
   readonly files: TreeFiles;
   readonly kconfig: Kconfig;
+  /** The code of drivers, for what their probes do. */
+  readonly probes: ProbeGrounds;
   busOf(table: Table): Bus;
 }
 
