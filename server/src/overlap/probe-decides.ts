@@ -5,7 +5,7 @@ import { PCI_ANY_ID, type PciField, pciField } from '../bus/pci-fields.ts';
 import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Asked } from '../probe/frame.ts';
-import { openTexts, type Texts } from '../probe/module-source.ts';
+import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
 import { type Aside, stepsAside } from '../probe/steps-aside.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import { liveEntries } from './live.ts';
@@ -30,10 +30,10 @@ export interface ProbeGrounds {
 }
 
 /** For drivers of these tables, whose code is read through `files`. */
-export function openProbes(files: TreeFiles, tables: readonly Table[]): ProbeGrounds {
+export function openProbes(files: TreeFiles, tables: readonly Table[], known?: KnownTexts): ProbeGrounds {
   let byPath: Map<string, Table[]> | undefined;
   return {
-    texts: openTexts(files),
+    texts: openTexts(files, known),
     tablesIn(path) {
       if (!byPath) {
         byPath = new Map();

@@ -33,7 +33,7 @@ export interface LintOptions {
 export function lintIndex(index: TreeIndex, options: LintOptions = {}): Finding[] {
   const checks = checksOf(options);
   const { files, tables, aliases } = index;
-  const context: Context = { files, kconfig: openKconfig(files), probes: openProbes(files, tables), busOf };
+  const context: Context = { files, kconfig: openKconfig(files), busOf };
   const reports: Reported[] = [];
   const overlaps = new Map<string, readonly TablePair[]>();
   const overlapsOf = (name: string) => {
@@ -48,10 +48,11 @@ export function lintIndex(index: TreeIndex, options: LintOptions = {}): Finding[
   reports.push(...checks.tree({ ...context, index, overlaps: overlapsOf }));
   for (const table of tables) reports.push(...checks.table({ table, bus: busOf(table), files }));
   for (const group of moduleGroups(tables, aliases)) reports.push(...checks.module({ ...context, ...group }));
+  const probes = openProbes(files, tables);
   if (checks.pairs)
     for (const name of new Set(tables.map((table) => table.bus)))
       for (const pair of overlapsOf(name))
-        reports.push(...checks.pair({ ...context, pair, bus: busOf(pair.a) }));
+        reports.push(...checks.pair({ ...context, pair, bus: busOf(pair.a), probes }));
   return findings(reports, suppressions(files));
 }
 

@@ -4,6 +4,8 @@ import type { TreeIndex } from '../index/model.ts';
 import { findOverlaps } from '../overlap/find.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
 import { openPartners, type Partners } from '../overlap/partners.ts';
+import { openProbes } from '../overlap/probe-decides.ts';
+import { noTexts } from '../probe/module-source.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
 import type { Check, Checked } from './checked.ts';
 import { busOf, checksOf, type LintOptions } from './engine.ts';
@@ -32,6 +34,8 @@ export function openLiveChecks(checked: Checked, options: LintOptions): LiveChec
   const groups = new Map<string, Group>();
   const pairs = new Map<Table, Map<Table, Pair>>();
   const partners = new Map<string, Partners>();
+  const texts = noTexts();
+  let tablesNow: readonly Table[] = [];
   let tree: Check | undefined;
 
   const partnersOn = (name: string): Partners | undefined => {
@@ -45,7 +49,9 @@ export function openLiveChecks(checked: Checked, options: LintOptions): LiveChec
     return known;
   };
   const addPair = (pair: TablePair): void => {
-    const check = checked.run(() => checks.pair({ ...context, pair, bus: busOf(pair.a) }));
+    // Opened for each run, so that all that it reads is noted; what texts hold is looked at once.
+    const probes = () => openProbes(files, tablesNow, texts);
+    const check = checked.run(() => checks.pair({ ...context, pair, bus: busOf(pair.a), probes: probes() }));
     for (const [one, other] of [
       [pair.a, pair.b],
       [pair.b, pair.a],
@@ -116,6 +122,7 @@ export function openLiveChecks(checked: Checked, options: LintOptions): LiveChec
   return {
     update(index, edited) {
       checked.begin(edited);
+      tablesNow = index.tables;
       const now = new Set(index.tables);
       const gone = [...tables.keys()].filter((table) => !now.has(table));
       const come = index.tables.filter((table) => !tables.has(table));

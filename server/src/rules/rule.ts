@@ -75,8 +75,6 @@ export interface Part {
 export interface Context {
   readonly files: TreeFiles;
   readonly kconfig: Kconfig;
-  /** The code of drivers, for what their probes do. */
-  readonly probes: ProbeGrounds;
   busOf(table: Table): Bus;
 }
 
@@ -101,6 +99,8 @@ export interface ModuleContext extends Context {
 export interface PairContext extends Context {
   readonly pair: TablePair;
   readonly bus: Bus;
+  /** The code of drivers, for what their probes do. */
+  readonly probes: ProbeGrounds;
 }
 
 export interface TreeContext extends Context {
