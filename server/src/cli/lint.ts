@@ -26,11 +26,13 @@ import {
 } from './options.ts';
 import { FORMATS } from './report/formats.ts';
 import { batched } from './rows.ts';
+import { lintSince } from './since.ts';
 import { version } from './version.ts';
 import { widthFor } from './width.ts';
 
 interface LintOptions extends BuildOptions, FindingOptions {
   readonly format: string;
+  readonly base?: string;
   readonly pciIds?: string;
   readonly color?: boolean;
 }
@@ -50,7 +52,10 @@ export const lint: CliCommand<LintOptions> = {
       command,
       FORMATS.map((format) => format.name),
     );
-    addFindingOptions(addBuildOptions(command));
+    addFindingOptions(addBuildOptions(command)).option(
+      '--base <rev>',
+      'only what is new since the branch left this git revision',
+    );
     addPciIdsOption(command);
     addColorOptions(command).addHelpText('after', HELP);
   },
@@ -60,9 +65,14 @@ export const lint: CliCommand<LintOptions> = {
     const chosen = chosenRules(RULES, options);
     const scope = lintScope(host, paths);
     const names = deviceNames(host, options.pciIds, scope.folder.files);
-    const loaded = await loadTree(host, scope.folder, options, chosenBuses(options.bus));
+    const buses = chosenBuses(options.bus);
+    const since =
+      options.base === undefined
+        ? undefined
+        : await lintSince(host, scope.folder, options, buses, chosen, options.base);
+    const loaded = since?.loaded ?? (await loadTree(host, scope.folder, options, buses));
     const { lintIndex } = await import('../rules/engine.ts');
-    const found = lintIndex(loaded.index, chosen);
+    const found = since?.introduced ?? lintIndex(loaded.index, chosen);
     const inScope = found.filter((finding) => scope.includes(finding.path));
     const shown = inScope.filter(isShown(options, chosen));
     const out = batched(host);
@@ -82,6 +92,10 @@ export const lint: CliCommand<LintOptions> = {
     );
     out.end();
     tellSummary(host, loaded, shown, inScope.length - shown.length, scope.includes);
+    if (since) {
+      const cured = since.cured.filter(({ path }) => scope.includes(path)).filter(isShown(options, chosen));
+      host.err(`new ${since.told}; cured: ${cured.length}\n`);
+    }
     return fails(shown, options.failOn) ? 1 : 0;
   },
 };
@@ -107,4 +121,5 @@ Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 could not r
 Examples:
   matchtable lint ~/src/linux --config ~/src/linux/.config
   matchtable lint drivers/vfio/pci/mlx5/main.c
+  matchtable lint --base origin/master --format github
   matchtable lint --ignore duplicate-entry --format sarif > findings.sarif`;

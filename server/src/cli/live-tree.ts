@@ -1,6 +1,6 @@
 // A tree that is looked at again and again with a few files changed: as it was before a change, with each patch.
 import { openOverlay } from '../files/overlay.ts';
-import type { Problem } from '../files/tree-files.ts';
+import type { TreeIndex } from '../index/model.ts';
 import type { Overlay } from '../review/patched-files.ts';
 import type { LintOptions } from '../rules/engine.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -13,8 +13,8 @@ import { startProgress } from './progress.ts';
 export interface LiveTree {
   /** All findings with these files in place of the tree's own. */
   findings(over: Overlay): readonly Finding[];
-  /** What could not be read or understood when it was looked at last. */
-  problems(): readonly Problem[];
+  /** As it was looked at last. */
+  readonly index: TreeIndex;
   /** For the summary: version, architecture, buses, time since the start. */
   told(): string;
 }
@@ -63,7 +63,9 @@ export async function openLiveTree(
         else if (change) found.update(change);
         return found.findings;
       },
-      problems: () => live.index.problems,
+      get index() {
+        return live.index;
+      },
       told: () => tellBuild(host, folder, arch, buses, start),
     };
   } finally {

@@ -1,17 +1,11 @@
 // `matchtable review`: what patches or commits add to a tree's findings, and what they cure.
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { GitFailed, openGit } from '../review/git.ts';
+import { GitFailed } from '../review/git.ts';
 import { readInput, type Source } from '../review/input.ts';
 import type { Base, Overlay } from '../review/patched-files.ts';
 import { type CommitStep, commitSteps, type PatchStep, patchSteps } from '../review/plan.ts';
-import {
-  commitOf,
-  openRepository,
-  type Repository,
-  rangeCommits,
-  revisionOverlay,
-} from '../review/revision.ts';
+import { commitOf, rangeCommits, revisionOverlay } from '../review/revision.ts';
 import { type Reviewed, review as reviewSteps } from '../review/run.ts';
 import { colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
@@ -46,6 +40,7 @@ import { oneLine } from './report/source.ts';
 import { batched } from './rows.ts';
 import { version } from './version.ts';
 import { widthFor } from './width.ts';
+import { withGit } from './with-git.ts';
 
 interface ReviewOptions extends BuildOptions, FindingOptions {
   readonly tree?: string;
@@ -105,7 +100,7 @@ export const review: CliCommand<ReviewOptions> = {
     const report: LintReport = {
       findings: remarks,
       rules: RULES,
-      problems: live.problems(),
+      problems: live.index.problems,
       version,
       files: sets.at(-1)?.result.files ?? folder.files,
       names,
@@ -116,7 +111,7 @@ export const review: CliCommand<ReviewOptions> = {
     else if (options.format === reply.name) reply.write(sets, report, out.write);
     else FORMATS.find((format) => format.name === options.format)!.write(report, out.write);
     out.end();
-    tellProblems(host, live.problems());
+    tellProblems(host, live.index.problems);
     const failed = tellTroubles(host, sets);
     const steps = sets.flatMap(({ result }) => result.steps);
     const cured = sets.flatMap(({ result }) => result.cured).length;
@@ -180,15 +175,6 @@ function baseOf(host: Host, { files, root }: KernelFolder): Base {
       return parts.some((_, i) => host.link(join(root, ...parts.slice(0, i + 1))) !== undefined);
     },
   };
-}
-
-export function withGit<T>(host: Host, { root }: KernelFolder, work: (repository: Repository) => T): T {
-  try {
-    return work(openRepository(openGit(root, host.env)));
-  } catch (error) {
-    if (error instanceof GitFailed) throw new CannotRun(`${root}: ${error.message}`);
-    throw error;
-  }
 }
 
 function readSources(host: Host, operands: readonly string[]): readonly Source[] {

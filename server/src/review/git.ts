@@ -5,6 +5,9 @@ import { spawnSync } from 'node:child_process';
 /** git could not do it; the message is for people. */
 export class GitFailed extends Error {}
 
+/** The message where git gave none. */
+export const SILENT = 'git failed and did not say why';
+
 export interface Git {
   /** Output of one command, one character per byte. Throws GitFailed. */
   text(...args: readonly string[]): string;
@@ -69,7 +72,7 @@ export function openGit(folder: string, env: Readonly<Record<string, string | un
           .toString()
           .trim()
           .split('\n')[0]!
-          .replace(/^(fatal|error): /, '') || `git ${args[0]} failed`,
+          .replace(/^(fatal|error): /, '') || SILENT,
       );
     return stdout;
   };

@@ -1,6 +1,6 @@
 // A revision as what differs from the work tree: nothing is checked out, and of a whole kernel only the files that
 // differ are read from git.
-import { type Git, GitFailed } from './git.ts';
+import { type Git, GitFailed, SILENT } from './git.ts';
 import type { FileChange, Overlay } from './patched-files.ts';
 
 /** A repository with a work tree, seen from the kernel tree in it. */
@@ -24,7 +24,7 @@ export function commitOf({ git }: Repository, revision: string): string {
   try {
     return git.text('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`).trim();
   } catch (error) {
-    if (!(error instanceof GitFailed) || error.message.includes('git ')) throw error;
+    if (!(error instanceof GitFailed) || error.message !== SILENT) throw error;
     throw new GitFailed(`${revision} is no commit of this repository`);
   }
 }

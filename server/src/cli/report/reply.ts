@@ -166,7 +166,7 @@ function sentence(text: string): string {
 
 /** What messages and helps begin with, beside names of modules and tables. */
 const FIRST_WORDS: ReadonlySet<string> = new Set(
-  'a an the this no add take move mask give write let narrow export end'.split(' '),
+  'the this add take move mask give write let narrow export end'.split(' '),
 );
 
 /** Places of one file of which the same is said. */
