@@ -21,13 +21,12 @@ function onAddedLine(finding: Finding, moves: Moves): Finding {
   if (moves.isAdded(finding.path, finding.range.start.line)) return finding;
   const [other] = finding.related;
   if (!other || !moves.isAdded(other.path, other.range.start.line)) return finding;
-  // What is a hint at the table's other end is said where it was; two drivers are two sides.
   if (finding.mirrored === undefined) return finding;
   const { module, fix: _, ...rest } = finding;
   const here: Related = {
     path: finding.path,
     range: finding.range,
-    message: module === undefined ? 'the other entry' : `the entry of ${module}`,
+    message: module === undefined || module === other.module ? 'the other entry' : `the entry of ${module}`,
     ...(module !== undefined && { module }),
   };
   return {

@@ -59,6 +59,8 @@ interface Words {
   readonly subject: string;
 }
 
+const mirrored = (text: string) => `the entry further down for ${text} is never reached behind this one`;
+
 /** One report for all of them, at the first. */
 export function* reportLater(table: Table, found: readonly Later[], words: Words): Iterable<Report> {
   const [first] = found;
@@ -68,6 +70,7 @@ export function* reportLater(table: Table, found: readonly Later[], words: Words
     place: first.entry.place,
     ...(words.severity ? { severity: words.severity } : {}),
     message: words.message(first.text) + andMore(found.length - 1),
+    mirrored: mirrored(first.text) + andMore(found.length - 1),
     related: [
       related(table, first.earlier, words.earlier),
       ...found
@@ -81,6 +84,7 @@ export function* reportLater(table: Table, found: readonly Later[], words: Words
       subject: `${words.subject} ${text}`,
       place: entry.place,
       message: words.message(text),
+      mirrored: mirrored(text),
       related: [related(table, earlier, words.earlier)],
       ...(witness === undefined ? {} : { witness }),
     })),
