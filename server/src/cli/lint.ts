@@ -1,6 +1,9 @@
 // `matchtable lint`: findings in a tree, or in some files of it.
 import type { Command } from 'commander';
+import type { TreeFiles } from '../files/tree-files.ts';
+import type { LintOptions as EngineOptions } from '../rules/engine.ts';
 import type { Finding } from '../rules/rule.ts';
+import { lintOutOfTree } from './against.ts';
 import { colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
@@ -13,7 +16,7 @@ import {
   isShown,
   severityCounts,
 } from './finding-options.ts';
-import type { Host } from './host.ts';
+import { CannotRun, type Host } from './host.ts';
 import { lintScope } from './lint-scope.ts';
 import { type LoadedTree, loadTree } from './load.ts';
 import {
@@ -33,6 +36,8 @@ import { widthFor } from './width.ts';
 interface LintOptions extends BuildOptions, FindingOptions {
   readonly format: string;
   readonly base?: string;
+  readonly against?: string;
+  readonly tree?: string;
   readonly pciIds?: string;
   readonly color?: boolean;
 }
@@ -52,10 +57,13 @@ export const lint: CliCommand<LintOptions> = {
       command,
       FORMATS.map((format) => format.name),
     );
-    addFindingOptions(addBuildOptions(command)).option(
-      '--base <rev>',
-      'only what is new since the branch left this git revision',
-    );
+    addFindingOptions(addBuildOptions(command))
+      .option('--base <rev>', 'only what is new since the branch left this git revision')
+      .option(
+        '--against <modules.alias>',
+        "PATHS are drivers outside of any tree: which of an installed kernel's modules claim the same devices",
+      )
+      .option('--tree <headers>', 'with --against: the headers, if they are not beside modules.alias');
     addPciIdsOption(command);
     addColorOptions(command).addHelpText('after', HELP);
   },
@@ -63,17 +71,9 @@ export const lint: CliCommand<LintOptions> = {
   async run(host, paths, options) {
     const { RULES } = await import('../rules/all.ts');
     const chosen = chosenRules(RULES, options);
-    const scope = lintScope(host, paths);
-    const names = deviceNames(host, options.pciIds, scope.folder.files);
-    const buses = chosenBuses(options.bus);
-    const since =
-      options.base === undefined
-        ? undefined
-        : await lintSince(host, scope.folder, options, buses, chosen, options.base);
-    const loaded = since?.loaded ?? (await loadTree(host, scope.folder, options, buses));
-    const { lintIndex } = await import('../rules/engine.ts');
-    const found = since?.introduced ?? lintIndex(loaded.index, chosen);
-    const inScope = found.filter((finding) => scope.includes(finding.path));
+    const { loaded, findings, files, includes, told } = await linted(host, paths, options, chosen);
+    const names = deviceNames(host, options.pciIds, loaded.folder.files);
+    const inScope = findings.filter((finding) => includes(finding.path));
     const shown = inScope.filter(isShown(options, chosen));
     const out = batched(host);
     const format = FORMATS.find((format) => format.name === options.format)!;
@@ -83,7 +83,7 @@ export const lint: CliCommand<LintOptions> = {
         rules: RULES,
         problems: loaded.index.problems,
         version,
-        files: scope.folder.files,
+        files,
         names,
         colors: colorsFor(host, options.color),
         width: widthFor(host),
@@ -91,14 +91,50 @@ export const lint: CliCommand<LintOptions> = {
       out.write,
     );
     out.end();
-    tellSummary(host, loaded, shown, inScope.length - shown.length, scope.includes);
-    if (since) {
-      const cured = since.cured.filter(({ path }) => scope.includes(path)).filter(isShown(options, chosen));
-      host.err(`new ${since.told}; cured: ${cured.length}\n`);
-    }
+    tellSummary(host, loaded, shown, inScope.length - shown.length, includes);
+    if (told !== undefined) host.err(`${told}\n`);
     return fails(shown, options.failOn) ? 1 : 0;
   },
 };
+
+/** What was found, and where: in the tree, of it since a revision, or in a driver outside of any tree. */
+interface Linted {
+  readonly loaded: LoadedTree;
+  readonly findings: readonly Finding[];
+  /** The files that findings name. */
+  readonly files: TreeFiles;
+  /** Whether a path was asked for. */
+  includes(path: string): boolean;
+  /** One more line for the summary. */
+  readonly told?: string;
+}
+
+async function linted(
+  host: Host,
+  paths: readonly string[],
+  options: LintOptions,
+  chosen: EngineOptions,
+): Promise<Linted> {
+  const buses = chosenBuses(options.bus);
+  const { against, base, tree } = options;
+  if (against !== undefined) {
+    if (base !== undefined)
+      throw new CannotRun('--base is for kernel trees, --against for drivers outside of them');
+    return lintOutOfTree(host, paths, { ...options, against }, buses, chosen);
+  }
+  if (tree !== undefined)
+    throw new CannotRun('--tree goes with --against; a tree to lint is named without it');
+  const { folder, includes } = lintScope(host, paths);
+  const { files } = folder;
+  if (base === undefined) {
+    const loaded = await loadTree(host, folder, options, buses);
+    const { lintIndex } = await import('../rules/engine.ts');
+    return { loaded, findings: lintIndex(loaded.index, chosen), files, includes };
+  }
+  const { loaded, introduced, cured, told } = await lintSince(host, folder, options, buses, chosen, base);
+  const gone = cured.filter(({ path }) => includes(path)).filter(isShown(options, chosen));
+  return { loaded, findings: introduced, files, includes, told: `new ${told}; cured: ${gone.length}` };
+}
 
 function tellSummary(
   host: Host,
@@ -122,4 +158,5 @@ Examples:
   matchtable lint ~/src/linux --config ~/src/linux/.config
   matchtable lint drivers/vfio/pci/mlx5/main.c
   matchtable lint --base origin/master --format github
+  matchtable lint --against /lib/modules/$(uname -r)/modules.alias my-driver/
   matchtable lint --ignore duplicate-entry --format sarif > findings.sarif`;
