@@ -230,3 +230,17 @@ MODULE_ALIAS("second");
     expect(index.tables.map((t) => idsOf(t)[0])).toEqual(['1:1', '1:2']);
   });
 });
+
+it('links a driver of a file that names no struct of entries', () => {
+  const index = indexOfTree(
+    {
+      'include/linux/mod_devicetable.h':
+        'struct of_device_id { char compatible[8]; };\nstruct i2c_device_id { char name[8]; };\nstruct spi_device_id { char name[8]; };\n',
+      'drivers/foo/params.c': 'const struct of_device_id foo_match[] = { { "a,b" }, { } };\n',
+      'drivers/foo/platform.c':
+        'static struct platform_driver foo = { .driver = { .name = "foo", .of_match_table = foo_match } };\n',
+    },
+    { buses: ['of', 'i2c', 'spi'] },
+  );
+  expect(onlyTable(index).drivers.map(({ name }) => name)).toEqual(['foo']);
+});

@@ -157,11 +157,16 @@ function takenBy(unit: Unit): readonly string[] {
   return unit.instances.flatMap(({ source }) => (source.path === unit.path ? [] : [source.path]));
 }
 
-/** What to look for in files: most structs are called something_device_id, and one needle finds them all. */
+/**
+ * What to look for in files: most structs are called something_device_id, and one needle finds them all. A driver may
+ * stand in another file than its table and name no struct (drivers/usb/dwc2/platform.c): the members that hold tables
+ * find it. A single bus is not looked for so: the members are called alike on all, and PCI has no such driver.
+ */
 function needlesOf(structs: readonly string[], aliases: boolean): readonly string[] {
   const many = structs.filter((name) => name.endsWith('_device_id'));
-  const named = many.length > 2 ? [...structs.filter((name) => !many.includes(name)), '_device_id'] : structs;
-  return aliases ? [...named, 'MODULE_ALIAS'] : named;
+  if (many.length <= 2) return aliases ? [...structs, 'MODULE_ALIAS'] : structs;
+  const others = structs.filter((name) => !many.includes(name));
+  return [...others, '_device_id', 'id_table', '_match_table', ...(aliases ? ['MODULE_ALIAS'] : [])];
 }
 
 /** Code of an architecture sees that architecture. */
