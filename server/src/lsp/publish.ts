@@ -28,6 +28,10 @@ export interface PublisherParts {
   readonly can: () => { readonly pull: boolean; readonly refresh: boolean; readonly related: boolean };
 }
 
+/** Milliseconds without a message after which the last text is answered, and after which it is in any case. */
+const PAUSE = 4;
+const LONGEST = 100;
+
 export function createPublisher({
   connection,
   documents,
@@ -38,7 +42,8 @@ export function createPublisher({
   const dirty = new Set<OpenDocument>();
   /** URIs that were sent diagnostics and not since been sent none. */
   const shown = new Set<string>();
-  let planned = false;
+  let timer: NodeJS.Timeout | undefined;
+  let since = 0;
   let refresh = false;
 
   const send = (uri: string, diagnostics: Diagnostic[], version?: number) => {
@@ -55,7 +60,7 @@ export function createPublisher({
     );
   };
   const flush = () => {
-    planned = false;
+    timer = undefined;
     if (refresh && can().refresh) connection.languages.diagnostics.refresh();
     refresh = false;
     for (const document of [...dirty]) {
@@ -66,10 +71,12 @@ export function createPublisher({
     }
   };
   const plan = () => {
-    if (planned) return;
-    planned = true;
+    const now = performance.now();
+    if (timer === undefined) since = now;
+    else if (now - since > LONGEST) return;
+    clearTimeout(timer);
     // Messages that are there already are read first: of ten keystrokes only the last is answered.
-    setImmediate(flush);
+    timer = setTimeout(flush, PAUSE);
   };
   return {
     of,

@@ -46,17 +46,15 @@ function tellFindings(whole: WholeTree): void {
 }
 
 try {
-  const disk = openDisk(__dirname);
-  const scout = disk.isFile('scout.js')
-    ? startScout(`${__dirname}/scout.js`, data.root, openDisk(data.root))
-    : undefined;
-  const whole = openWholeTree(data, scout?.scout, (what, done) => {
+  const scout = `${__dirname}/scout.js`;
+  const built = openDisk(__dirname).isFile('scout.js');
+  const start = () => (built ? startScout(scout, data.root, openDisk(data.root)) : undefined);
+  const whole = openWholeTree(data, start, (what, done) => {
     const now = Date.now();
     if (now - told < 100) return;
     told = now;
     tell({ kind: 'progress', what, done });
   });
-  scout?.stop();
   tellFindings(whole);
   port.on('message', (message: ToThread) => {
     try {

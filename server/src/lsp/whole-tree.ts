@@ -5,7 +5,7 @@ import { openDisk } from '../files/disk.ts';
 import { openOverlay } from '../files/overlay.ts';
 import { type LiveIndex, openLive } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
-import type { Scout } from '../index/scout.ts';
+import type { ScoutThread } from '../index/scout-thread.ts';
 import { type KernelConfig, parseConfig } from '../kernel/config.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { openTree } from '../kernel/tree.ts';
@@ -34,7 +34,11 @@ export interface WholeTree {
 export type Progress = (what: 'scanning' | 'reading' | 'checking', done: number) => void;
 
 /** Reads the tree. Throws an Error for people where it is none. */
-export function openWholeTree(data: ThreadData, scout: Scout | undefined, onProgress: Progress): WholeTree {
+export function openWholeTree(
+  data: ThreadData,
+  startScout: () => ScoutThread | undefined,
+  onProgress: Progress,
+): WholeTree {
   const { files, lay, lift } = openOverlay(openDisk(data.root));
   const versions = new Map<string, number>();
   const config = data.config === undefined ? undefined : readConfig(data.config);
@@ -48,16 +52,22 @@ export function openWholeTree(data: ThreadData, scout: Scout | undefined, onProg
     const tree = openTree(files);
     if ('error' in tree) throw new Error(tree.error);
     const arch = data.arch ?? config?.arch;
-    const live = openLive({
-      files,
-      tree,
-      buses,
-      ...(config && { config }),
-      ...(arch !== undefined && { arch }),
-      // It looks at the disk: right as long as no text lies over it.
-      ...(scout && versions.size === 0 && { scout }),
-      onProgress: (done, _total, what) => onProgress(what, done),
-    });
+    // It looks at the disk: right as long as no text lies over it.
+    const thread = versions.size === 0 ? startScout() : undefined;
+    let live: LiveIndex;
+    try {
+      live = openLive({
+        files,
+        tree,
+        buses,
+        ...(config && { config }),
+        ...(arch !== undefined && { arch }),
+        ...(thread && { scout: thread.scout }),
+        onProgress: (done, _total, what) => onProgress(what, done),
+      });
+    } finally {
+      thread?.stop();
+    }
     onProgress('checking', live.index.stats.files);
     const checked = onBuses(live, data.lintBuses);
     return { live, checked, found: openFindings(checked, options) };
