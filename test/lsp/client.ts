@@ -31,6 +31,8 @@ export interface ClientOptions {
   readonly capabilities?: InitializeParams['capabilities'];
   /** What `workspace/configuration` answers for the section; the client can't answer where not given. */
   readonly settings?: unknown;
+  /** Answers every `client/registerCapability` with an error, as eglot 1.9 does. */
+  readonly refuses?: boolean;
 }
 
 type Answer<T> = T | undefined | false;
@@ -106,6 +108,10 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     'workspace/codeLens/refresh',
   ])
     connection.onRequest(method, () => null);
+  if (options.refuses)
+    connection.onRequest('client/registerCapability', () => {
+      throw new Error('no such capability');
+    });
   connection.onError(([error]) => messages.push(`broken: ${error.message}`));
   connection.listen();
   const initialized: InitializeResult = await connection.sendRequest('initialize', {

@@ -5,7 +5,7 @@ import { PCI_ANY_ID, pciField } from '../bus/pci-fields.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { liveEntries } from '../overlap/live.ts';
 import type { Entry, FieldValue, Module, Table, Value } from '../tables/model.ts';
-import { code, count, driverOf, escaped, matchText } from './entry-words.ts';
+import { code, count, driverName, driverOf, escaped, matchText } from './entry-words.ts';
 
 /** Paragraphs of Markdown. */
 export function dossier(table: Table, entry: Entry, names: () => PciNames): string[] {
@@ -103,6 +103,7 @@ function valuesLine(entry: Entry, bus: Bus): string {
 export function shownValue(value: Value, cell?: string): string {
   if (typeof value === 'object') return value.kind === 'address' ? value.text : '?';
   if (typeof value === 'string') return JSON.stringify(value);
+  if (cell === 'FFFFFFFF') return 'any';
   const digits =
     cell !== undefined && /^[0-9A-F]+$/.test(cell) ? cell.replace(/^0{4}(?=.{4}$)/, '') : undefined;
   return digits !== undefined ? `0x${digits.toLowerCase()}` : `0x${value.toString(16)}`;
@@ -132,7 +133,7 @@ function override(table: Table, entry: Entry, bus: Bus): string[] {
 
 function ownLine(table: Table, entry: Entry): string {
   const place = code(`${table.name}[${entry.index}]`);
-  const driver = table.drivers.map(({ name, variable }) => code(name ?? variable)).join(', ');
+  const driver = table.drivers.map((each) => code(driverName(each) ?? each.variable)).join(', ');
   return [place, driver !== '' && `driver ${driver}`, ...moduleWords(table.modules)]
     .filter((text) => text !== false)
     .join(' · ');

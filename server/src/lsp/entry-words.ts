@@ -1,6 +1,6 @@
 // An entry and a table in a few words, the same wherever they are named.
 import type { Bus } from '../bus/bus.ts';
-import type { Entry, Module, Table } from '../tables/model.ts';
+import type { Driver, Entry, Module, Table } from '../tables/model.ts';
 
 /** `8086:10d3`, `1af4:*`, `*:*@010601/ffffff`, `snps,dw-apb-uart`: what the entry matches; else its text. */
 export function matchText(bus: Bus, entry: Entry): string {
@@ -12,7 +12,10 @@ export function matchText(bus: Bus, entry: Entry): string {
 
 /** The driver's name, else the module's, else the table's. */
 export const driverOf = (table: Table): string =>
-  table.drivers.find(({ name }) => name !== undefined)?.name ?? table.modules[0]?.name ?? table.name;
+  table.drivers.map(driverName).find((name) => name !== undefined) ?? table.modules[0]?.name ?? table.name;
+
+/** A driver called KBUILD_MODNAME has no name as long as no Makefile says what it is part of. */
+export const driverName = ({ name }: Driver): string | undefined => (name === '' ? undefined : name);
 
 export const moduleNames = (modules: readonly Module[]): string => modules.map(({ name }) => name).join(', ');
 

@@ -14,6 +14,9 @@ console.log = toStderr;
 console.info = toStderr;
 console.debug = toStderr;
 
+// A request that a client refuses, or anything else that nobody waits for, is no reason to leave the user alone.
+process.on('unhandledRejection', (reason) => toStderr('matchtable:', reason));
+
 const connection = createConnection(
   ProposedFeatures.all,
   new StreamMessageReader(process.stdin),

@@ -1,6 +1,6 @@
 // Which diagnostics the client has been sent, and when it is sent others. A client that asks for those of its open
 // documents (pull) is told of the other files only, and when to ask again.
-import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { type Connection, type Diagnostic, DiagnosticRefreshRequest } from 'vscode-languageserver';
 import { closedFindings, diagnosticOf, findingsOf } from './diagnostics.ts';
 import type { Documents, OpenDocument } from './documents.ts';
 import type { OpenTree } from './open-tree.ts';
@@ -61,7 +61,7 @@ export function createPublisher({
   };
   const flush = () => {
     timer = undefined;
-    if (refresh && can().refresh) connection.languages.diagnostics.refresh();
+    if (refresh && can().refresh) void connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => {});
     refresh = false;
     for (const document of [...dirty]) {
       dirty.delete(document);

@@ -37,6 +37,8 @@ export function startServer(connection: Connection, { version, threadProgram }: 
     settle = done;
   });
 
+  // Some clients announce what they then refuse (eglot 1.9): the server does without.
+  const refused = (error: Error) => connection.console.log(`refused by the client: ${error.message}`);
   const complain = (message: string) => connection.console.warn(message);
   const status = tellStatus(connection, () => trees.all());
   const progress = showProgress(connection, () => client.window?.workDoneProgress === true);
@@ -111,13 +113,17 @@ export function startServer(connection: Connection, { version, threadProgram }: 
 
   connection.onInitialized(async () => {
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: protocol.SECTION });
+      void connection.client
+        .register(DidChangeConfigurationNotification.type, { section: protocol.SECTION })
+        .catch(refused);
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: ['**/*.{c,h}', '**/{Makefile,Kbuild,Kconfig,Makefile.*,Kconfig.*}', '**/.config'].map(
-          (globPattern) => ({ globPattern }),
-        ),
-      });
+      void connection.client
+        .register(DidChangeWatchedFilesNotification.type, {
+          watchers: ['**/*.{c,h}', '**/{Makefile,Kbuild,Kconfig,Makefile.*,Kconfig.*}', '**/.config'].map(
+            (globPattern) => ({ globPattern }),
+          ),
+        })
+        .catch(refused);
     if (client.workspace?.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = removed.map((folder) => pathOf(folder.uri));

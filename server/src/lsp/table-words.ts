@@ -2,13 +2,13 @@
 import { busNamed } from '../bus/all.ts';
 import type { Driver, Export, Table } from '../tables/model.ts';
 import { moduleWords } from './dossier.ts';
-import { code, count, escaped } from './entry-words.ts';
+import { code, count, driverName, escaped } from './entry-words.ts';
 
 const MOST = 5;
 
 export function tableParagraphs(table: Table): string[] {
   const { name, bus, end, drivers, exports } = table;
-  const used = drivers.map((driver) => code(driver.name ?? driver.variable));
+  const used = drivers.map((driver) => code(driverName(driver) ?? driver.variable));
   const head = `${code(name)}: ${count(end, 'entry', 'entries')} of bus ${code(bus)}`;
   const facts = [
     used.length > 0 ? `driver ${used.join(', ')}` : 'no driver uses it',
@@ -56,7 +56,7 @@ export function exportParagraphs(exported: Export, table: Table | undefined): st
 }
 
 export function driverParagraphs(driver: Driver, table: Table | undefined): string[] {
-  const head = `${code(`struct ${driver.struct} ${driver.variable}`)}${driver.name === undefined ? '' : `: driver ${code(driver.name)}`}`;
+  const head = `${code(`struct ${driver.struct} ${driver.variable}`)}${driverName(driver) === undefined ? '' : `: driver ${code(driverName(driver)!)}`}`;
   if (driver.table === undefined) return [head, 'It names no match table.'];
   if (!table) return [head, `Its table ${code(driver.table)} is in another file.`];
   return [head, ...tableParagraphs(table)];

@@ -1,0 +1,84 @@
+// Settings: anything may be wrong in them.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../server/src/lsp/protocol.ts';
+import { readSettings } from '../../server/src/lsp/settings.ts';
+import { miniature, remove, startClient } from './client.ts';
+
+describe('what is wrong is told, and the default counts', () => {
+  test.each([
+    [undefined, []],
+    [null, []],
+    [{}, []],
+    [7, ['matchtable: expected an object, not 7']],
+    [{ config: 1 }, ['matchtable.config: expected a text, not 1']],
+    [{ lint: { showInfo: 'yes' } }, ['matchtable.lint.showInfo: expected true or false, not "yes"']],
+    [{ lint: { buses: 'pci' } }, ['matchtable.lint.buses: expected a list of texts, not "pci"']],
+    [
+      { lint: { buses: ['pcie'] } },
+      ['matchtable.lint.buses: expected the name of a bus or "all", not "pcie"'],
+    ],
+    [{ lint: { ignore: ['x'] } }, ['matchtable.lint.ignore: expected the name of a rule, not "x"']],
+    [{ inlayHints: [] }, []],
+  ])('%j', (given, complaints) => {
+    const read = readSettings(given);
+    expect(read.complaints).toEqual(complaints);
+    if (complaints.length === 0) expect(read.settings).toEqual(DEFAULT_SETTINGS);
+  });
+
+  test('what is right beside it counts', () => {
+    const { settings } = readSettings({ lint: { buses: ['usb', 'pcie'] }, arch: 3, config: '.config' });
+    expect(settings).toMatchObject({ lint: { buses: ['usb'] }, arch: '', config: '.config' });
+  });
+});
+
+test('a configuration: only what it builds is checked; one that is not there is told', async () => {
+  const root = miniature();
+  const client = await startClient({ folders: [root], settings: {} });
+  const path = join(root, 'drivers/i2c/busses/i2c-scmi-bridge.c');
+  await client.until('a finding', () => client.diagnosticsOf(path).length > 0);
+  client.configure({ config: 'config-mini' });
+  await client.ready(root);
+  client.configure({ config: 'no-such-config' });
+  await client.until('a complaint', () =>
+    client.messages.some((message) => message.includes('no-such-config can not be read')),
+  );
+  client.configure({});
+  await client.until('a finding', () => client.diagnosticsOf(path).length > 0);
+  expect(await client.stop()).toBe(0);
+  remove(root);
+});
+
+test('a client that refuses what it announced is served all the same', async () => {
+  const root = miniature();
+  const client = await startClient({
+    folders: [root],
+    settings: {},
+    refuses: true,
+    capabilities: {
+      workspace: {
+        configuration: true,
+        didChangeConfiguration: { dynamicRegistration: true },
+        didChangeWatchedFiles: { dynamicRegistration: true },
+      },
+    },
+  });
+  const path = join(root, 'drivers/vfio/pci/mlx5/main.c');
+  client.open(path, readFileSync(path, 'utf8'));
+  await client.until('findings', () => client.diagnosticsOf(path).length > 0);
+  expect(await client.stop()).toBe(0);
+  expect(client.complaints()).toBe('');
+  remove(root);
+});
+
+test('every setting is documented', () => {
+  const page = readFileSync(new URL('../../docs/editors.md', import.meta.url), 'utf8');
+  const names = (at: object, prefix: string): string[] =>
+    Object.entries(at).flatMap(([key, value]) =>
+      typeof value === 'object' && !Array.isArray(value)
+        ? names(value, `${prefix}${key}.`)
+        : `${prefix}${key}`,
+    );
+  for (const name of names(DEFAULT_SETTINGS, '')) expect(page).toContain(`| \`${name}\``);
+});
