@@ -55,23 +55,37 @@ export function probeDecides(
 ): (pair: EntryPair) => ProbeDecision | undefined {
   return (pair) => {
     const device = bus === 'pci' ? deviceOf(pair) : NOTHING;
-    const asidesOf = (table: Table, entry: Entry) => {
+    const sideOf = (table: Table, entry: Entry, known: ReadonlyMap<string, bigint>): Side => {
       const asked = {
         ...device,
+        device: known,
         entry: numbersOf(entry),
         inList: (name: string) => inList(tablesIn(table.path), name, pair),
       };
       const all = table.drivers.map((driver) => stepsAside(texts, table, driver, asked));
       // Of a table with several drivers only what all of them do counts.
-      return all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [];
+      return { table, asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [] };
     };
-    return decide(
-      { table: a, asides: asidesOf(a, pair.a) },
-      { table: b, asides: asidesOf(b, pair.b) },
-      texts,
+    const sidesOf = (known: ReadonlyMap<string, bigint>) =>
+      [sideOf(a, pair.a, known), sideOf(b, pair.b, known)] as const;
+    const sides = sidesOf(device.device);
+    const decision = decide(...sides, texts);
+    if (decision?.word !== 'revision' || decision.kind !== 'check') return decision;
+    // Told apart is what has a revision that only one of them takes, whichever it is.
+    const both = REVISIONS.some((revision) =>
+      sidesOf(new Map([...device.device, ['revision', revision]])).every(({ asides }) => asides.length === 0),
     );
+    return both ? decide(withoutRevision(sides[0]), withoutRevision(sides[1]), texts) : decision;
   };
 }
+
+/** All that there are: PCI_REVISION_ID has 8 bits. */
+const REVISIONS: readonly bigint[] = Array.from({ length: 256 }, (_, revision) => BigInt(revision));
+
+const withoutRevision = ({ table, asides }: Side): Side => ({
+  table,
+  asides: asides.filter(({ word }) => word !== 'revision'),
+});
 
 /** Whether a list holds every device that both entries match, or none of them. */
 function inList(tables: readonly Table[], name: string, { a, b }: EntryPair): boolean | undefined {
