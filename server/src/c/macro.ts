@@ -1,7 +1,7 @@
 // Macro definitions (C11 6.10.3), parsed from their directive on first use and kept with it.
 import { lexRange } from './lexer.ts';
 import { bodyOf, endOf } from './skeleton.ts';
-import { type Source, sourceOf } from './source.ts';
+import { bareSource, type Source } from './source.ts';
 import { Kind, type Token } from './tokens.ts';
 
 export interface Macro {
@@ -44,7 +44,7 @@ export function macroOf(source: Source, index: number): Macro | undefined {
 
 /** As given on a compiler's command line: `-D name=text`. */
 export function commandLineMacro(name: string, text: string): Macro {
-  const source = sourceOf('<command line>', Buffer.from(text, 'latin1'));
+  const source = bareSource('<command line>', text);
   return macro(name, undefined, false, lexRange(source, 0, source.bytes.length));
 }
 

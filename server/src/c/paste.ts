@@ -1,6 +1,6 @@
 // The operators of a macro's body: `#` makes a string of an argument, `##` one token of two (C11 6.10.3.2, 6.10.3.3).
 import { lexRange } from './lexer.ts';
-import { sourceOf } from './source.ts';
+import { bareSource } from './source.ts';
 import { type Expansion, Kind, respelled, spaced, spell, type Token } from './tokens.ts';
 
 /** The string literal that `#` makes of an argument (6.10.3.2). */
@@ -26,16 +26,23 @@ export function pasteAll(tokens: readonly Token[], via: Expansion): readonly Tok
         left = spaced(right, left.space);
         continue;
       }
-      const glued = sourceOf('<pasted>', Buffer.from(left.text + right.text, 'latin1'));
-      const [one, more] = lexRange(glued, 0, glued.bytes.length);
-      if (!one || more) {
+      const text = left.text + right.text;
+      const kind = left.kind === Kind.identifier && /^\w*$/.test(right.text) ? left.kind : kindOf(text);
+      if (kind === undefined) {
         result.push(left);
         left = right;
-      } else left = respelled(left, one.kind, one.text);
+      } else left = respelled(left, kind, text);
     }
     if (left.kind !== Kind.end) result.push(left);
   }
   return result;
+}
+
+/** What a text is as one token; undefined where it is none. */
+function kindOf(text: string): Kind | undefined {
+  const glued = bareSource('<pasted>', text);
+  const [one, more] = lexRange(glued, 0, glued.bytes.length);
+  return one && !more && one.text === text ? one.kind : undefined;
 }
 
 function mayPaste(t: Token): boolean {

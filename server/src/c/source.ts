@@ -25,10 +25,25 @@ export interface Source extends Skeleton {
 
 export function sourceOf(path: string, bytes: Uint8Array): Source {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { directives, skipped, enums } = scanSkeleton(buffer);
+  return sourceWith(path, buffer, scanSkeleton(buffer));
+}
+
+const NO_NUMBERS = new Int32Array(0);
+const BARE: Skeleton = {
+  directives: { count: 0, packed: NO_NUMBERS },
+  skipped: NO_NUMBERS,
+  enums: NO_NUMBERS,
+};
+
+/** A text of tokens alone, as `##` and a command line make: it is not looked through for directives and comments. */
+export function bareSource(path: string, text: string): Source {
+  return sourceWith(path, Buffer.from(text, 'latin1'), BARE);
+}
+
+function sourceWith(path: string, bytes: Buffer, { directives, skipped, enums }: Skeleton): Source {
   return {
     path,
-    bytes: buffer,
+    bytes,
     directives,
     skipped,
     enums,
