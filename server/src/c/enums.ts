@@ -1,6 +1,7 @@
 // Enumeration constants (C11 6.7.2.2), found by name in the unit's own text and then in its headers.
 import { TokenStream } from './expand.ts';
 import { evaluate, type Scope } from './expression.ts';
+import type { Header } from './headers.ts';
 import { cursorAt, scanToken } from './lexer.ts';
 import { findInHeaders } from './reach.ts';
 import { directiveAt, endOf } from './skeleton.ts';
@@ -103,9 +104,7 @@ export function enumConstant(name: string, scope: Scope): CValue | undefined {
     if (found) return enumeratorValue(unit, instance, found, scope);
   }
   unit.asked.add(name);
-  const header = findInHeaders(unit, name, (h) =>
-    unit.headers.enumerating(name).includes(h) ? h : undefined,
-  );
+  const header = findInHeaders(unit, name, (h) => (enumerates(unit, h, name) ? h : undefined));
   const found = header && enumeratorsOf(header.instance.source).get(name);
   return found && enumeratorValue(unit, header.instance, found, scope);
 }
@@ -113,6 +112,11 @@ export function enumConstant(name: string, scope: Scope): CValue | undefined {
 /** Whether the unit's own text declares the name as an enumerator. */
 export function isOwnEnumerator(unit: Unit, name: string): boolean {
   return unit.instances.some((instance) => enumeratorsOf(instance.source).has(name));
+}
+
+/** Whether a header's text declares the name as an enumerator. */
+export function enumerates(unit: Unit, header: Header, name: string): boolean {
+  return unit.headers.enumerating(name).includes(header) && enumeratorsOf(header.instance.source).has(name);
 }
 
 function enumeratorValue(unit: Unit, instance: Instance, last: Enumerator, scope: Scope): CValue {

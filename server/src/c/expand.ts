@@ -169,7 +169,7 @@ export class TokenStream {
     const path =
       spec &&
       this.unit.headers.resolve(
-        { ...spec, from: source.path, frame: undefined, path: undefined },
+        { ...spec, from: source.path, index, frame: undefined, path: undefined },
         this.unit.environment.includeDirs,
       );
     if (path === undefined) this.stopped ??= `#include ${directiveText(source, index).trim()}: no such file`;

@@ -4,20 +4,24 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import { changedNames } from './changed-names.ts';
 import { scanEnumerators } from './enums.ts';
 import { createNames } from './names.ts';
-import { DirectiveKind, hasName, IDENTIFIER, isNamed, kindOf, nameHash } from './skeleton.ts';
-import { type Source, sourceOf } from './source.ts';
-import { spells } from './spelling.ts';
+import { DirectiveKind, hasName, kindOf, nameHash } from './skeleton.ts';
+import { bareSource, type Source, skimmedSource, sourceOf } from './source.ts';
 import { framesOf, type IncludeSite, type Instance, includeSpec } from './unit.ts';
 
 export interface Header {
   /** Counts from 0 in the order of reading. */
   readonly id: number;
   readonly path: string;
-  /** As of the last `update`. */
-  instance: Instance;
+  /**
+   * Its text and directives, as of the last `update`. Where texts are not kept it is read again when first asked for,
+   * and kept from then on: few headers ever are.
+   */
+  readonly instance: Instance;
   includes: readonly IncludeSite[];
+  /** The text is another one. */
+  renew(): void;
   /** Headers that were found to be reached through this one. */
-  readonly reaches: Set<Header>;
+  reaches: Set<Header> | undefined;
   /** Of a kernel header whose includes are all read: every header that it leads to, one bit per id. */
   closure: Uint32Array | undefined;
 }
@@ -37,15 +41,20 @@ export interface Headers {
   header(path: string): Header | undefined;
   /** Headers that are already read. */
   loaded(path: string): Header | undefined;
-  /** Definitions of a name in already read headers, in the order of reading and then of the text. */
+  /**
+   * Definitions of a name in already read headers, in the order of reading and then of the text. Told by a hash of the
+   * name: rarely one is of another name.
+   */
   definitions(name: string): readonly Definition[];
-  /** Already read headers that declare a name as an enumerator. */
+  /** Already read headers that declare a name as an enumerator; told by its hash. */
   enumerating(name: string): readonly Header[];
   count(): number;
+  /** Whether one of some names stands in a file, perhaps as a part of another. Its text is not kept. */
+  holds(path: string, names: Iterable<string>): boolean;
   /** Every header that is read. */
   all(): Iterable<Header>;
   /**
-   * Takes in a file that was edited, appeared or vanished. Gives undefined where it is no header that was read; else the
+   * Takes in a file that was edited, appeared or vanished; only where texts are kept. Gives undefined where it is no header that was read; else the
    * names that it may say something else of than before, or `shape` where includes or conditions are others.
    */
   update(path: string): ReadonlySet<string> | 'shape' | undefined;
@@ -59,12 +68,14 @@ export function systemDirs(arch: string): readonly string[] {
 }
 
 /**
- * `folders`: names of files by folder, where a walk has listed them already; others are listed when asked for.
+ * `folders`: names of files by folder, where a walk has listed them already; others are listed when asked for. `keep`:
+ * whether the text of every header is kept from the first look at it on, so that `update` can tell what an edit changed.
  */
 export function createHeaders(
   files: TreeFiles,
   arch: string,
   folders: Map<string, ReadonlySet<string>> = new Map(),
+  keep = false,
 ): Headers {
   const dirs = systemDirs(arch);
   const headers = new Map<string, Header | null>();
@@ -72,19 +83,11 @@ export function createHeaders(
   const resolved = new Map<string, string | null>();
   /** By number of the reading: a header that is read again has a new one, and none stands at the old. */
   const read: (Header | undefined)[] = [];
-  const definitions = createNames<Definition>((name, owner, index) => {
+  const definitions = createNames<Definition>((owner, index) => {
     const header = read[owner];
-    if (!header) return undefined;
-    const { bytes, directives } = header.instance.source;
-    return isNamed(bytes, directives, index, name) ? { header, index } : undefined;
+    return header && { header, index };
   });
-  const enumerators = createNames<Header>((name, owner, at) => {
-    if (!read[owner]) return undefined;
-    const { bytes } = read[owner].instance.source;
-    return spells(bytes, at, name) && !IDENTIFIER[bytes[at + name.length] ?? 0] ? read[owner] : undefined;
-  });
-  /** How many headers' enumerators are in `enumerators`. */
-  let enumerated = 0;
+  const enumerators = createNames<Header>((owner) => read[owner]);
 
   const isFile = (path: string): boolean => {
     const slash = path.lastIndexOf('/');
@@ -130,20 +133,34 @@ export function createHeaders(
     return source ?? undefined;
   };
 
-  const add = (header: Header): void => {
-    const owner = read.push(header) - 1;
-    const { directives } = header.instance.source;
+  /** Notes what a header, to be the next of `read`, defines and enumerates; gives what it includes. */
+  const skim = (source: Source): IncludeSite[] => {
+    const { path, directives } = source;
+    const owner = read.length;
+    const includes: IncludeSite[] = [];
     for (let index = 0; index < directives.count; index++) {
       const kind = kindOf(directives, index);
-      if ((kind === DirectiveKind.define || kind === DirectiveKind.undef) && hasName(directives, index))
-        definitions.add(nameHash(directives, index), owner, index);
+      if (kind === DirectiveKind.define || kind === DirectiveKind.undef) {
+        if (hasName(directives, index)) definitions.add(nameHash(directives, index), owner, index);
+      } else if (kind === DirectiveKind.include) {
+        const spec = includeSpec(source, index);
+        if (spec) includes.push({ ...spec, from: path, index, frame: undefined, path: undefined });
+      }
     }
+    scanEnumerators(source, (_start, _end, hash) => enumerators.add(hash, owner, 0));
+    return includes;
   };
+  const look = (path: string): Source | undefined => {
+    if (keep || sources.has(path)) return sourceAt(path);
+    const bytes = files.peek(path);
+    return bytes && skimmedSource(path, bytes);
+  };
+  const textOf = (path: string): Source => sourceAt(path) ?? bareSource(path, '');
   const forgetReach = (): void => {
     for (const header of read) {
       if (!header) continue;
       header.closure = undefined;
-      header.reaches.clear();
+      header.reaches = undefined;
     }
   };
 
@@ -174,46 +191,47 @@ export function createHeaders(
     header(path) {
       let header = headers.get(path);
       if (header === undefined) {
-        const source = sourceAt(path);
-        header = source ? headerOf(source, read.length) : null;
+        const source = look(path);
+        header = source ? headerOf(read.length, path, skim(source), textOf) : null;
         headers.set(path, header);
-        if (header) add(header);
+        if (header) read.push(header);
       }
       return header ?? undefined;
     },
     loaded: (path) => headers.get(path) ?? undefined,
     definitions: definitions.of,
-    enumerating(name) {
-      for (; enumerated < read.length; enumerated++) {
-        const owner = enumerated;
-        const source = read[owner]?.instance.source;
-        if (source) scanEnumerators(source, (at, _end, hash) => enumerators.add(hash, owner, at));
-      }
-      return enumerators.of(name);
+    enumerating: enumerators.of,
+    holds(path, names) {
+      const bytes = keep ? sourceAt(path)?.bytes : (sources.get(path)?.bytes ?? files.peek(path));
+      if (!bytes) return false;
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (const name of names) if (text.includes(name, 0, 'latin1')) return true;
+      return false;
     },
     count: () => read.length,
     *all() {
       for (const header of read) if (header) yield header;
     },
     update(path) {
-      sources.delete(path);
       const header = headers.get(path);
-      if (!header) {
+      const before = header?.instance.source;
+      sources.delete(path);
+      if (!header || !before) {
         headers.delete(path);
         return undefined;
       }
       read[read.indexOf(header)] = undefined;
       definitions.reset();
       enumerators.reset();
-      const before = header.instance.source;
       const after = sourceAt(path);
       if (!after) {
         headers.delete(path);
         forgetReach();
         return 'shape';
       }
-      ({ instance: header.instance, includes: header.includes } = headerOf(after, header.id));
-      add(header);
+      header.includes = skim(after);
+      header.renew();
+      read.push(header);
       const names = changedNames(before, after);
       if (names === 'shape') forgetReach();
       return names;
@@ -245,10 +263,33 @@ export function normalise(path: string): string | undefined {
   return parts.join('/');
 }
 
-function headerOf(source: Source, id: number): Header {
+function headerOf(
+  id: number,
+  path: string,
+  includes: readonly IncludeSite[],
+  textOf: (path: string) => Source,
+): Header {
+  let instance: Instance | undefined;
+  return {
+    id,
+    path,
+    includes,
+    reaches: undefined,
+    closure: undefined,
+    get instance() {
+      instance ??= instanceOf(textOf(path), this.includes);
+      return instance;
+    },
+    renew() {
+      instance = undefined;
+    },
+  };
+}
+
+function instanceOf(source: Source, includes: readonly IncludeSite[]): Instance {
   const frames = framesOf(source, undefined);
-  const includes: IncludeSite[] = [];
-  const instance: Instance = {
+  for (const site of includes) site.frame = frames[site.index];
+  return {
     source,
     frames,
     base: undefined,
@@ -257,11 +298,4 @@ function headerOf(source: Source, id: number): Header {
     firstOrder: Number.POSITIVE_INFINITY,
     children: new Map(),
   };
-  const { directives } = source;
-  for (let index = 0; index < directives.count; index++) {
-    if (kindOf(directives, index) !== DirectiveKind.include) continue;
-    const spec = includeSpec(source, index);
-    if (spec) includes.push({ ...spec, from: source.path, frame: frames[index], path: undefined });
-  }
-  return { id, path: source.path, instance, includes, reaches: new Set(), closure: undefined };
 }

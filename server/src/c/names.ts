@@ -3,9 +3,9 @@
 import { hashOf } from './spelling.ts';
 
 export interface Names<T> {
-  /** `owner` and `at` are what `look` is asked with when the name, or another one of its hash, is wanted. */
+  /** `owner` and `at` are what `look` is asked with when a name of this hash is wanted. */
   add(hash: number, owner: number, at: number): void;
-  /** What is said of a name, in the order of adding. The list grows as more is added. */
+  /** What is said of names of this name's hash, in the order of adding. The list grows as more is added. */
   of(name: string): readonly T[];
   /** What `look` gives of what was added before is not what it was: asks it again. */
   reset(): void;
@@ -20,8 +20,8 @@ interface Known<T> {
 
 const NOBODY = -1;
 
-/** `look` gives what is said at a place, or undefined where another name stands there. */
-export function createNames<T>(look: (name: string, owner: number, at: number) => T | undefined): Names<T> {
+/** `look` gives what is said at a place; undefined where nothing is any more. */
+export function createNames<T>(look: (owner: number, at: number) => T | undefined): Names<T> {
   // In the order of adding: the hash, the owner, the place in it, and the one before in the same chain.
   let hashes = new Int32Array(1 << 12);
   let owners = new Int32Array(1 << 12);
@@ -64,7 +64,7 @@ export function createNames<T>(look: (name: string, owner: number, at: number) =
       if (first <= newest) return found;
       const more: T[] = [];
       for (let at = first; at > newest; at = before[at]!) {
-        const said = hashes[at] === hash ? look(name, owners[at]!, places[at]!) : undefined;
+        const said = hashes[at] === hash ? look(owners[at]!, places[at]!) : undefined;
         if (said !== undefined) more.push(said);
       }
       // The chain runs from the newest on.

@@ -61,6 +61,7 @@ function start(unit: Unit): void {
     spec,
     quoted: false,
     from: '',
+    index: -1,
     frame: undefined,
     path: undefined,
   }));
@@ -121,8 +122,8 @@ function isReached(unit: Unit, target: Header): boolean {
       const inner = loadedAt(unit, site);
       if (!inner || seen.has(inner)) continue;
       if (inner === target || leadsTo(inner, target)) {
-        header.reaches.add(target);
-        root.reaches.add(target);
+        (header.reaches ??= new Set()).add(target);
+        (root.reaches ??= new Set()).add(target);
         return true;
       }
       seen.add(inner);
@@ -135,7 +136,7 @@ function isReached(unit: Unit, target: Header): boolean {
 
 function leadsTo({ reaches, closure }: Header, target: Header): boolean {
   if (closure) return ((closure[target.id >> 5] ?? 0) & (1 << (target.id & 31))) !== 0;
-  return reaches.has(target);
+  return reaches?.has(target) ?? false;
 }
 
 /** Reads all that a kernel header leads to, once for all units: the kernel's own headers need no `-I`. */

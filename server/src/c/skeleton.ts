@@ -176,10 +176,10 @@ function load(bytes: Uint8Array): number {
   return end;
 }
 
-/** `count` numbers that a scan wrote, behind those of `before`. */
-function taken(offset: number, count: number, before: Int32Array | undefined): Int32Array {
+/** `count` numbers that a scan wrote, behind those of `before`; not copied where they are not to be kept. */
+function taken(offset: number, count: number, before: Int32Array | undefined, keep = true): Int32Array {
   const numbers = new Int32Array(engine.memory.buffer, offset, count);
-  if (!before) return numbers.slice();
+  if (!before) return keep ? numbers.slice() : numbers;
   const all = new Int32Array(before.length + count);
   all.set(before);
   all.set(numbers, before.length);
@@ -187,6 +187,15 @@ function taken(offset: number, count: number, before: Int32Array | undefined): I
 }
 
 export function scanSkeleton(bytes: Uint8Array): Skeleton {
+  return scan(bytes, true);
+}
+
+/** As `scanSkeleton`, but what it gives is gone at the next scan of any text. */
+export function skimSkeleton(bytes: Uint8Array): Skeleton {
+  return scan(bytes, false);
+}
+
+function scan(bytes: Uint8Array, keep: boolean): Skeleton {
   const end = load(bytes);
   let packed: Int32Array | undefined;
   let skipped: Int32Array | undefined;
@@ -198,9 +207,10 @@ export function scanSkeleton(bytes: Uint8Array): Skeleton {
     engine.pairs.value = 0;
     engine.enums.value = 0;
     at = engine.scan(at, end);
-    packed = taken(DIRECTIVES, STRIDE * engine.directives.value, packed);
-    skipped = taken(PAIRS, 2 * engine.pairs.value, skipped);
-    enums = taken(ENUMS, engine.enums.value, enums);
+    const kept = keep || at < end;
+    packed = taken(DIRECTIVES, STRIDE * engine.directives.value, packed, kept);
+    skipped = taken(PAIRS, 2 * engine.pairs.value, skipped, kept);
+    enums = taken(ENUMS, engine.enums.value, enums, kept);
   }
   return {
     directives: { count: packed!.length / STRIDE, packed: packed! },

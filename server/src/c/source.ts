@@ -3,7 +3,16 @@ import { isAscii } from 'node:buffer';
 import type { Place, Position } from '../files/place.ts';
 import type { Enumerator } from './enums.ts';
 import type { Macro } from './macro.ts';
-import { bodyOf, countLines, endOf, LINES_BLOCK, type Skeleton, scanSkeleton, startOf } from './skeleton.ts';
+import {
+  bodyOf,
+  countLines,
+  endOf,
+  LINES_BLOCK,
+  type Skeleton,
+  scanSkeleton,
+  skimSkeleton,
+  startOf,
+} from './skeleton.ts';
 
 export interface Source extends Skeleton {
   readonly path: string;
@@ -26,6 +35,12 @@ export interface Source extends Skeleton {
 export function sourceOf(path: string, bytes: Uint8Array): Source {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return sourceWith(path, buffer, scanSkeleton(buffer));
+}
+
+/** As `sourceOf`, for one look: it is gone with the bytes, or when another text is scanned. */
+export function skimmedSource(path: string, bytes: Uint8Array): Source {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return sourceWith(path, buffer, skimSkeleton(buffer));
 }
 
 const NO_NUMBERS = new Int32Array(0);

@@ -2,6 +2,7 @@
 // (another `.c`, a header that holds a table), and the headers it includes, which are read only when a name asks.
 import { type Decision, decide } from './conditions.ts';
 import { declares } from './declared.ts';
+import { enumerates } from './enums.ts';
 import type { Header, Headers } from './headers.ts';
 import { commandLineMacro, type Macro, macroOf, maybeDefined, sameMacro } from './macro.ts';
 import { findInHeaders, type HeaderWalk, isPrivate, newWalk } from './reach.ts';
@@ -106,7 +107,10 @@ export interface IncludeSite {
   readonly spec: string;
   readonly quoted: boolean;
   readonly from: string;
-  readonly frame: Frame | undefined;
+  /** Index of the directive in its source. */
+  readonly index: number;
+  /** Of a header's own: known once the header's text is kept. */
+  frame: Frame | undefined;
   /** The file, where it lies beside the includer or in a system folder; null where it does not; undefined before it is looked for. */
   path: string | null | undefined;
 }
@@ -223,7 +227,7 @@ export function openUnit(
       } else if (kind === DirectiveKind.include) {
         const spec = includeSpec(source, index);
         if (!spec) continue;
-        const site: IncludeSite = { ...spec, from: source.path, frame, path: undefined };
+        const site: IncludeSite = { ...spec, from: source.path, index, frame, path: undefined };
         const isC = spec.spec.endsWith('.c');
         const target = isC || taken.size > 0 ? headers.resolve(site, environment.includeDirs) : undefined;
         if (
@@ -369,7 +373,7 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
     if (definition) return definition;
     // What a header declares as an enumerator or an object is no macro (or one of the same meaning).
     const other =
-      unit.headers.enumerating(name).includes(header) ||
+      enumerates(unit, header, name) ||
       (isPrivate(header) && /[a-z]/.test(name) && declares(header.instance.source, name));
     return other ? null : undefined;
   });
@@ -392,7 +396,7 @@ function definitionIn(
   const { source, frames } = header.instance;
   for (let i = definitions.length - 1; i >= 0; i--) {
     const { header: where, index } = definitions[i]!;
-    if (where !== header) continue;
+    if (where !== header || !isNamed(source.bytes, source.directives, index, name)) continue;
     const frame = frames[index];
     const decision = activityWithin(unit, frame, context);
     if (decision === false) continue;

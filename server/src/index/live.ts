@@ -85,7 +85,7 @@ interface State {
 function openState(options: IndexOptions, previous?: TreeIndex): State {
   const { files, tree } = options;
   const folders = new Map<string, ReadonlySet<string>>();
-  const reader = openReader(options, folders);
+  const reader = openReader(options, folders, true);
   const task = { ...reader.task, traced: true };
   const dependencies = openDependencies();
   const candidatesFound: Built[] = [];

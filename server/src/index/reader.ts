@@ -73,11 +73,15 @@ export interface Reader {
 /** Where the kernel declares what drivers match on. */
 export const LAYOUTS = 'include/linux/mod_devicetable.h';
 
-/** `folders`: names of the files of each folder, as far as they are listed. */
-export function openReader(options: IndexOptions, folders: Map<string, ReadonlySet<string>>): Reader {
+/** `folders`: names of the files of each folder, as far as they are listed. `keep`: see `createHeaders`. */
+export function openReader(
+  options: IndexOptions,
+  folders: Map<string, ReadonlySet<string>>,
+  keep = false,
+): Reader {
   const { files, tree, config } = options;
   const arch = options.arch ?? config?.arch ?? 'x86';
-  const headers = createHeaders(files, arch, folders);
+  const headers = createHeaders(files, arch, folders, keep);
   const wantedBuses = buses.filter((b) => !options.buses || options.buses.includes(b.name));
   const aliases = options.aliases ?? false;
   const { unit, structs, unknown } = readLayouts(options, headers, arch, wantedBuses);
@@ -90,6 +94,7 @@ export function openReader(options: IndexOptions, folders: Map<string, ReadonlyS
     ...(options.arch && { arch }),
   };
   let wanted: Wanted | undefined;
+  let buffer = new Uint8Array(1 << 18);
   return {
     headers,
     buses: wantedBuses,
@@ -101,9 +106,12 @@ export function openReader(options: IndexOptions, folders: Map<string, ReadonlyS
       wanted = wantedFrom(structs, wantedBuses, task.throughHeaders, scanned);
     },
     read({ path, compiled }, look) {
-      // Valid until the next candidate: nothing of a unit is kept, and headers are read by `read`.
-      const bytes = wanted && files.peek(path);
-      if (!wanted || !bytes) return undefined;
+      const peeked = wanted && files.peek(path);
+      if (!wanted || !peeked) return undefined;
+      // Valid until the next candidate, nothing of a unit being kept; its headers are peeked at, too.
+      if (buffer.length < peeked.length) buffer = new Uint8Array(2 * peeked.length);
+      buffer.set(peeked);
+      const bytes = buffer.subarray(0, peeked.length);
       let found: Found | undefined;
       for (const { modules, flags } of compiled) {
         if (config && modules.length === 0) continue;
