@@ -122,8 +122,10 @@ function isReached(unit: Unit, target: Header): boolean {
       const inner = loadedAt(unit, site);
       if (!inner || seen.has(inner)) continue;
       if (inner === target || leadsTo(inner, target)) {
-        (header.reaches ??= new Set()).add(target);
-        (root.reaches ??= new Set()).add(target);
+        header.reaches ??= new Set();
+        header.reaches.add(target);
+        root.reaches ??= new Set();
+        root.reaches.add(target);
         return true;
       }
       seen.add(inner);

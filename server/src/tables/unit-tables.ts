@@ -1,7 +1,7 @@
 // A file's tables, with the headers taken in that hold them.
 import type { Headers } from '../c/headers.ts';
 import { textBetween } from '../c/source.ts';
-import { type Environment, type IncludeSite, openUnit, type Unit } from '../c/unit.ts';
+import { type Environment, openUnit, type Unit } from '../c/unit.ts';
 import { extract, type UnitTables, type Wanted } from './extract.ts';
 import { occurrences } from './marks.ts';
 
@@ -29,28 +29,21 @@ export function readFile(
     const before = taken.size;
     for (const path of unit.wanted) taken.add(path);
     if (wanted.headers.size > 0)
-      for (const path of ownHeaders(unit, 4)) if (wanted.headers.has(path)) taken.add(path);
+      for (const path of ownHeaders(unit)) if (wanted.headers.has(path)) taken.add(path);
     for (const path of headersThatUse(unit, found.macros, searched)) taken.add(path);
     for (const path of headersThatHold(unit, found, wanted, searched)) taken.add(path);
     if (taken.size === before || round >= ROUNDS) return { ...found, unit, searched };
   }
 }
 
-/** Headers of the unit, quoted includes only, breadth first and at most `depth` deep. */
-function* ownHeaders(unit: Unit, depth: number): Generator<string> {
-  const seen = new Set<string>();
-  let sites: readonly IncludeSite[] = unit.includes.filter((s) => s.quoted);
-  for (let level = 0; level < depth && sites.length > 0; level++) {
-    const next: IncludeSite[] = [];
-    for (const site of sites) {
-      const path = unit.headers.resolve(site, unit.environment.includeDirs);
-      if (path === undefined || seen.has(path)) continue;
-      seen.add(path);
-      yield path;
-      if (level + 1 < depth)
-        next.push(...(unit.headers.header(path)?.includes.filter((s) => s.quoted) ?? []));
-    }
-    sites = next;
+/**
+ * Headers that the unit's text includes in quotes. Those that these include are of no use: a file is taken in where
+ * text that is taken in includes it, and then it is one of these.
+ */
+function* ownHeaders(unit: Unit): Generator<string> {
+  for (const site of unit.includes) {
+    const path = site.quoted ? unit.headers.resolve(site, unit.environment.includeDirs) : undefined;
+    if (path !== undefined) yield path;
   }
 }
 
@@ -67,9 +60,9 @@ function headersThatUse(unit: Unit, macros: ReadonlySet<string>, searched: Set<s
   const openers = [...macros].filter((name) => unit.history.has(name));
   if (openers.length === 0) return [];
   const paths: string[] = [];
-  for (const path of ownHeaders(unit, 1)) {
+  for (const path of ownHeaders(unit)) {
     searched.add(path);
-    const source = unit.headers.sourceAt(path);
+    const source = unit.headers.holds(path, openers) ? unit.headers.sourceAt(path) : undefined;
     if (source && openers.some((name) => !occurrences(source, name).next().done)) paths.push(path);
   }
   return paths;
@@ -83,9 +76,9 @@ function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted, searched
   for (const d of found.drivers) if (d.table !== undefined && !own.has(d.table)) missing.add(d.table);
   const paths: string[] = [];
   if (missing.size === 0) return paths;
-  for (const path of [...ownHeaders(unit, 4), ...systemHeaders(unit)]) {
+  for (const path of [...ownHeaders(unit), ...systemHeaders(unit)]) {
     searched.add(path);
-    const source = unit.headers.sourceAt(path);
+    const source = unit.headers.holds(path, missing) ? unit.headers.sourceAt(path) : undefined;
     if (!source) continue;
     for (const name of missing) {
       const defines = [...occurrences(source, name)].some((at) => {
