@@ -22,5 +22,10 @@ export default defineConfig({
       },
     },
   ],
-  test: { include: ['test/**/*.test.ts', 'server/src/**/*.test.ts'], testTimeout: 60_000 },
+  test: {
+    include: ['test/**/*.test.ts', 'server/src/**/*.test.ts'],
+    testTimeout: 60_000,
+    // Programs that tests start keep nothing in the user's own cache.
+    env: { MATCHTABLE_CACHE_DIR: '' },
+  },
 });

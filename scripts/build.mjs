@@ -7,6 +7,7 @@ await bundle('server/src/cli/main.ts', 'dist/cli.js', {
   legalComments: 'external',
 });
 await bundle('server/src/cli/scout.ts', 'dist/scout.js');
+await bundle('server/src/cli/stamps.ts', 'dist/stamps.js', { minify: true });
 await bundle('server/src/lsp/main.ts', 'dist/server.js', { legalComments: 'external' });
 await bundle('server/src/lsp/thread-main.ts', 'dist/tree-thread.js');
 await bundle('client/src/extension.ts', 'dist/extension.js', {

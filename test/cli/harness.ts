@@ -26,6 +26,7 @@ export async function matchtable(
     columns: undefined,
     folder: options.folder ?? '/',
     now: () => 0,
+    cache: undefined,
     ...(options.files && memoryDisk(options.files)),
     ...options.host,
     out: (text) => {

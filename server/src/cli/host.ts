@@ -32,8 +32,21 @@ export interface Host {
   open(folder: string): TreeFiles;
   /** Starts a thread that looks through that tree; undefined where there can be none. */
   scout?(folder: string, files: TreeFiles): ScoutThread | undefined;
+  /** Where results of runs may be kept; undefined: nowhere. */
+  readonly cache?: CacheHost | undefined;
   /** Is a language server on this process's own streams until its client ends it; undefined where there is none. */
   readonly serve?: (() => Promise<number>) | undefined;
+}
+
+export interface CacheHost {
+  /** Absolute; made when something is to be kept. */
+  readonly folder: string;
+  /** Tells this build of the program from others. */
+  readonly program: string;
+  /** The program of the thread that shares the work (cache/stamps.ts); undefined: none. */
+  readonly thread: string | undefined;
+  /** Milliseconds since 1970. */
+  today(): number;
 }
 
 /** The command can't run, for a reason that is the user's to mend: a message and exit code 2. */

@@ -4,6 +4,8 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import type { LintOptions as EngineOptions } from '../rules/engine.ts';
 import type { Finding } from '../rules/rule.ts';
 import { lintOutOfTree } from './against.ts';
+import type { Results } from './cache/results.ts';
+import { type CheckedTree, checkedOf, checkTree } from './check-tree.ts';
 import { colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
@@ -18,7 +20,6 @@ import {
 } from './finding-options.ts';
 import { CannotRun, type Host } from './host.ts';
 import { lintScope } from './lint-scope.ts';
-import { type LoadedTree, loadTree } from './load.ts';
 import {
   addBuildOptions,
   addColorOptions,
@@ -40,6 +41,8 @@ interface LintOptions extends BuildOptions, FindingOptions {
   readonly tree?: string;
   readonly pciIds?: string;
   readonly color?: boolean;
+  /** false for --no-cache. */
+  readonly cache: boolean;
 }
 
 export const lint: CliCommand<LintOptions> = {
@@ -65,14 +68,22 @@ export const lint: CliCommand<LintOptions> = {
       )
       .option('--tree <headers>', 'with --against: the headers, if they are not beside modules.alias');
     addPciIdsOption(command);
+    command.option('--no-cache', 'read everything anew, and keep nothing for the next run');
     addColorOptions(command).addHelpText('after', HELP);
   },
 
   async run(host, paths, options) {
     const { RULES } = await import('../rules/all.ts');
     const chosen = chosenRules(RULES, options);
-    const { loaded, findings, files, includes, told } = await linted(host, paths, options, chosen);
-    const names = deviceNames(host, options.pciIds, loaded.folder.files);
+    const {
+      checked,
+      findings,
+      names: named,
+      files,
+      includes,
+      told,
+    } = await linted(host, paths, options, chosen);
+    const names = deviceNames(host, options.pciIds, named);
     const inScope = findings.filter((finding) => includes(finding.path));
     const shown = inScope.filter(isShown(options, chosen));
     const out = batched(host);
@@ -81,7 +92,7 @@ export const lint: CliCommand<LintOptions> = {
       {
         findings: format.withInfo ? inScope : shown,
         rules: RULES,
-        problems: loaded.index.problems,
+        problems: checked.problems,
         version,
         files,
         names,
@@ -91,16 +102,20 @@ export const lint: CliCommand<LintOptions> = {
       out.write,
     );
     out.end();
-    tellSummary(host, loaded, shown, inScope.length - shown.length, includes);
+    const tables = checked.tables.filter(([path]) => includes(path));
+    tellSummary(host, checked.told(), tables, shown, inScope.length - shown.length);
     if (told !== undefined) host.err(`${told}\n`);
+    checked.keep();
     return fails(shown, options.failOn) ? 1 : 0;
   },
 };
 
 /** What was found, and where: in the tree, of it since a revision, or in a driver outside of any tree. */
 interface Linted {
-  readonly loaded: LoadedTree;
+  readonly checked: Omit<CheckedTree, 'findings'>;
   readonly findings: readonly Finding[];
+  /** Where device names may be found. */
+  readonly names: TreeFiles;
   /** The files that findings name. */
   readonly files: TreeFiles;
   /** Whether a path was asked for. */
@@ -120,34 +135,40 @@ async function linted(
   if (against !== undefined) {
     if (base !== undefined)
       throw new CannotRun('--base is for kernel trees, --against for drivers outside of them');
-    return lintOutOfTree(host, paths, { ...options, against }, buses, chosen);
+    const { loaded, ...found } = await lintOutOfTree(host, paths, { ...options, against }, buses, chosen);
+    return { ...found, checked: checkedOf(loaded), names: loaded.folder.files };
   }
   if (tree !== undefined)
     throw new CannotRun('--tree goes with --against; a tree to lint is named without it');
   const { folder, includes } = lintScope(host, paths);
   const { files } = folder;
   if (base === undefined) {
-    const loaded = await loadTree(host, folder, options, buses);
-    const { lintIndex } = await import('../rules/engine.ts');
-    return { loaded, findings: lintIndex(loaded.index, chosen), files, includes };
+    const { findings, ...checked } = await checkTree(host, folder, options, chosen);
+    return { checked, findings, names: files, files, includes };
   }
   const { loaded, introduced, cured, told } = await lintSince(host, folder, options, buses, chosen, base);
   const gone = cured.filter(({ path }) => includes(path)).filter(isShown(options, chosen));
-  return { loaded, findings: introduced, files, includes, told: `new ${told}; cured: ${gone.length}` };
+  return {
+    checked: checkedOf(loaded),
+    findings: introduced,
+    names: loaded.folder.files,
+    files,
+    includes,
+    told: `new ${told}; cured: ${gone.length}`,
+  };
 }
 
 function tellSummary(
   host: Host,
-  loaded: LoadedTree,
+  told: string,
+  tables: Results['tables'],
   shown: readonly Finding[],
   hidden: number,
-  includes: (path: string) => boolean,
 ): void {
-  const tables = loaded.index.tables.filter((table) => includes(table.path));
-  const files = new Set(tables.map((table) => table.path)).size;
+  const number = tables.reduce((sum, [, tables]) => sum + tables, 0);
   const more = hidden > 0 ? `; ${hidden} info not shown (--show-info)` : '';
   host.err(
-    `${severityCounts(shown)} in ${count(tables.length, 'table')} of ${count(files, 'file')} (${loaded.told()})${more}\n`,
+    `${severityCounts(shown)} in ${count(number, 'table')} of ${count(tables.length, 'file')} (${told})${more}\n`,
   );
 }
 

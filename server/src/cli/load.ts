@@ -1,5 +1,6 @@
 // The tree as a command wants it: found, its .config read, indexed with a bar on the terminal.
 import { resolve } from 'node:path';
+import type { IndexOptions } from '../index/build.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { archFolder, type KernelConfig, parseConfig } from '../kernel/config.ts';
 import type { KernelTree } from '../kernel/tree.ts';
@@ -27,7 +28,7 @@ export async function loadTree(
   folder: KernelFolder,
   options: BuildOptions,
   buses: readonly string[],
-  wanted: { readonly aliases?: boolean } = {},
+  wanted: Pick<IndexOptions, 'aliases' | 'onLooked'> = {},
 ): Promise<LoadedTree> {
   const start = host.now();
   const { config, arch } = chosenBuild(host, folder, options);

@@ -1,6 +1,7 @@
 // Reads the command line, runs one command, and turns what went wrong into a message and an exit code.
 import { Command, CommanderError } from 'commander';
 import { alias } from './alias.ts';
+import { cache } from './cache.ts';
 import type { CliCommand } from './command.ts';
 import { entries } from './entries.ts';
 import { explain } from './explain.ts';
@@ -13,7 +14,7 @@ import { rules } from './rules.ts';
 import { version } from './version.ts';
 import { who } from './who.ts';
 
-const COMMANDS = [lint, review, entries, alias, overlaps, who, rules, explain, lsp];
+const COMMANDS = [lint, review, entries, alias, overlaps, who, rules, explain, cache, lsp];
 
 /** Runs one command line (without the program's name) to its end and gives the exit code. Never throws. */
 export async function run(args: readonly string[], host: Host): Promise<number> {

@@ -31,6 +31,7 @@ export function buildIndex(options: IndexOptions): TreeIndex {
     },
     tick: (seen) => options.onProgress?.(seen, undefined, what),
   });
+  if (report.looked) options.onLooked?.(report.looked);
   found.sort((a, b) => walkOrder(a.record.path, b.record.path));
   const owns = ownership(found);
   const records = found

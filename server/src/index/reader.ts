@@ -4,6 +4,7 @@ import type { Bus, DriverStruct } from '../bus/bus.ts';
 import { createHeaders, type Headers } from '../c/headers.ts';
 import { type StructType, sizeAndAlign, structLayout } from '../c/layout.ts';
 import { openUnit, type Unit } from '../c/unit.ts';
+import type { Looked } from '../files/looks.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import { NO_FLAGS } from '../kernel/compile-flags.ts';
 import type { KernelConfig } from '../kernel/config.ts';
@@ -33,6 +34,8 @@ export interface IndexOptions {
   readonly aliases?: boolean;
   /** What finds the files that matter; in this thread where none is given. */
   readonly scout?: Scout;
+  /** Is told what a scout with files of its own looked at; what is looked at through `files` is the caller's to note. */
+  readonly onLooked?: (looked: Looked) => void;
   /** Called now and then with the number of files looked at. */
   readonly onProgress?: (done: number, total: number | undefined, what: 'scanning' | 'reading') => void;
 }
@@ -92,6 +95,7 @@ export function openReader(
     structs: [...structs.keys()],
     ...(config && { config }),
     ...(options.arch && { arch }),
+    ...(options.onLooked && { noted: true }),
   };
   let wanted: Wanted | undefined;
   let buffer = new Uint8Array(1 << 18);

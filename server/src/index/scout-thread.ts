@@ -8,6 +8,7 @@ import {
   workerData,
 } from 'node:worker_threads';
 import { openDisk } from '../files/disk.ts';
+import { noteLooks } from '../files/looks.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { CompileFlags } from '../kernel/compile-flags.ts';
 import type { KernelConfig } from '../kernel/config.ts';
@@ -133,7 +134,8 @@ export function serveScout(): void {
   const task = receive<Task>(port, signal, Number.POSITIVE_INFINITY);
   if (!task) return;
   const tell = (message: Message) => send(port, signal, message);
-  const files = openDisk(root);
+  const noted = task.noted ? noteLooks(openDisk(root)) : undefined;
+  const files = noted?.files ?? openDisk(root);
   const numbers = new Map<CompileFlags, number>();
   let found: Found[] = [];
   const flush = () => {
@@ -163,7 +165,10 @@ export function serveScout(): void {
       },
     );
     flush();
-    tell({ kind: 'end', report: { ...report, fileProblems: files.problems() } });
+    tell({
+      kind: 'end',
+      report: { ...report, fileProblems: files.problems(), ...(noted && { looked: noted.looked }) },
+    });
   } catch (error) {
     tell({ kind: 'failed', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

@@ -22,6 +22,8 @@ export interface ScoutTask extends Search {
   readonly arch?: string;
   /** Whether the report is to have a trace. */
   readonly traced?: boolean;
+  /** Whether a scout with files of its own is to say what it looked at. */
+  readonly noted?: boolean;
 }
 
 export interface Reader {
@@ -43,6 +45,8 @@ export interface ScoutReport {
   /** What could not be read, beside what the reader's own files tell. */
   readonly fileProblems: readonly Problem[];
   readonly trace?: ScoutTrace;
+  /** All that it looked at in files of its own, where it was to be noted. */
+  readonly looked?: Looked;
 }
 
 /** What following edits needs to know of the search. */

@@ -1,0 +1,275 @@
+// Results kept between runs: whatever changed is seen, whatever is damaged is not believed, and nothing fails a run.
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CacheHost } from '../../server/src/cli/host.ts';
+import { openDisk } from '../../server/src/files/disk.ts';
+import type { TreeFiles } from '../../server/src/files/tree-files.ts';
+import { matchtable, type Ran } from './harness.ts';
+import { smallTree, tableFile } from './small-tree.ts';
+
+let root: string;
+let tree: string;
+let folder: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'matchtable-cache-'));
+  tree = join(root, 'linux');
+  folder = join(root, 'cache');
+  const files = {
+    'drivers/a.c': tableFile('\t{ PCI_DEVICE(1, 2) },\n\t{ }', 'a'),
+    'drivers/b.c': tableFile('\t{ PCI_DEVICE(1, FOO) },\n\t{ }', 'b').replace(
+      'static',
+      '#include "b.h"\nstatic',
+    ),
+    'drivers/b.h': '#define FOO 3\n',
+    'drivers/sub/none.c': 'int nothing;\n',
+  };
+  for (const [path, text] of Object.entries(smallTree(files, tree, ['a', 'b']))) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** A minute later, so that what a test has just written is old enough to be believed. */
+const cacheOf = (more: Partial<CacheHost> = {}): CacheHost => ({
+  folder,
+  program: 'this',
+  thread: undefined,
+  today: () => Date.now() + 60_000,
+  ...more,
+});
+
+const NONE = cacheOf({ folder: '/nowhere' });
+
+/** Runs `lint`; `read` counts the sources that were looked into. */
+async function lint(cache = cacheOf(), ...args: string[]): Promise<Ran & { read: number }> {
+  let read = 0;
+  const open = (path: string): TreeFiles => {
+    const files = openDisk(path);
+    const count = (look: TreeFiles['read']) => (path: string) => {
+      if (path.endsWith('.c')) read++;
+      return look(path);
+    };
+    return { ...files, read: count(files.read), peek: count(files.peek) };
+  };
+  const host = { cache: cache === NONE ? undefined : cache, open, scout: () => undefined };
+  const ran = await matchtable(['lint', tree, '--format', 'json', '--show-info', ...args], { host });
+  return { ...ran, read };
+}
+
+const kept = () => (existsSync(folder) ? readdirSync(folder) : []);
+
+/** The second of two runs reads nothing; gives what it printed. */
+async function warm(): Promise<Ran> {
+  const first = await lint();
+  expect(first.read).toBeGreaterThan(0);
+  const second = await lint();
+  expect(second).toEqual({ ...first, read: 0 });
+  return second;
+}
+
+/** A change is seen: the run reads again, and prints what a run without a cache does. */
+async function expectSeen(change: () => void, different = true): Promise<void> {
+  const before = await warm();
+  change();
+  const after = await lint();
+  expect(after.read).toBeGreaterThan(0);
+  expect({ ...after, read: 0 }).toEqual({ ...(await lint(NONE)), read: 0 });
+  if (different) expect(after.out).not.toBe(before.out);
+}
+
+const write = (path: string, text: string) => writeFileSync(join(tree, path), text);
+const same = () => tableFile('\t{ PCI_DEVICE(1, 2) },\n\t{ }', 'b');
+
+describe('what changed is seen', () => {
+  it.each<readonly [what: string, change: () => void, different: boolean]>([
+    ['a source', () => write('drivers/b.c', same()), true],
+    ['a header', () => write('drivers/b.h', '#define FOO 2\n'), true],
+    ['a makefile', () => write('drivers/Makefile', 'obj-m += a.o\nobj-y += b.o\n'), false],
+    ['a new source', () => write('drivers/c.c', same()), true],
+    ['a new source in a folder that held none', () => write('drivers/sub/c.c', same()), true],
+    ['a file that held nothing', () => write('drivers/sub/none.c', same()), true],
+    ['a deleted source', () => rmSync(join(tree, 'drivers/a.c')), false],
+    ['a file that was looked for in vain', () => write('drivers/Kbuild', 'obj-m += b.o\n'), false],
+    ['a new folder', () => cpSync(join(tree, 'drivers'), join(tree, 'sound'), { recursive: true }), false],
+    [
+      'a folder that became a file',
+      () => {
+        rmSync(join(tree, 'drivers/sub'), { recursive: true });
+        write('drivers/sub', '');
+      },
+      false,
+    ],
+  ])('%s', (_, change, different) => expectSeen(change, different));
+
+  it('an edit that keeps the time, with another size', () =>
+    expectSeen(() => {
+      const path = join(tree, 'drivers/b.c');
+      const { atime, mtime } = statSync(path);
+      write('drivers/b.c', same());
+      utimesSync(path, atime, mtime);
+    }));
+
+  it('an edit that keeps time and size', () =>
+    expectSeen(() => {
+      const path = join(tree, 'drivers/b.h');
+      const { atime, mtime } = statSync(path);
+      write('drivers/b.h', '#define FOO 2\n');
+      utimesSync(path, atime, mtime);
+    }));
+
+  it('a file that another one took the place of', () =>
+    expectSeen(() => {
+      write('new.c', same());
+      renameSync(join(tree, 'new.c'), join(tree, 'drivers/b.c'));
+    }));
+
+  it('a file that was edited within a step of the clock is not believed', async () => {
+    expect((await lint(cacheOf({ today: () => Date.now() }))).read).toBeGreaterThan(0);
+    expect(kept()).toEqual([]);
+  });
+});
+
+describe('another question is another entry', () => {
+  it.each([
+    ['rules', ['--select', 'claimed-twice']],
+    ['buses', ['--bus', 'usb']],
+    ['an architecture', ['--arch', 'x86']],
+  ])('%s', async (_, args) => {
+    await warm();
+    const other = await lint(cacheOf(), ...args);
+    expect(other.read).toBeGreaterThan(0);
+    expect(await lint(cacheOf(), ...args)).toEqual({ ...other, read: 0 });
+  });
+
+  it('a configuration, by what is in it', async () => {
+    const config = join(root, 'config');
+    writeFileSync(config, 'CONFIG_PCI=y\n');
+    const first = await lint(cacheOf(), '--config', config);
+    expect((await lint(cacheOf(), '--config', config)).read).toBe(0);
+    writeFileSync(config, 'CONFIG_USB=y\n');
+    expect((await lint(cacheOf(), '--config', config)).read).toBeGreaterThan(0);
+    expect(first.status).toBeLessThan(2);
+  });
+
+  it('another build of the program', async () => {
+    await warm();
+    expect((await lint(cacheOf({ program: 'that' }))).read).toBeGreaterThan(0);
+  });
+
+  it('--no-cache reads everything and keeps nothing', async () => {
+    await warm();
+    const names = kept();
+    expect((await lint(cacheOf(), '--no-cache')).read).toBeGreaterThan(0);
+    expect(kept()).toEqual(names);
+  });
+});
+
+describe('what is damaged is not believed', () => {
+  const entry = () => join(folder, kept()[0]!);
+
+  it('any byte', async () => {
+    const before = await warm();
+    const bytes = readFileSync(entry());
+    const stride = Math.ceil(bytes.length / 40);
+    for (let at = 0; at < bytes.length; at += at < 72 ? 7 : stride) {
+      const bad = Buffer.from(bytes);
+      bad[at]! ^= 0x20;
+      writeFileSync(entry(), bad);
+      const after = await lint();
+      expect(after.read, `byte ${at}`).toBeGreaterThan(0);
+      expect(after.out).toBe(before.out);
+    }
+  });
+
+  it('any length', async () => {
+    const before = await warm();
+    const bytes = readFileSync(entry());
+    for (const length of [0, 1, 16, 71, 72, 80, bytes.length >> 1, bytes.length - 1]) {
+      writeFileSync(entry(), bytes);
+      truncateSync(entry(), length);
+      const after = await lint();
+      expect(after.read, `${length} bytes`).toBeGreaterThan(0);
+      expect(after.out).toBe(before.out);
+    }
+    writeFileSync(entry(), Buffer.concat([bytes, Buffer.alloc(8)]));
+    expect((await lint()).read).toBeGreaterThan(0);
+  });
+
+  it('an entry under the name of another', async () => {
+    await lint(cacheOf(), '--select', 'claimed-twice');
+    const [other] = kept();
+    await lint();
+    const own = kept().find((name) => name !== other)!;
+    renameSync(join(folder, other!), join(folder, own));
+    expect((await lint()).read).toBeGreaterThan(0);
+  });
+
+  it('a folder in its place', async () => {
+    await warm();
+    const path = entry();
+    rmSync(path);
+    mkdirSync(path);
+    const after = await lint();
+    expect(after.read).toBeGreaterThan(0);
+    expect(after.status).toBe((await lint(NONE)).status);
+  });
+});
+
+describe('a cache that can not be', () => {
+  it('a file in place of its folder: the run is as without', async () => {
+    writeFileSync(folder, 'mine');
+    const ran = await lint();
+    expect({ ...ran, read: 0 }).toEqual({ ...(await lint(NONE)), read: 0 });
+    expect(readFileSync(folder, 'utf8')).toBe('mine');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('a folder that may not be written', async () => {
+    mkdirSync(folder, { mode: 0o500 });
+    const ran = await lint();
+    chmodSync(folder, 0o700);
+    expect({ ...ran, read: 0 }).toEqual({ ...(await lint(NONE)), read: 0 });
+  });
+});
+
+describe('matchtable cache', () => {
+  it('says where it is, and clears what is its own', async () => {
+    await warm();
+    writeFileSync(join(folder, 'mine'), '');
+    const host = { cache: cacheOf() };
+    expect((await matchtable(['cache'], { host })).out).toMatch(/^.*cache: 1 file, \d+\.\d MB\n$/);
+    expect((await matchtable(['cache', 'clear'], { host })).out).toBe(`${folder}: removed 1 file\n`);
+    expect(kept()).toEqual(['mine']);
+    expect((await matchtable(['cache', 'clean'], { host })).status).toBe(2);
+    expect((await matchtable(['cache'])).out).toBe('nothing is kept\n');
+  });
+
+  it('of many entries those used last stay', async () => {
+    mkdirSync(folder);
+    for (let i = 0; i < 30; i++) {
+      const path = join(folder, `${`${i}`.padStart(64, '0')}.cache`);
+      writeFileSync(path, '');
+      utimesSync(path, i, i);
+    }
+    await lint();
+    expect(kept()).toHaveLength(24);
+    expect(kept()).not.toContain(`${'0'.padStart(64, '0')}.cache`);
+  });
+});
