@@ -17,7 +17,11 @@ export interface Cost {
  * Node tells no parent what a child cost, so bash's `time` measures the times; a program that runs in Node says its
  * own memory as it ends. Of other programs the memory stays undefined.
  */
-export function measure(command: readonly string[], statuses: readonly number[]): Cost {
+export function measure(
+  command: readonly string[],
+  statuses: readonly number[],
+  environment: Readonly<Record<string, string>> = {},
+): Cost {
   const folder = mkdtempSync(join(tmpdir(), 'matchtable-bench-'));
   try {
     const times = join(folder, 'times');
@@ -30,7 +34,7 @@ export function measure(command: readonly string[], statuses: readonly number[])
     const script = 'exec 9>"$1"; shift; TIMEFORMAT="%R %U %S"; { time "$@" >/dev/null 2>&8; } 8>&2 2>&9';
     const { status, error, stderr } = spawnSync('bash', ['-c', script, 'bench', times, ...full], {
       encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C' },
+      env: { ...process.env, LC_ALL: 'C', ...environment },
     });
     if (error || status === null || !statuses.includes(status))
       throw new Error(`${command.join(' ')} ended with ${error?.message ?? status}\n${stderr ?? ''}`);

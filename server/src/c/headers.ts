@@ -89,13 +89,15 @@ export function createHeaders(
   });
   const enumerators = createNames<Header>((owner) => read[owner]);
 
+  const listed = (dir: string): ReadonlySet<string> =>
+    new Set(files.list(dir).flatMap((entry) => (entry.kind === 'file' ? [entry.name] : [])));
   const isFile = (path: string): boolean => {
     const slash = path.lastIndexOf('/');
     const dir = path.slice(0, Math.max(0, slash));
     let known = folders.get(dir);
     if (!known) {
       // One listing is cheaper than asking for each of its files, and for each that is not there.
-      known = new Set(files.list(dir).flatMap((entry) => (entry.kind === 'file' ? [entry.name] : [])));
+      known = listed(dir);
       folders.set(dir, known);
     }
     return known.has(path.slice(slash + 1));
@@ -238,7 +240,8 @@ export function createHeaders(
     },
     relist(paths) {
       for (const path of paths) {
-        folders.delete(folderOf(path));
+        // Listed again at once: that nobody ever looked into a folder is told by its not being there.
+        if (folders.has(folderOf(path))) folders.set(folderOf(path), listed(folderOf(path)));
         // Known not to be there, or of a folder that is gone.
         sources.delete(path);
         if (!headers.get(path)) headers.delete(path);
