@@ -1,5 +1,5 @@
 // The folders that VS Code is opened on, each with the suite that runs there.
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export interface Scene {
@@ -45,6 +45,9 @@ export function scenes(work: string): readonly Scene[] {
   const kernel = (name: string) => {
     const folder = join(folders, name);
     cpSync('test/kernel-tree', folder, { recursive: true });
+    // A configuration that leaves one driver out.
+    const config = readFileSync(join(folder, 'config-mini'), 'utf8');
+    writeFileSync(join(folder, 'config-small'), config.replace(/^CONFIG_I2C_SCMI_BRIDGE=.*$/m, ''));
     return folder;
   };
   const plain = join(folders, 'plain');

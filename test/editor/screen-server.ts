@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 export type Wish =
   /** The visible texts of the elements that a selector finds; waits for the first. */
@@ -15,6 +15,8 @@ export type Wish =
   | { readonly want: 'type'; readonly text: string }
   | { readonly want: 'click'; readonly selector: string }
   | { readonly want: 'point'; readonly selector: string }
+  | { readonly want: 'pictures' }
+  | { readonly want: 'headings' }
   | { readonly want: 'picture'; readonly name: string };
 
 export interface ScreenServer {
@@ -77,9 +79,33 @@ async function grant(page: Page, wish: Wish, pictures: string): Promise<unknown>
     case 'point':
       await page.locator(wish.selector).first().hover({ timeout: PATIENCE, force: true });
       return null;
+    case 'pictures': {
+      const found = await Promise.all(page.frames().slice(1).map(picturesIn));
+      return found.flat();
+    }
+    case 'headings': {
+      const found = page
+        .frames()
+        .slice(1)
+        .map((frame) => frame.locator('h1, h2').allInnerTexts());
+      return (await Promise.all(found)).flat();
+    }
     case 'picture':
       mkdirSync(pictures, { recursive: true });
       await page.screenshot({ path: join(pictures, `${wish.name}.png`) });
       return null;
   }
+}
+
+/** A page stands in a frame of its own. */
+async function picturesIn(frame: Frame): Promise<readonly { text: string; shown: boolean }[]> {
+  const images = await frame.locator('img').all();
+  return Promise.all(
+    images.map(async (image) => ({
+      text: (await image.getAttribute('alt')) ?? '',
+      shown: await image.evaluate(
+        (element) => (element as unknown as { naturalWidth: number }).naturalWidth > 0,
+      ),
+    })),
+  );
 }

@@ -74,7 +74,13 @@ function startServer(
     // A group of its own: the extension host and the language server go with it.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env, MATCHTABLE_SCREEN: screen.address },
+    env: {
+      ...process.env,
+      ...env,
+      MATCHTABLE_SCREEN: screen.address,
+      // No marketplace: nothing is asked of the network.
+      EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+    },
   });
 }
 

@@ -40,9 +40,11 @@ export async function eventually<T>(
   }
 }
 
+export const diagnosticsIn = (path: string): readonly vscode.Diagnostic[] =>
+  vscode.languages.getDiagnostics(fileUri(path)).filter(({ source }) => source === 'matchtable');
+
 /** Findings in a file, as `rule line` with lines from 1. */
 export const findingsIn = (path: string): readonly string[] =>
-  vscode.languages
-    .getDiagnostics(fileUri(path))
-    .filter(({ source }) => source === 'matchtable')
-    .map(({ code, range }) => `${typeof code === 'object' ? code.value : code} ${range.start.line + 1}`);
+  diagnosticsIn(path).map(
+    ({ code, range }) => `${typeof code === 'object' ? code.value : code} ${range.start.line + 1}`,
+  );

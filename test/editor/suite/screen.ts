@@ -27,3 +27,8 @@ export const click = (selector: string) => wish({ want: 'click', selector });
 /** Moves the pointer there. */
 export const point = (selector: string) => wish({ want: 'point', selector });
 export const picture = (name: string) => wish({ want: 'picture', name });
+/** Pictures of the pages that VS Code shows (READMEs, previews), and whether they are really there. */
+export const pictures = () =>
+  wish({ want: 'pictures' }) as Promise<readonly { readonly text: string; readonly shown: boolean }[]>;
+/** Headings of those pages. */
+export const headings = () => wish({ want: 'headings' }) as Promise<readonly string[]>;
