@@ -28,7 +28,7 @@ export function registerFindDrivers(server: LanguageServer): vscode.Disposable {
       const params: WhoParams = { device: device.trim(), root: tree.root };
       const result = await server.request<WhoResult>(WHO, params);
       const chosen = await vscode.window.showQuickPick(itemsOf(result), {
-        title: result.name ? `${result.device} ${result.name}` : result.device,
+        title: result.name ?? result.device,
         placeHolder: placeHolder(result),
         matchOnDescription: true,
         matchOnDetail: true,

@@ -12,6 +12,7 @@ import { runElectron } from './electron.ts';
 import type { Opening } from './opening.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { type Scene, scenes } from './scenes.ts';
+import { tour } from './tour.ts';
 import { vsCodeServer } from './vscode-server.ts';
 import { openWindow } from './window.ts';
 
@@ -23,6 +24,8 @@ test:editor takes the VS Code server of the npm package code-server and headless
 Chromium is installed where it is missing) and looks at the screen too; it keeps 800 MB in MATCHTABLE_CACHE (default:
 ~/.cache/matchtable). test:electron downloads VS Code from Microsoft.
 
+  --tour TREE           not the suites: the pictures of README.md, on a copy of a real kernel tree
+  --pci-ids FILE        the names that they show
   --only SUITE          one suite: kernel, plain, untrusted
   --screenshots DIR     where pictures of the screen go (default: dist/screenshots)
   --vsix FILE           this package instead of a fresh one
@@ -43,6 +46,8 @@ async function main(args: readonly string[]): Promise<number> {
     args: [...args],
     options: {
       only: { type: 'string' },
+      tour: { type: 'string' },
+      'pci-ids': { type: 'string' },
       screenshots: { type: 'string', default: 'dist/screenshots' },
       vsix: { type: 'string' },
       electron: { type: 'boolean', default: false },
@@ -73,7 +78,9 @@ async function main(args: readonly string[]): Promise<number> {
     }),
   );
 
-  const chosen = scenes(work).filter(({ name }) => values.only === undefined || name === values.only);
+  const all =
+    values.tour === undefined ? scenes(work) : [tour(resolve(values.tour), work, values['pci-ids'])];
+  const chosen = all.filter(({ name }) => values.only === undefined || name === values.only);
   if (chosen.length === 0) throw new Error(`no suite ${values.only}\n\n${USAGE}`);
   const open = values.electron ? runElectron : browserWindows(resolve(values.screenshots));
   let passed = 0;

@@ -10,10 +10,12 @@ export interface Scene {
   readonly folder: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly askForTrust: boolean;
+  /** Of the window, in pixels. */
+  readonly size: { readonly width: number; readonly height: number };
 }
 
 /** What keeps VS Code quiet, and what makes a name of a device the same everywhere. */
-const SETTINGS = {
+export const SETTINGS = {
   'chat.disableAIFeatures': true,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -64,7 +66,8 @@ export function scenes(work: string): readonly Scene[] {
       'matchtable.lint.ignore': ['missing-device-table'],
     }),
   );
-  const common = { settings: SETTINGS, askForTrust: false };
+  const size = { width: 1280, height: 800 };
+  const common = { settings: SETTINGS, askForTrust: false, size };
   return [
     { ...common, name: 'kernel', what: 'a kernel tree', folder: kernel('linux') },
     { ...common, name: 'plain', what: 'a folder without a kernel', folder: plain },
@@ -72,6 +75,7 @@ export function scenes(work: string): readonly Scene[] {
       name: 'untrusted',
       what: 'a kernel tree of strangers',
       folder: untrusted,
+      size,
       // Nobody answers whether the folder is trusted: so it is not.
       askForTrust: true,
       settings: {

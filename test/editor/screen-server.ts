@@ -92,7 +92,8 @@ async function grant(page: Page, wish: Wish, pictures: string): Promise<unknown>
     }
     case 'picture':
       mkdirSync(pictures, { recursive: true });
-      await page.screenshot({ path: join(pictures, `${wish.name}.png`) });
+      // Nothing half faded in.
+      await page.screenshot({ path: join(pictures, `${wish.name}.png`), animations: 'disabled' });
       return null;
   }
 }

@@ -93,7 +93,7 @@ async function inBrowser(
   const context = await playwright.launchPersistentContext(join(work, 'chromium'), {
     executablePath,
     args: BROWSER_ARGS,
-    viewport: { width: 1280, height: 800 },
+    viewport: scene.size,
   });
   try {
     const page = context.pages()[0] ?? (await context.newPage());

@@ -7,6 +7,7 @@ import * as screen from './screen.ts';
 const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
   kernel: () => import('./kernel.ts'),
   plain: () => import('./plain.ts'),
+  tour: () => import('./tour.ts'),
   untrusted: () => import('./untrusted.ts'),
 };
 

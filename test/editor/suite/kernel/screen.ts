@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually, openFile, rangeOf } from '../editor.ts';
+import { open, ROWS, rowsOf } from '../rows.ts';
 import * as screen from '../screen.ts';
 import { ENTRY, MLX5, OVERRIDE } from './mlx5.ts';
 
 const run = vscode.commands.executeCommand;
-const ROWS = '.monaco-list-row';
 
 describe('on the screen', () => {
   before(function () {
@@ -135,12 +135,3 @@ describe('on the screen', () => {
     await run('workbench.action.closeActiveEditor');
   });
 });
-
-/** The rows of a view, by its title. */
-const rowsOf = (title: string) => `.pane:has(> .pane-header[aria-label^="${title}"]) ${ROWS}`;
-
-/** Unfolds the first row that has a text. */
-async function open(rows: string, text: string): Promise<void> {
-  await screen.click(`${rows}:has-text("${text}")`);
-  await screen.press('ArrowRight');
-}
