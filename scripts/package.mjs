@@ -1,10 +1,14 @@
 // `npm run package [-- --out FILE]`: the extension as a .vsix, everything bundled.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createVSIX } from '@vscode/vsce';
 import { ensureDependencies } from './dependencies.mjs';
 import { extensionPage } from './extension-page.mjs';
 
 ensureDependencies();
+const built = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+if (built.status !== 0) process.exit(2);
+
+const { createVSIX } = await import('@vscode/vsce');
 const at = process.argv.indexOf('--out');
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 mkdirSync('dist/page', { recursive: true });

@@ -58,7 +58,7 @@ export function tour(tree: string, work: string, names: string | undefined): Sce
     name: 'tour',
     what: 'a real kernel with the driver of March 2021',
     folder,
-    size: { width: 1100, height: 600 },
+    size: { width: 1100, height: 680 },
     settings: {
       ...SETTINGS,
       'matchtable.pciIds': names ?? '',

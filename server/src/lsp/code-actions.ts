@@ -46,19 +46,25 @@ function findingOf({ findings }: ActionParts, diagnostic: Diagnostic): Finding |
 }
 
 function fixes(parts: ActionParts, diagnostics: readonly Diagnostic[]): CodeAction[] {
-  return diagnostics.flatMap((diagnostic) => {
+  // Findings that the same edits cure have one action.
+  const actions = new Map<string, CodeAction & { readonly diagnostics: Diagnostic[] }>();
+  for (const diagnostic of diagnostics) {
     const fix = findingOf(parts, diagnostic)?.fix;
-    if (!fix) return [];
-    return [
-      {
+    if (!fix) continue;
+    const changes = editsOf([fix], parts.locate);
+    const key = JSON.stringify([fix.title, changes]);
+    const same = actions.get(key);
+    if (same) same.diagnostics.push(diagnostic);
+    else
+      actions.set(key, {
         title: fix.title,
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnostic],
         isPreferred: fix.safety === 'safe',
-        edit: { changes: editsOf([fix], parts.locate) },
-      },
-    ];
-  });
+        edit: { changes },
+      });
+  }
+  return [...actions.values()];
 }
 
 function fixAll(parts: ActionParts): CodeAction[] {

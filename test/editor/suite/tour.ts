@@ -40,10 +40,14 @@ describe('a tour of a real kernel', () => {
     await screen.picture('squiggle');
   });
 
-  it('hover', async () => {
+  it('what hover tells of an entry', async () => {
     await at(ENTRY);
     await run('editor.action.showHover');
-    await screen.texts('.monaco-hover');
+    await eventually(
+      'the hover',
+      () => screen.texts('.monaco-hover'),
+      (all) => all.join('\n').includes('pci:v'),
+    );
     await screen.picture('hover');
     await screen.press('Escape');
   });
@@ -59,7 +63,13 @@ describe('a tour of a real kernel', () => {
   it('the problems', async () => {
     await at(ENTRY);
     await run('workbench.actions.view.problems');
-    await screen.texts(`.markers-panel ${ROWS}`);
+    await run('problems.action.focusFilter');
+    await screen.type('mlx5');
+    await eventually(
+      'the list',
+      () => screen.texts(`.markers-panel ${ROWS}`),
+      (all) => all[0]?.includes('mlx5') === true,
+    );
     await screen.picture('problems');
     await run('workbench.action.closePanel');
   });
@@ -82,10 +92,21 @@ describe('a tour of a real kernel', () => {
     );
     await screen.picture('fixed');
     await run('workbench.action.files.revert');
+    await eventually(
+      'findings',
+      () => findingsIn(DRIVER),
+      (found) => found.some((finding) => finding.startsWith('covered-by-wildcard')),
+    );
   });
 
   it('the views', async () => {
     await at(ENTRY);
+    // What the view says follows what the server last said of the tree.
+    await eventually(
+      'the whole tree',
+      () => screen.texts(screen.STATUS_ITEM),
+      ([text]) => /^[\d,]+ tables/.test(text ?? ''),
+    );
     await run('matchtable.showOverlaps');
     await eventually(
       'overlaps',

@@ -95,7 +95,11 @@ describe('settings', () => {
       () => findingsIn(SCMI),
       (found) => found.length === 0,
     );
-    assert.ok(findingsIn(MLX5).includes('covered-by-wildcard 16'));
+    await eventually(
+      'findings',
+      () => findingsIn(MLX5),
+      (found) => found.includes('covered-by-wildcard 16'),
+    );
     await set('config', undefined);
     await eventually(
       'findings',
