@@ -1,5 +1,4 @@
 // What only the screen shows.
-import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually, openFile, rangeOf } from '../editor.ts';
 import { open, ROWS, rowsOf } from '../rows.ts';
