@@ -1,14 +1,18 @@
-// README.md as the page of the extension, which VS Code shows without a folder around it: pictures have to be in the
-// page, and links to files of the repository lead nowhere.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// README.md as the page of the extension. VS Code shows it without a folder around it, and takes pictures from https
+// addresses only: not from the package, and no longer from data: addresses (VS Code 1.139).
 
-/** `readme` with its pictures inside it and its relative links as plain text. `folder`: where they are relative to. */
-export function extensionPage(readme, folder) {
-  return readme
-    .replace(/!\[([^\]]*)\]\((?!\w+:)([^)\s]+\.png)\)/g, (_, text, path) => {
-      const data = readFileSync(join(folder, path)).toString('base64');
-      return `![${text}](data:image/png;base64,${data})`;
-    })
-    .replace(/(?<!!)\[([^\]]*)\]\((?!\w+:|#)[^)]*\)/g, '$1');
+/**
+ * `readme` for the page. `site`: the https address under which the repository's files are to be had; without one,
+ * pictures are left out (the walkthrough has them) and relative links are plain text.
+ */
+export function extensionPage(readme, site) {
+  const relative = /(!?)\[([^\]]*)\]\((?!\w+:|#)([^)\s]+)\)/g;
+  if (site !== undefined)
+    return readme.replace(
+      relative,
+      (_, mark, text, path) => `${mark}[${text}](${new URL(path, asFolder(site))})`,
+    );
+  return readme.replace(relative, (_, mark, text) => (mark === '!' ? '' : text)).replace(/\n{3,}/g, '\n\n');
 }
+
+const asFolder = (site) => (site.endsWith('/') ? site : `${site}/`);

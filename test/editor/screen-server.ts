@@ -79,17 +79,10 @@ async function grant(page: Page, wish: Wish, pictures: string): Promise<unknown>
     case 'point':
       await page.locator(wish.selector).first().hover({ timeout: PATIENCE, force: true });
       return null;
-    case 'pictures': {
-      const found = await Promise.all(page.frames().slice(1).map(picturesIn));
-      return found.flat();
-    }
-    case 'headings': {
-      const found = page
-        .frames()
-        .slice(1)
-        .map((frame) => frame.locator('h1, h2').allInnerTexts());
-      return (await Promise.all(found)).flat();
-    }
+    case 'pictures':
+      return inFrames(page, picturesIn);
+    case 'headings':
+      return inFrames(page, (frame) => frame.locator('h1, h2').allInnerTexts());
     case 'picture':
       mkdirSync(pictures, { recursive: true });
       // Nothing half faded in.
@@ -98,7 +91,15 @@ async function grant(page: Page, wish: Wish, pictures: string): Promise<unknown>
   }
 }
 
-/** A page stands in a frame of its own. */
+/** Pages (READMEs, previews) stand in frames of their own. One that is just being replaced has nothing to say. */
+async function inFrames<T>(page: Page, ask: (frame: Frame) => Promise<readonly T[]>): Promise<readonly T[]> {
+  const answers = page
+    .frames()
+    .slice(1)
+    .map((frame) => ask(frame).catch(() => []));
+  return (await Promise.all(answers)).flat();
+}
+
 async function picturesIn(frame: Frame): Promise<readonly { text: string; shown: boolean }[]> {
   const images = await frame.locator('img').all();
   return Promise.all(

@@ -112,13 +112,22 @@ describe('on the screen', () => {
     await screen.press('Escape');
   });
 
-  it('the page of the extension has its pictures', async () => {
+  it('the page of the extension has no picture that is not shown', async () => {
     await run('workbench.extensions.search', '@installed matchtable');
     await screen.click(`.extensions-list ${ROWS}:has-text("matchtable")`);
-    await eventually('pictures', screen.pictures, (all) => all.length > 0 && all.every(({ shown }) => shown));
+    await eventually('the page', screen.headings, (all) => all.includes('In an editor'));
     await screen.picture('page');
+    await eventually('pictures', screen.pictures, allShown);
     await run('workbench.action.closeActiveEditor');
     await run('workbench.view.explorer');
+  });
+
+  it('the walkthrough shows its pictures', async () => {
+    await run('workbench.action.openWalkthrough', 'matchtable.matchtable#start', false);
+    await texts('the steps', '.getting-started-step', /Open a kernel tree/);
+    await eventually('pictures', screen.pictures, (all) => all.length > 0 && allShown(all));
+    await screen.picture('walkthrough');
+    await run('workbench.action.closeActiveEditor');
   });
 
   it('a link of a finding leads to the page of its rule', async () => {
@@ -130,3 +139,5 @@ describe('on the screen', () => {
     await run('workbench.action.closeActiveEditor');
   });
 });
+
+const allShown = (all: readonly { readonly shown: boolean }[]) => all.every(({ shown }) => shown);
