@@ -76,8 +76,9 @@ describe('a patch', () => {
   });
 
   it('that takes away an export exposes a driver that does not load, on a line that it did not write', async () => {
-    const mute = clean[B]!.replace('MODULE_DEVICE_TABLE(pci, ids);\n', 'MODULE_LICENSE("GPL");\n');
-    const tree = { ...clean, 'drivers/Kconfig': 'config B\n\ttristate "b"\n' };
+    const probing = clean[B]!.replace('.id_table', '.probe = probe,\n\t.id_table');
+    const tree = { ...clean, [B]: `${probing}MODULE_LICENSE("GPL");\n` };
+    const mute = tree[B].replace('MODULE_DEVICE_TABLE(pci, ids);\n', '');
     expect(await said({ texts: tree }, { texts: { [B]: mute } })).toEqual([
       expect.stringMatching(/^step 1 \| drivers\/b\.c:3 missing-device-table: /),
     ]);
@@ -301,6 +302,34 @@ describe('what is put on the tree', () => {
     ],
   ])('%s', async (_, diff, told) => {
     expect(await said(diff)).toEqual([2, told]);
+  });
+
+  it('may be of diff -N, which says of no file that it is new or gone', async () => {
+    const time = '1970-01-01 00:00:00.000000000 +0000';
+    const lines = (sign: string, text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => `${sign}${line}\n`)
+        .join('');
+    const count = (text: string) => text.trimEnd().split('\n').length;
+    const text = driver('c', '{ PCI_DEVICE(0x10ec, 2) }');
+    const diff = `diff -ruN a/drivers/b.c b/drivers/b.c
+--- a/drivers/b.c\t2021-03-09 08:33:56.000000000 +0200
++++ b/drivers/b.c\t${time}
+@@ -1,${count(clean[B]!)} +0,0 @@
+${lines('-', clean[B]!)}diff -ruN a/drivers/c.c b/drivers/c.c
+--- a/drivers/c.c\t${time}
++++ b/drivers/c.c\t2021-03-09 08:33:56.000000000 +0200
+@@ -0,0 +1,${count(text)} @@
+${lines('+', text)}`;
+    expect(await remarks(clean, diff)).toEqual([
+      'the patch | drivers/c.c:4 claimed-twice: a claims 10ec:0002 too: load order decides who gets the device',
+    ]);
+    expect(await said(diff, { ...clean, [C]: 'there\n' })).toEqual([
+      2,
+      '  drivers/c.c: hunk 1: the lines that it changes are not at or near line 1',
+    ]);
   });
 
   it('is told where hunks stand elsewhere, and what is not read', async () => {

@@ -195,6 +195,9 @@ function numberOf(text: string | undefined): number | undefined {
   return Number(digits);
 }
 
+/** Files of one patch that are listed. */
+const MOST_TROUBLES = 10;
+
 /** Says which patches are not on the tree, and why; gives their number. */
 function tellTroubles(host: Host, sets: readonly ReviewedSet[]): number {
   let failed = 0;
@@ -208,10 +211,12 @@ function tellTroubles(host: Host, sets: readonly ReviewedSet[]): number {
       if (step.troubles.length === 0) continue;
       failed++;
       host.err(`matchtable: ${label} does not apply and is left out:\n`);
-      for (const { path, hunk, message } of step.troubles)
+      const more = step.troubles.length - MOST_TROUBLES;
+      for (const { path, hunk, message } of step.troubles.slice(0, MOST_TROUBLES))
         host.err(
           `  ${path === undefined ? '' : `${oneLine(path)}: `}${hunk === undefined ? '' : `hunk ${hunk}: `}${oneLine(message)}\n`,
         );
+      if (more > 0) host.err(`  and ${more} more\n`);
     }
   return failed;
 }

@@ -15,6 +15,8 @@ export interface FilePatch {
   readonly binary: boolean;
   /** Whether what it makes is a symbolic link or a submodule, of which nothing is read. */
   readonly noFile: boolean;
+  /** Whether it makes a new file where there is none: `diff -N` names both sides and says no more. */
+  readonly mayCreate: boolean;
   /** One character per byte. */
   readonly hunks: readonly StructuredPatchHunk[];
 }
@@ -63,7 +65,8 @@ function parseSection(section: Section): FilePatch | PatchTrouble {
   }
   if (section.trouble !== undefined) return { path: (to ?? from)!, message: section.trouble };
   const creates = parsed.isCreate === true || from === undefined;
-  const deletes = parsed.isDelete === true || to === undefined;
+  const deletes =
+    parsed.isDelete === true || to === undefined || (!parsed.isGit && isWhole(parsed.hunks, 'new'));
   return {
     line: section.line,
     ...(!creates && from !== undefined && { from }),
@@ -72,8 +75,18 @@ function parseSection(section: Section): FilePatch | PatchTrouble {
     copies: parsed.isCopy === true,
     binary: section.binary || parsed.isBinary === true,
     noFile: ['120000', '160000'].includes(parsed.newMode ?? ''),
+    mayCreate: !parsed.isGit && isWhole(parsed.hunks, 'old'),
     hunks: parsed.hunks,
   };
+}
+
+/** Whether one side of the diff is no text at all: that of a file that is not there. */
+function isWhole(hunks: readonly StructuredPatchHunk[], empty: 'old' | 'new'): boolean {
+  const [hunk, ...more] = hunks;
+  // No lines stand behind line 0; the package counts up to the line where they would be.
+  return (
+    hunk !== undefined && more.length === 0 && hunk[`${empty}Lines`] === 0 && hunk[`${empty}Start`] === 1
+  );
 }
 
 function firstHunk(lines: readonly string[]): number {

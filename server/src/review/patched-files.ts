@@ -73,14 +73,14 @@ export function applyPatch(
       touched.add(to);
     }
     changes.push({
-      ...(from !== undefined && !file.copies && { from }),
+      ...(from !== undefined && !file.copies && old !== undefined && { from }),
       ...(to !== undefined && { to }),
     });
   }
   return wrong.length > 0 ? { troubles: wrong } : { over: next, changes, offset, unread };
 
-  function missing({ from, to }: FilePatch): PatchTrouble | undefined {
-    if (from !== undefined && before(from) === undefined && !touched.has(from))
+  function missing({ from, to, mayCreate }: FilePatch): PatchTrouble | undefined {
+    if (from !== undefined && before(from) === undefined && !touched.has(from) && !mayCreate)
       return { path: from, message: 'is not in the tree' };
     if (to !== undefined && to !== from && before(to) !== undefined && !leaving.has(to))
       return { path: to, message: 'is in the tree already' };
