@@ -95,6 +95,18 @@ describe('a patch', () => {
     ]);
   });
 
+  it('is told of entries that can not be resolved any more, for nothing can be said of them', async () => {
+    const before = {
+      ...clean,
+      'include/linux/ids.h': '#define THE_ID 2\n',
+      [B]: `#include <linux/ids.h>\n${driver('b', '{ PCI_DEVICE(0x10ec, THE_ID) }')}`,
+    };
+    const gone = { texts: { 'include/linux/ids.h': '#define ANOTHER_ID 2\n' } };
+    const ran = await review(before, series({ texts: before }, gone));
+    expect(ran.err).toContain('note: drivers/b.c:5: 1 entry of ids can not be resolved: ');
+    expect((await review(clean, series({ texts: clean }, gone))).err).not.toContain('note: ');
+  });
+
   it('is told nothing where a comment allows it', async () => {
     const allowed = driver('b', '{ PCI_DEVICE(0x10ec, 2) }').replace(
       '2) },',

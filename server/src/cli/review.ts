@@ -1,12 +1,14 @@
 // `matchtable review`: what patches or commits add to a tree's findings, and what they cure.
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { TreeIndex } from '../index/model.ts';
 import { GitFailed } from '../review/git.ts';
 import { readInput, type Source } from '../review/input.ts';
 import type { Base, Overlay } from '../review/patched-files.ts';
 import { type CommitStep, commitSteps, type PatchStep, patchSteps } from '../review/plan.ts';
 import { commitOf, rangeCommits, revisionOverlay } from '../review/revision.ts';
 import { type Reviewed, review as reviewSteps } from '../review/run.ts';
+import { type Loss, lostEntries } from '../review/unresolved.ts';
 import { colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
@@ -91,8 +93,14 @@ export const review: CliCommand<ReviewOptions> = {
     const plans = await planned(host, folder, operands, options);
     const live = await openLiveTree(host, folder, options, buses, chosen);
     const wanted = isShown(options, chosen);
+    const indexes = new Map<Overlay, TreeIndex>();
+    const analyse = (over: Overlay) => {
+      const found = live.findings(over);
+      indexes.set(over, live.index);
+      return found;
+    };
     const sets = plans.map(({ title, start, steps }): ReviewedSet => {
-      const result = reviewSteps(folder.files, start, steps, live.findings, wanted);
+      const result = reviewSteps(folder.files, start, steps, analyse, wanted);
       return { ...(title !== undefined && { title }), result };
     });
     const remarks = sets.flatMap(({ result }) => result.remarks);
@@ -113,6 +121,8 @@ export const review: CliCommand<ReviewOptions> = {
     out.end();
     tellProblems(host, live.index.problems);
     const failed = tellTroubles(host, sets);
+    for (const { start, steps } of plans)
+      tellLosses(host, lostEntries(indexes.get(start)!, indexes.get(steps.at(-1)?.over ?? start)!));
     const steps = sets.flatMap(({ result }) => result.steps);
     const cured = sets.flatMap(({ result }) => result.cured).length;
     host.err(
@@ -193,6 +203,18 @@ function numberOf(text: string | undefined): number | undefined {
   const digits = /^v?(\d+)$/.exec(text)?.[1];
   if (digits === undefined) throw new CannotRun(`--revision wants a number, not ${text}`);
   return Number(digits);
+}
+
+/** Tables of which nothing can be said since the patches. */
+function tellLosses(host: Host, losses: readonly Loss[]): void {
+  for (const { table, count: lost, entry, reason } of losses.slice(0, MOST_TROUBLES)) {
+    const { path, range } = entry.place;
+    host.err(
+      `note: ${oneLine(path)}:${range.start.line}: ${count(lost, 'entry', 'entries')} of ${table.name} can not be resolved: ${oneLine(reason)}\n`,
+    );
+  }
+  const more = losses.length - MOST_TROUBLES;
+  if (more > 0) host.err(`note: and entries of ${count(more, 'more table')}\n`);
 }
 
 /** Files of one patch that are listed. */

@@ -49,8 +49,8 @@ export function quoteOf(
   if (!best) return undefined;
   const { hunk, at } = best;
   return {
-    names: [`--- ${from === undefined ? '/dev/null' : `a/${from}`}`, `+++ b/${path}`],
-    header: `@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@`,
+    names: namesOf(from, path),
+    header: headerOf(hunk),
     lines: hunk.lines.map(decoded),
     at,
     hunk,
@@ -64,6 +64,28 @@ function hunksBetween(before: string, after: string): readonly StructuredPatchHu
 }
 
 const linesOf = (text: string) => text.split('\n');
+
+/** The first line that a patch changes: for a remark on a file that it has nothing of. */
+export function firstQuote(patch: Patch | undefined): Quote | undefined {
+  const file = patch?.diff.files.find(({ hunks }) => hunks.length > 0);
+  const [hunk] = file?.hunks ?? [];
+  if (!file || !hunk) return undefined;
+  return {
+    names: namesOf(file.from, file.to),
+    header: headerOf(hunk),
+    lines: hunk.lines.map(decoded),
+    at: hunk.lines.findIndex((line) => /^[+-]/.test(line)),
+    hunk,
+  };
+}
+
+const namesOf = (from: string | undefined, to: string | undefined) => [
+  `--- ${from === undefined ? '/dev/null' : `a/${from}`}`,
+  `+++ ${to === undefined ? '/dev/null' : `b/${to}`}`,
+];
+
+const headerOf = (hunk: StructuredPatchHunk) =>
+  `@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@`;
 
 /** One character per byte, as hunks are. */
 function textOf(files: TreeFiles, path: string | undefined): string {

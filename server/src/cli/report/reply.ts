@@ -4,7 +4,7 @@ import type { Mailbox } from 'postal-mime';
 import { deviceName } from '../../kernel/device-name.ts';
 import type { Mail } from '../../review/mail.ts';
 import type { CommitStep, PatchStep } from '../../review/plan.ts';
-import { type Quote, quoteOf } from '../../review/quote.ts';
+import { firstQuote, type Quote, quoteOf } from '../../review/quote.ts';
 import type { StepReport } from '../../review/run.ts';
 import type { Edit, Finding, Related } from '../../rules/rule.ts';
 import type { ReviewedSet } from '../review.ts';
@@ -94,29 +94,27 @@ function quotes(
     quote: quoteOf(remark.path, remark.range.start.line, before, files, moves.pathBefore(remark.path), patch),
   }));
   const lines: string[] = [];
-  let path: string | undefined;
+  let names = '';
   let hunk: Quote['hunk'] | undefined;
   let next = 0;
   for (const { remark, quote } of placed) {
-    if (quote && quote.at >= 0) {
-      if (path !== remark.path) lines.push(...quote.names.map(quoted));
-      if (hunk !== quote.hunk) {
-        lines.push(quoted(quote.header));
+    const onLine = quote !== undefined && quote.at >= 0;
+    // A remark on a line that is not the patch's own names its place; it stands under the first change there is.
+    const shown = onLine ? quote : hunk === undefined ? firstQuote(patch) : undefined;
+    if (shown && shown.at >= 0) {
+      if (names !== shown.names.join()) lines.push(...shown.names.map(quoted));
+      if (hunk !== shown.hunk) {
+        lines.push(quoted(shown.header));
         next = 0;
       }
-      const start = Math.max(next, quote.at - CONTEXT);
+      const start = Math.max(next, shown.at - CONTEXT);
       if (start > next) lines.push('> [...]');
-      lines.push(...quote.lines.slice(start, quote.at + 1).map(quoted));
-      next = quote.at + 1;
-      hunk = quote.hunk;
-      path = remark.path;
-    } else if (quote && path !== remark.path) {
-      // The line is not the patch's own: its file is named in the remark.
-      lines.push(...quote.names.map(quoted));
-      path = remark.path;
-      hunk = undefined;
+      lines.push(...shown.lines.slice(start, shown.at + 1).map(quoted));
+      next = Math.max(next, shown.at + 1);
+      hunk = shown.hunk;
+      names = shown.names.join();
     }
-    lines.push('', ...remarkLines(remark, quote?.at !== undefined && quote.at >= 0, files, report), '');
+    lines.push('', ...remarkLines(remark, onLine, files, report), '');
   }
   return lines;
 }
