@@ -8,6 +8,16 @@ export function exclusive(a: string | undefined, b: string | undefined): boolean
   return parts(a).some((part) => others.has(negated(part)));
 }
 
+/**
+ * Whether an `#if` text holds only where a symbol is off: `!defined(CONFIG_X) && !defined(CONFIG_X_MODULE)`, of a
+ * symbol that is never `=m` (`builtin`) the first half.
+ */
+export function asksForOff(text: string, symbol: string, builtin: boolean): boolean {
+  const asked = new Set(parts(text));
+  if (asked.has(`!IS_ENABLED(${symbol})`)) return true;
+  return asked.has(`!${symbol}`) && (builtin || asked.has(`!${symbol}_MODULE`));
+}
+
 /** What the text asks for: itself and the members of a conjunction, without white space and redundant parentheses. */
 function parts(text: string): string[] {
   const bare = unwrapped(text.replace(/\s+/g, ''));

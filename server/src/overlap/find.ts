@@ -3,7 +3,7 @@
 // is kept: on Linux 6.1 those are 99% of all.
 import type { Bus, Matching } from '../bus/bus.ts';
 import type { Entry, Table } from '../tables/model.ts';
-import { exclusive } from './conditions.ts';
+import { asksForOff, exclusive } from './conditions.ts';
 import { deviceBits } from './device-buses.ts';
 import { liveEntries } from './live.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
@@ -74,8 +74,11 @@ export function findOverlaps<S>(
     const b = ordered ? y : x;
     const relation = matching.relate(a.set, b.set);
     if (relation === 'disjoint') return;
-    if (a.conditional && b.conditional && neverBoth(a.entry, tables[a.table]!, b.entry, tables[b.table]!))
-      return;
+    if (a.conditional || b.conditional) {
+      const [tableA, tableB] = [tables[a.table]!, tables[b.table]!];
+      if (a.conditional && b.conditional && neverBoth(a.entry, tableA, b.entry, tableB)) return;
+      if (stepsBack(a.entry, tableA, tableB) || stepsBack(b.entry, tableB, tableA)) return;
+    }
     const key = a.table * tables.length + b.table;
     if (relation === 'partial' && matching.theoretical(a.set, b.set)) {
       if (!inTheory) return;
@@ -187,6 +190,20 @@ function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 function neverBoth(a: Entry, tableA: Table, b: Entry, tableB: Table): boolean {
   const others = conditionsOf(b, tableB);
   return conditionsOf(a, tableA).some((condition) => others.some((other) => exclusive(condition, other)));
+}
+
+/** Whether the entry is only compiled where the other's module is not built, as ata_generic's for pata_toshiba. */
+function stepsBack(entry: Entry, table: Table, other: Table): boolean {
+  const conditions = conditionsOf(entry, table);
+  return (
+    conditions.length > 0 &&
+    other.modules.length > 0 &&
+    other.modules.every(({ symbols, linkage }) =>
+      symbols.some((symbol) =>
+        conditions.some((condition) => asksForOff(condition, symbol, linkage === 'builtin')),
+      ),
+    )
+  );
 }
 
 /** What must hold for the entry to be there and its table to be a driver's. */

@@ -4,7 +4,15 @@ import { condition } from './condition.ts';
 import { evaluate, keyOf, set } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
-import { callReads, configRead, configReadAt, HANDS_THROUGH, isConversion, Reads } from './reads.ts';
+import {
+  callReads,
+  configRead,
+  configReadAt,
+  HANDS_THROUGH,
+  isConversion,
+  isLookup,
+  Reads,
+} from './reads.ts';
 import { runKnown } from './recall.ts';
 import { known, numberOf, readsOf, type State, unknown, type Values } from './values.ts';
 
@@ -115,15 +123,13 @@ function calledOther(name: string, args: readonly Expression[], state: State, fr
       const key = keyOf(arg);
       if (key !== undefined) set(state, key, unknown(reads, state.path));
     }
-  if (reads !== 0) return unknown(reads, state.path);
+  if (reads !== 0)
+    return unknown(reads, state.path, name === 'pci_device_to_OF_node' ? { handle: true } : {});
   if (name === 'IS_ERR' && args[0]) {
     const { yes, no } = condition(args[0]!, state, frame);
     return yes && no ? unknown(0, state.path) : unknown(0, state.path);
   }
-  if (isConversion(name))
-    return unknown(
-      values.reduce((sum, each) => sum | readsOf(each), 0),
-      state.path,
-    );
+  const given = values.reduce((sum, each) => sum | readsOf(each), 0);
+  if (isConversion(name) || (given !== 0 && isLookup(name))) return unknown(given, state.path);
   return unknown(0, state.path, { asked: name });
 }

@@ -146,13 +146,15 @@ function truthOf(values: Values, state: State): Decision {
     // So is a machine that is on a list.
     yesReads: (direct && !whole ? yesReads & ~Reads.register : yesReads) & ~Reads.list,
     // A device without its companion does not work for any driver; beside another it may be that one's.
-    noReads: (direct ? noReads & ~Reads.register : noReads) & ~Reads.other,
+    noReads:
+      (direct ? noReads & ~Reads.register : noReads) &
+      ~(values.some((value) => value.handle) ? Reads.other | Reads.descriptor : Reads.other),
     asked: none,
   };
 }
 
 /** What the ways to where these values were computed looked at, beyond the way to here. */
-function controls(values: readonly Value[], state: State): number {
+export function controls(values: readonly Value[], state: State): number {
   return values.reduce((sum, { from }) => {
     const check = decidingCheck(beyond(from, state.path), true);
     return sum | (check?.reads ?? 0);

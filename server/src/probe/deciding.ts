@@ -24,7 +24,9 @@ export function decidingCheck(checks: Iterable<Check>, direct: boolean): Check |
       alone = false;
       continue;
     }
-    if ((check.reads & TELLING) !== 0) return check;
+    // A register that tells chips apart, looked at for devices of these ids, is as good as a revision.
+    const identity = check.meant && (check.reads & Reads.identity) !== 0;
+    if (identity || (check.reads & TELLING) !== 0) return check;
     if (alone && (check.reads & Reads.parameter) !== 0 && check.depth > 0) parameter = check;
     else if (alone && ((check.reads & PERHAPS) !== 0 || check.asked.length > 0)) return check;
     if (parameter) continue;

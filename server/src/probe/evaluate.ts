@@ -1,7 +1,7 @@
 // What an expression may come to at one point of a function.
 import type { Expression } from '../syntax/ast.ts';
 import { call } from './call.ts';
-import { condition } from './condition.ts';
+import { condition, controls } from './condition.ts';
 import { binaryOf, errorNamed, settled, unaryOf } from './constants.ts';
 import type { Frame } from './frame.ts';
 import { PERHAPS, Reads } from './reads.ts';
@@ -154,7 +154,8 @@ function member(expression: Expression & { kind: 'member' }, state: State, frame
   const type = root === undefined ? undefined : frame.types.get(root);
   if (type !== undefined && SELF_DESCRIBING.test(type)) return unknown(Reads.descriptor, state.path);
   // What is kept in a structure that was chosen by what was read hangs on that.
-  return unknown(readsOf(evaluate(of, state, frame)), state.path);
+  const chosen = evaluate(of, state, frame);
+  return unknown(readsOf(chosen) | controls(chosen, state), state.path);
 }
 
 /** An id of the device. */

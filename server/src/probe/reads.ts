@@ -90,7 +90,7 @@ const MACHINE =
   /^(?:x86_match_cpu|cpu_feature_enabled|boot_cpu_has|static_cpu_has|xen_\w*domain|machine_is_\w+|of_machine_is_compatible|acpi_dev_(?:present|found|get_first_match_dev)|is_acpi_device_node|efi_enabled|c?hypervisor_is_type|this_cpu_has|soc_device_match|of_find_(?:node_by_\w+|compatible_node))$/;
 const PORT = /^pci_(?:is_pcie|pcie_type)$/;
 const DESCRIPTOR =
-  /^(?:of_device_is_compatible|of_property_\w+|device_property_\w+|of_find_property|of_get_property|acpi_dev_hid_uid_match|acpi_device_hid|usb_match_(?:id|one_id)|usb_string|fwnode_property_\w+)$/;
+  /^(?:pci_device_to_OF_node|of_device_is_compatible|of_property_\w+|device_property_\w+|of_find_property|of_get_property|acpi_dev_hid_uid_match|acpi_device_hid|usb_match_(?:id|one_id)|usb_string|fwnode_property_\w+)$/;
 const PLACE = /^PCI_(?:FUNC|SLOT|DEVFN)$/;
 
 /** What the result of a kernel function tells, by its name; 0 for those that get or make something. */
@@ -109,6 +109,10 @@ export const isConversion = (name: string): boolean =>
   /^(?:__?)?(?:[bl]e(?:16|32|64)_to_cpup?|cpu_to_[bl]e(?:16|32|64)|swab\d+|ntoh[sl]|hton[sl]|likely|unlikely|min|max|abs|min_t|max_t|clamp|hweight\d+|ff[sz]|fls|ilog2|IS_ERR|IS_ERR_OR_NULL|WARN_ON(?:_ONCE)?|bool|str\w*cmp|memcmp)$/.test(
     name,
   ) || /^[A-Z][A-Z0-9_]+$/.test(name);
+
+/** Functions that look something up: what they find hangs on what they are given. */
+export const isLookup = (name: string): boolean =>
+  /(?:^|_)(?:find|lookup|match|search|is|has)(?:_|$)/.test(name);
 
 /** Functions that hand one of their arguments through, with its number. */
 export const HANDS_THROUGH: ReadonlyMap<string, number> = new Map([

@@ -39,8 +39,7 @@ export function runKnown(
   frame: Frame,
 ): Called {
   const { run } = frame;
-  const given =
-    [...variables].map(([name, values]) => `${name}=${values.map(told).join()}`).join(';') + frame.meant;
+  const given = [...variables].map(([name, values]) => `${name}=${values.map(told).join()}`).join(';');
   const known = (run.recalled.get(found.function) ?? []) as Recalled[];
   const before = known.find(
     (each) => each.given === given && [...each.facts].every(([name, value]) => run.factOf(name) === value),

@@ -46,7 +46,7 @@ export function runFunction(
     waiting: new Map(),
     targets: new Set(),
     touched: 0,
-    meant: caller?.meant ?? 0,
+    meant: 0,
     depth: caller?.depth ?? 0,
     idle: undefined,
   };

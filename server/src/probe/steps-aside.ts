@@ -38,6 +38,12 @@ interface Known {
   readonly answers: { readonly facts: ReadonlyMap<string, string>; readonly asides: readonly Aside[] }[];
 }
 
+/** The function that binds a device; undefined where the driver object does not name it. */
+export function probeName({ members }: Driver): string | undefined {
+  const probe = PROBES.flatMap((member) => members.get(member) ?? [])[0];
+  return probe && /^&?\s*(\w+)$/.exec(probe)?.[1];
+}
+
 /** The reasons of one driver for one device, the most telling first. */
 export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: Asked): readonly Aside[] {
   const path = driver.place.path.endsWith('.c') ? driver.place.path : table.path;
@@ -51,8 +57,7 @@ export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: As
     [...facts].every(([name, value]) => factOf(asked, name) === value),
   );
   if (before) return before.asides;
-  const probe = PROBES.flatMap((member) => driver.members.get(member) ?? [])[0];
-  const name = probe && /^&?\s*(\w+)$/.exec(probe)?.[1];
+  const name = probeName(driver);
   const run = runOf(texts, asked);
   const asides = [...(name === undefined ? [] : fromProbe(run, path, name)), ...known.init];
   known.answers.push({

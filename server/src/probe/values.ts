@@ -39,6 +39,8 @@ export interface Value {
   readonly asked?: string;
   /** Cut out of something (`x & mask`), so that 0 says which bits, not whether there is a device. */
   readonly masked?: boolean;
+  /** A way to ask for more: having it says nothing. */
+  readonly handle?: boolean;
   /** Where an error is written. */
   readonly spot?: Spot;
   /** A constant expression; worked out only where something known is compared with it. */

@@ -8,6 +8,7 @@ import {
 } from '../overlap/arbitration.ts';
 import { exclusive } from '../overlap/conditions.ts';
 import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
+import { probeName } from '../probe/steps-aside.ts';
 import type { Table } from '../tables/model.ts';
 import type { PairContext, Related, Severity } from './rule.ts';
 import { ownerOf } from './sides.ts';
@@ -22,6 +23,8 @@ export interface Contest {
   readonly entries: readonly EntryPair[];
   /** The place in a driver's code that decides. */
   readonly decided?: Related;
+  /** Where nothing decides: what was looked for, a sentence. */
+  readonly sought?: string;
 }
 
 /**
@@ -72,13 +75,36 @@ export function contestOf(
       decided: relatedTo(arbitration),
     };
   }
-  return { severity: 'warning', outcome: whoWins(a, b), entries: open };
+  return { severity: 'warning', outcome: whoWins(a, b), entries: open, sought: soughtFor(pair) };
 }
 
 function relatedTo({ decision }: Arbitration): Related {
   const { path, range } = decision!.place;
   const module = decision!.table.modules[0]?.name;
   return { path, range, message: 'this decides', ...(module === undefined ? {} : { module }) };
+}
+
+/** What was looked for and not found, and where both are built. */
+function soughtFor({ a, b }: TablePair): string {
+  const probes = [
+    ...new Set([a, b].flatMap((table) => table.drivers.flatMap((driver) => probeName(driver) ?? []))),
+  ];
+  const code =
+    probes.length === 0
+      ? 'no probe function was found to look into'
+      : `${probes.map((name) => `${name}()`).join(' and ')} ${probes.length === 1 ? 'does not leave' : 'do not leave'} it to the other by revision, class, subsystem, a register or a parameter`;
+  return `${code}; ${presence(a, b)}`;
+}
+
+/** Under which configurations both are there. */
+function presence(a: Table, b: Table): string {
+  const modules = [a, b].flatMap((table) => table.modules.slice(0, 1));
+  if (modules.length < 2) return 'nothing says that only one of them is built';
+  if (modules.every(({ linkage }) => linkage !== 'either')) return 'this configuration builds both';
+  const symbols = [...new Set(modules.flatMap((module) => module.symbols.at(-1) ?? []))];
+  return symbols.length === 0
+    ? 'every configuration builds both'
+    : `both are built with ${symbols.join(' and ')}`;
 }
 
 function whoWins(a: Table, b: Table): string {
