@@ -1,6 +1,7 @@
 // What a call may give: functions of the module are run, those of others are known by what they are for.
 import type { Expression } from '../syntax/ast.ts';
 import { condition } from './condition.ts';
+import { constantOf } from './constants.ts';
 import { evaluate, keyOf, set } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
@@ -25,6 +26,8 @@ const DEEPEST_ELSEWHERE = 2;
 export function call(expression: Call, state: State, frame: Frame): Values {
   const { callee, args } = expression;
   if (callee.kind !== 'name') {
+    const target = callee.kind === 'member' ? pointedTo(callee.name, frame) : undefined;
+    if (target) return calledOwn(target, args, state, frame);
     for (const arg of args) evaluate(arg, state, frame);
     return unknown(0, state.path);
   }
@@ -55,6 +58,28 @@ export function call(expression: Call, state: State, frame: Frame): Values {
     return values;
   }
   return calledOther(name, args, state, frame);
+}
+
+/**
+ * The function behind `quirk->probe(…)`, where the file's text has one object only that names a function for this
+ * member and is for the device: `{ .vendor = …, .device = …, .probe = … }`.
+ */
+export function pointedTo(member: string, frame: Frame): FoundFunction | undefined {
+  const { run, module } = frame;
+  if (run.stack.length >= DEEPEST) return undefined;
+  const names = new Set<string>();
+  for (const { name, ids } of module.pointers(member)) {
+    const fits = Object.entries(ids).every(([field, written]) => {
+      run.consulted.add(field);
+      const asked = run.asked.device.get(field);
+      const number = constantOf(frame, written);
+      return asked !== undefined && number !== undefined && number === asked;
+    });
+    if (fits && Object.keys(ids).length > 0) names.add(name);
+  }
+  const [name, ...more] = names;
+  if (name === undefined || more.length > 0 || run.stack.includes(name)) return undefined;
+  return module.functionNamed(name, false);
 }
 
 function calledOwn(found: FoundFunction, args: readonly Expression[], state: State, frame: Frame): Values {

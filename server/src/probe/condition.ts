@@ -15,6 +15,8 @@ export interface Decision {
   readonly noReads: number;
   /** Functions of other modules whose answer is compared here. */
   readonly asked: readonly string[];
+  /** Whether it is true only for devices of such ids, or for entries with such data. */
+  readonly ids: boolean;
 }
 
 const none: readonly string[] = [];
@@ -25,12 +27,14 @@ const decided = (yes: boolean, reads = 0): Decision => ({
   yesReads: reads & Reads.ids,
   noReads: reads & Reads.ids,
   asked: none,
+  ids: yes && (reads & Reads.ids) !== 0,
 });
 
 export function condition(expression: Expression, state: State, frame: Frame): Decision {
   if (expression.kind === 'unary' && expression.op === '!') {
     const { yes, no, yesReads, noReads, asked } = condition(expression.of, state, frame);
-    return { yes: no, no: yes, yesReads: noReads, noReads: yesReads, asked };
+    const ids = no && !yes && (noReads & Reads.ids) !== 0;
+    return { yes: no, no: yes, yesReads: noReads, noReads: yesReads, asked, ids };
   }
   if (expression.kind === 'call' && expression.callee.kind === 'name') {
     const { name } = expression.callee;
@@ -41,7 +45,7 @@ export function condition(expression: Expression, state: State, frame: Frame): D
     if (expression.op === '&&' || expression.op === '||') return both(expression, state, frame);
     if (/^(?:[=!<>]=|[<>])$/.test(expression.op)) return comparison(expression, state, frame);
   }
-  return truthOf(evaluate(expression, state, frame), state);
+  return truthOf(evaluate(expression, state, frame), state, frame);
 }
 
 /** `a && b`, and `a || b` as its mirror. What is decided adds nothing. */
@@ -68,6 +72,7 @@ function both(expression: Expression & { kind: 'binary' }, state: State, frame: 
     yesReads: reads((d) => d.yesReads),
     noReads: reads((d) => d.noReads),
     asked: open.flatMap((d) => d.asked),
+    ids: and && (a.ids || b.ids),
   };
 }
 
@@ -85,7 +90,7 @@ function comparison(expression: Expression & { kind: 'binary' }, state: State, f
   const constant = numberOf(constantSide);
   // `x == 0` and `x != 0` ask what `!x` and `x` ask.
   if (constant === 0n && (op === '==' || op === '!=')) {
-    const truth = truthOf(other, state);
+    const truth = truthOf(other, state, frame);
     return op === '!='
       ? truth
       : { ...truth, yes: truth.no, no: truth.yes, yesReads: truth.noReads, noReads: truth.yesReads };
@@ -109,6 +114,7 @@ function comparison(expression: Expression & { kind: 'binary' }, state: State, f
     yesReads,
     noReads,
     asked: asked && constant !== 0n ? other.flatMap((value) => value.asked ?? []) : none,
+    ids: false,
   };
 }
 
@@ -124,7 +130,7 @@ function outcome(op: string, x: Value, y: Value): bigint | undefined {
 }
 
 /** A value as a condition. */
-function truthOf(values: Values, state: State): Decision {
+function truthOf(values: Values, state: State, { meant }: Frame): Decision {
   const ways = values.map(canBe);
   const yes = ways.some((way) => way.yes);
   const no = ways.some((way) => way.no);
@@ -144,12 +150,13 @@ function truthOf(values: Values, state: State): Decision {
     yes,
     no,
     // So is a machine that is on a list.
-    yesReads: (direct && !whole ? yesReads & ~Reads.register : yesReads) & ~Reads.list,
+    yesReads: (direct && !whole && meant === 0 ? yesReads & ~Reads.register : yesReads) & ~Reads.list,
     // A device without its companion does not work for any driver; beside another it may be that one's.
     noReads:
       (direct ? noReads & ~Reads.register : noReads) &
       ~(values.some((value) => value.handle) ? Reads.other | Reads.descriptor : Reads.other),
     asked: none,
+    ids: false,
   };
 }
 

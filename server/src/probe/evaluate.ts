@@ -1,6 +1,6 @@
 // What an expression may come to at one point of a function.
 import type { Expression } from '../syntax/ast.ts';
-import { call } from './call.ts';
+import { call, pointedTo } from './call.ts';
 import { condition, controls } from './condition.ts';
 import { binaryOf, errorNamed, settled, unaryOf } from './constants.ts';
 import type { Frame } from './frame.ts';
@@ -148,11 +148,12 @@ function member(expression: Expression & { kind: 'member' }, state: State, frame
   if (isEntry(of, frame)) {
     run.consulted.add(`.${name}`);
     const number = run.asked.entry.get(name);
-    return number === undefined ? unknown(Reads.entry, state.path) : known(number, state.path);
+    return number === undefined ? unknown(Reads.entry, state.path) : given(number, state);
   }
   const root = rootOf(of);
   const type = root === undefined ? undefined : frame.types.get(root);
   if (type !== undefined && SELF_DESCRIBING.test(type)) return unknown(Reads.descriptor, state.path);
+  if (pointedTo(name, frame)) return [{ nonzero: true, reads: Reads.ids, from: state.path }];
   // What is kept in a structure that was chosen by what was read hangs on that.
   const chosen = evaluate(of, state, frame);
   return unknown(readsOf(chosen) | controls(chosen, state), state.path);

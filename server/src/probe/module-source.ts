@@ -31,6 +31,14 @@ export interface ModuleSource {
   /** The expression behind an enumerator, and how many come after it up to this one. */
   enumerator(name: string): { readonly base: Expression | undefined; readonly plus: bigint } | undefined;
   isParameter(name: string): boolean;
+  /** Functions that objects of the driver's own file name for a member, with the ids beside them. */
+  pointers(member: string): readonly Pointer[];
+}
+
+export interface Pointer {
+  readonly name: string;
+  /** `vendor` and `device` of the same object, as written. */
+  readonly ids: Readonly<Record<string, Expression>>;
 }
 
 /** Texts of a tree, each looked at once as long as it stays the same. */
@@ -168,6 +176,7 @@ export function openModule(texts: Texts, path: string): ModuleSource {
       }
       return undefined;
     },
+    pointers: (member) => (own ? pointersIn(own, member) : []),
     isParameter(name) {
       parameters ??= new Set(near.flatMap((source) => [...parametersOf(texts, source)]));
       return parameters.has(name);
@@ -316,4 +325,23 @@ function likeliest(paths: readonly string[], name: string): string[] {
     .map((path) => ({ path, shared: shared(path) }))
     .sort((x, y) => y.shared - x.shared)
     .map(({ path }) => path);
+}
+
+/** `.member = function` with the braces around it, as far as these hold no others. */
+function pointersIn(source: Source, member: string): Pointer[] {
+  const { bytes } = source;
+  const text = bytes.latin1Slice(0, bytes.length);
+  const pointers: Pointer[] = [];
+  for (const match of text.matchAll(new RegExp(`\\.${member}\\s*=\\s*&?(\\w+)\\s*[,}]`, 'g'))) {
+    const open = text.lastIndexOf('{', match.index);
+    const close = text.indexOf('}', match.index);
+    if (open < 0 || close < 0) continue;
+    const ids: Record<string, Expression> = {};
+    for (const [, field, value] of text.slice(open, close).matchAll(/\.(vendor|device)\s*=\s*(\w+)/g)) {
+      const at = text.indexOf(value!, open);
+      ids[field!] = parseExpression(wordsOf(source, at, at + value!.length), true);
+    }
+    pointers.push({ name: match[1]!, ids });
+  }
+  return pointers;
 }

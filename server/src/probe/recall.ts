@@ -39,7 +39,8 @@ export function runKnown(
   frame: Frame,
 ): Called {
   const { run } = frame;
-  const given = [...variables].map(([name, values]) => `${name}=${values.map(told).join()}`).join(';');
+  const given =
+    [...variables].map(([name, values]) => `${name}=${values.map(told).join()}`).join(';') + frame.meant;
   const known = (run.recalled.get(found.function) ?? []) as Recalled[];
   const before = known.find(
     (each) => each.given === given && [...each.facts].every(([name, value]) => run.factOf(name) === value),

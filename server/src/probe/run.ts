@@ -46,7 +46,8 @@ export function runFunction(
     waiting: new Map(),
     targets: new Set(),
     touched: 0,
-    meant: 0,
+    // What a function does that is called for some ids only is meant for them.
+    meant: caller?.meant ?? 0,
     depth: caller?.depth ?? 0,
     idle: undefined,
   };
@@ -203,10 +204,10 @@ function runIf(
   const { path } = state;
   const decision: Decision = asked
     ? condition(asked, state, frame)
-    : { yes: true, no: true, yesReads: Reads.entry, noReads: Reads.entry, asked: [] };
+    : { yes: true, no: true, yesReads: Reads.entry, noReads: Reads.entry, asked: [], ids: false };
   const open = decision.yes && decision.no;
   // What stands under a check of the ids that this device passes is meant for it.
-  const meant = !open && (decision.yesReads & Reads.ids) !== 0;
+  const meant = decision.ids;
   const way = (yes: boolean): State[] => {
     if (!(yes ? decision.yes : decision.no)) {
       const part = yes ? statement.yes : statement.no;
