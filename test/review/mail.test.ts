@@ -1,5 +1,6 @@
 // Mails as lists deliver them: every encoding of one patch gives the same patch.
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readInput } from '../../server/src/review/input.ts';
 import { gitDiff, mailText, mbox } from './mails.ts';
@@ -255,6 +256,56 @@ describe('what holds no patch is said to', () => {
   it('a gzip that ends early', async () => {
     await expect(read(gzipSync(mbox(PLAIN)).subarray(0, 100))).rejects.toThrow(
       /^0\.mbox can not be unpacked: /,
+    );
+  });
+});
+
+describe('any bytes', () => {
+  it('that end early never give another patch', async () => {
+    const whole = await hunksOf(PLAIN);
+    for (let length = 0; length < PLAIN.length; length += 7) {
+      const input = await read(PLAIN.slice(0, length)).catch((error: Error) => error.message);
+      if (typeof input === 'string') {
+        expect(input).toMatch(/^0\.mbox/);
+        continue;
+      }
+      const { files, troubles } = input.sets[0]!.patches[0]!.diff;
+      expect(files.length + troubles.length).toBe(1);
+      if (files.length === 1 && files[0]!.hunks.length > 0)
+        expect(
+          files[0]!.hunks.map(({ lines }) => lines.map((line) => bytesOf(line, 'latin1').toString())),
+        ).toEqual(whole);
+    }
+  });
+
+  it('are read or refused in words', async () => {
+    const piece = fc.constantFrom(
+      'From a@b Thu Jan  1 00:00:00 1970\n',
+      'Subject: [PATCH 1/2] x\n',
+      'Content-Type: multipart/mixed; boundary=x\n',
+      '\n',
+      'diff --git a/x b/x\n',
+      '--- a/x\n',
+      '+++ b/x\n',
+      '@@ -1 +1 @@\n',
+      '@@ -1,2 +99999999999 @@\n',
+      '-a\n',
+      '+b\n',
+      '\\ No newline\n',
+      'rename from "\\377\n',
+      'GIT binary patch\n',
+      '--x\n',
+      'Content-Transfer-Encoding: base64\n',
+      '\u0000',
+      'é',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 14 }), async (pieces) => {
+        const input = await read(pieces.join('')).catch((error: Error) => error.message);
+        if (typeof input === 'string') expect(input).toMatch(/^0\.mbox/);
+        else expect(input.sets.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 400 },
     );
   });
 });

@@ -4,11 +4,12 @@ import type { Command } from 'commander';
 import type { TreeIndex } from '../index/model.ts';
 import { GitFailed } from '../review/git.ts';
 import { readInput, type Source } from '../review/input.ts';
-import type { Base, Overlay } from '../review/patched-files.ts';
+import { type Base, filesUnder, type Overlay } from '../review/patched-files.ts';
 import { type CommitStep, commitSteps, type PatchStep, patchSteps } from '../review/plan.ts';
 import { commitOf, rangeCommits, revisionOverlay } from '../review/revision.ts';
 import { type Reviewed, review as reviewSteps } from '../review/run.ts';
 import { type Loss, lostEntries } from '../review/unresolved.ts';
+import type { Finding } from '../rules/rule.ts';
 import { colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
@@ -94,9 +95,15 @@ export const review: CliCommand<ReviewOptions> = {
     const live = await openLiveTree(host, folder, options, buses, chosen);
     const wanted = isShown(options, chosen);
     const indexes = new Map<Overlay, TreeIndex>();
+    const known = new Map<Overlay, readonly Finding[]>();
+    // Series of one mbox begin at the same tree, which is looked at once.
     const analyse = (over: Overlay) => {
-      const found = live.findings(over);
-      indexes.set(over, live.index);
+      let found = known.get(over);
+      if (!found) {
+        found = live.findings(over);
+        known.set(over, found);
+        indexes.set(over, live.index);
+      }
       return found;
     };
     const sets = plans.map(({ title, start, steps }): ReviewedSet => {
@@ -110,7 +117,7 @@ export const review: CliCommand<ReviewOptions> = {
       rules: RULES,
       problems: live.index.problems,
       version,
-      files: sets.at(-1)?.result.files ?? folder.files,
+      files: filesUnder(folder.files, new Map(plans.flatMap(({ steps }) => [...(steps.at(-1)?.over ?? [])]))),
       names,
       colors: colorsFor(host, options.color),
       width: widthFor(host),

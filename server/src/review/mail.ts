@@ -29,13 +29,19 @@ export async function parseMail(message: string): Promise<Mail> {
   const bytes = Buffer.from(`Content-Disposition: attachment\n${message}`, 'latin1');
   const email = await PostalMime.parse(bytes);
   const type = headerOf(email, 'content-type') ?? '';
+  const multipart = /^multipart\//i.test(type);
+  // The package ends a last line that has no end: a mail that was cut short.
+  const isCut =
+    !message.endsWith('\n') && !/base64/i.test(headerOf(email, 'content-transfer-encoding') ?? '');
   const flowed = /;\s*format="?flowed/i.test(type);
   const texts = [
     ...(email.text === undefined ? [] : [Buffer.from(email.text, 'utf8').toString('latin1')]),
     ...email.attachments
       .filter(({ mimeType }) => mimeType.startsWith('text/') || /\b(patch|diff|mbox)\b/.test(mimeType))
       .map(({ content }) => latin1(content)),
-  ].map((text) => text.replaceAll('\r\n', '\n'));
+  ]
+    .map((text) => text.replaceAll('\r\n', '\n'))
+    .map((text) => (multipart ? ended(text) : isCut ? text.replace(/\n$/, '') : text));
   const from = email.from && mailboxes([email.from])[0];
   const dateLine = headerOf(email, 'date');
   return {
@@ -53,6 +59,9 @@ export async function parseMail(message: string): Promise<Mail> {
     charset: (/;\s*charset="?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8').toLowerCase(),
   };
 }
+
+/** The last line end of a part belongs to the boundary behind it. */
+const ended = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
 
 const headerOf = ({ headers }: Email, name: string) => headers.find(({ key }) => key === name)?.value;
 

@@ -46,6 +46,8 @@ export function diffSections(lines: readonly string[]): readonly Section[] {
             at >= lines.length || lines.slice(at).every((each) => each === '')
               ? `hunk ${hunk} is cut short: ${end.missing} more ${end.missing === 1 ? 'line' : 'lines'} expected`
               : `hunk ${hunk} is corrupt at line ${at + 1}: expected a line that begins with a blank, + or -`;
+        // Every line of a diff has an end (git's parse_fragment); one that has none is half a line.
+        else if (at >= lines.length) trouble = `hunk ${hunk} is cut short in its last line`;
         counts = HUNK.exec(lines[at] ?? '');
       }
     sections.push({
