@@ -3,10 +3,12 @@
 import type { TreeFiles } from '../files/tree-files.ts';
 import { liveEntries } from '../overlap/live.ts';
 import type { Driver, Table } from '../tables/model.ts';
+import { linesOf } from './edits.ts';
 import page from './missing-device-table.md';
 import { loadsByOtherBus, someSource } from './module-sources.ts';
 import type { Fix, ModuleContext, Report, Rule } from './rule.ts';
 import { ownerOf } from './sides.ts';
+import { isVfio } from './vfio.ts';
 import { isFilled } from './walked.ts';
 
 export const missingDeviceTable: Rule = {
@@ -49,7 +51,7 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   const loaded = new Set<string>();
   for (const table of tables) {
     if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
-    if (!table.drivers.some(canProbe)) continue;
+    if (!table.drivers.some(canProbe) || waitsToBeAsked(table, files) || saysWhy(table, files)) continue;
     if (!canBeModule(table, context)) continue;
     const module = `${table.path.slice(0, table.path.lastIndexOf('/'))} ${table.modules[0]?.name}`;
     if (loaded.has(module)) continue;
@@ -80,13 +82,14 @@ function reportOf(table: Table, exported: readonly Table[], context: ModuleConte
   if (!first || !driver) return undefined;
   // A second driver of a module that is there anyway, for the devices of the first.
   const beside = exported.find((other) => other.drivers.length > 0);
+  const library = !beside && someSource(table, context.files, (source) => source.includes('EXPORT_SYMBOL'));
   const fix = exportFix(table, context.files);
   const witness = matching.witness(first.set, first.set);
   return {
     table,
     place: table.place,
-    ...(beside ? { severity: 'info' as const } : {}),
-    message: `no MODULE_DEVICE_TABLE(${bus.name}, ${table.name}): ${ownerOf(table)} is ${beside ? `loaded for the devices of ${beside.name} alone` : 'not loaded for its devices'}`,
+    ...(beside || library ? { severity: 'info' as const } : {}),
+    message: `no MODULE_DEVICE_TABLE(${bus.name}, ${table.name}): ${ownerOf(table)} is ${beside ? `loaded for the devices of ${beside.name} alone` : library ? 'loaded by who uses its symbols alone' : 'not loaded for its devices'}`,
     related: [
       { ...(driver.tablePlace ?? driver.place), message: `${driver.variable} uses the table` },
       ...(beside?.exports[0] ? [{ ...beside.exports[0].place, message: `${beside.name} is exported` }] : []),
@@ -97,6 +100,23 @@ function reportOf(table: Table, exported: readonly Table[], context: ModuleConte
     subject: driver.name ?? '',
   };
 }
+
+/** A comment beside the table or its driver that says that it is not exported, as iwlwifi's mei has it. */
+function saysWhy(table: Table, files: TreeFiles): boolean {
+  const lines = linesOf(files, table.path);
+  if (!lines || table.place.path !== table.path) return false;
+  const last = table.entries.at(-1)?.place.range.end.line ?? table.place.range.start.line;
+  const around = lines.slice(Math.max(0, table.place.range.start.line - 8), last + 8).join('\n');
+  return [...around.matchAll(/\/\*[\s\S]*?\*\/|\/\/.*/g)].some(([comment]) =>
+    /\b(?:not|never)\b[\s\S]*\b(?:export|auto-?\s?load)/i.test(comment),
+  );
+}
+
+/** VFIO and vDPA drivers take a device away from another driver, for a guest, when somebody binds it to them. */
+const waitsToBeAsked = (table: Table, files: TreeFiles) =>
+  isVfio(table, files) ||
+  (table.bus === 'pci' &&
+    table.modules.some(({ symbols }) => symbols.some((symbol) => /_VDPA(_|$)/.test(symbol))));
 
 /** pci_device_probe calls no other: what has none (the drivers of DRM before modesetting) is loaded by hand. */
 const canProbe = ({ struct, members }: Driver) =>
@@ -120,9 +140,8 @@ function exportFix(table: Table, files: TreeFiles): Fix | undefined {
   const last = table.entries.at(-1)?.place ?? table.place;
   if (table.place.path !== table.path || last.path !== table.path || table.condition !== undefined)
     return undefined;
-  const bytes = files.read(table.path);
-  if (!bytes) return undefined;
-  const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString().split('\n');
+  const lines = linesOf(files, table.path);
+  if (!lines) return undefined;
   const close = lines.findIndex((line, i) => i >= last.range.end.line - 1 && /^\}.*;\s*$/.test(line));
   if (close < 0 || close > last.range.end.line + 10) return undefined;
   const at = { line: close + 1, column: lines[close]!.trimEnd().length + 1 };
