@@ -4,6 +4,9 @@ import { bundle } from './bundle.mjs';
 
 await bundle('server/src/cli/main.ts', 'dist/cli.js', {
   banner: { js: '#!/usr/bin/env node' },
+  // Read and parsed at each start; names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'external',
 });
 await bundle('server/src/cli/scout.ts', 'dist/scout.js');

@@ -7,7 +7,7 @@ import type { Problem } from '../../files/tree-files.ts';
 import type { Finding } from '../../rules/rule.ts';
 import type { Host } from '../host.ts';
 import { version } from '../version.ts';
-import { changedAfter, namesIn, stampsOf } from './stamps.ts';
+import { changedAfter, stampsOf } from './stamps.ts';
 import { type Entry, readEntry, writeEntry } from './store.ts';
 
 /** All that is printed of a tree hangs on. */
@@ -60,7 +60,7 @@ export function openResultCache(host: Host, asked: Asked): ResultCache | undefin
       const paths = Buffer.from(names.join('\0'));
       const stamps = stampsOf(root, paths, names.length, thread);
       // A file that changed while it was read, or may change again within one step of its clock, proves nothing.
-      if (changedAfter(stamps, started - STEP)) return;
+      if (!stamps || changedAfter(stamps, started - STEP)) return;
       const payload = Buffer.from(JSON.stringify({ key, ...results }));
       try {
         writeEntry(folder, name, { paths, count: names.length, stamps, payload });
@@ -72,8 +72,8 @@ export function openResultCache(host: Host, asked: Asked): ResultCache | undefin
 }
 
 function isCurrent(root: string, entry: Entry, thread: string | undefined): boolean {
-  if (namesIn(entry.paths).length !== entry.count) return false;
   const now = stampsOf(root, entry.paths, entry.count, thread);
+  if (!now) return false;
   return Buffer.from(now.buffer, now.byteOffset, now.byteLength).equals(
     Buffer.from(entry.stamps.buffer, entry.stamps.byteOffset, entry.stamps.byteLength),
   );

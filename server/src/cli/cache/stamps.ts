@@ -29,13 +29,13 @@ interface Work {
   readonly chunks: Int32Array;
 }
 
-/** `program`: what the other thread runs (it calls `serveStamps`); undefined: no other thread. */
+/** undefined where there are not `count` paths. `program`: what the other thread runs (it calls `serveStamps`); undefined: no other thread. */
 export function stampsOf(
   root: string,
   paths: Uint8Array,
   count: number,
   program: string | undefined,
-): Stamps {
+): Stamps | undefined {
   const shared = new Uint8Array(new SharedArrayBuffer(paths.length));
   shared.set(paths);
   const work: Work = {
@@ -46,13 +46,21 @@ export function stampsOf(
   };
   let worker: Worker | undefined;
   try {
-    worker = program === undefined ? undefined : new Worker(program, { workerData: work });
+    worker =
+      program === undefined
+        ? undefined
+        : new Worker(program, {
+            workerData: work,
+            // What is made of a stat is gone at once: nothing of it is worth a collection.
+            resourceLimits: { maxYoungGenerationSizeMb: 32 },
+          });
   } catch {
     // No more threads: the work is done in this one.
   }
   worker?.on('error', () => {});
   worker?.unref();
   const names = namesIn(paths);
+  if (names.length !== count) return undefined;
   takeChunks(work, names);
   const chunks = Math.ceil(count / CHUNK);
   for (let done = Atomics.load(work.chunks, 1); done < chunks; done = Atomics.load(work.chunks, 1))
@@ -71,8 +79,9 @@ export function serveStamps(): void {
   takeChunks(work, namesIn(work.paths));
 }
 
-export const namesIn = (paths: Uint8Array): string[] =>
-  paths.length === 0 ? [] : Buffer.from(paths).toString('utf8').split('\0');
+function namesIn({ buffer, byteOffset, length }: Uint8Array): string[] {
+  return length === 0 ? [] : Buffer.from(buffer, byteOffset, length).utf8Slice(0, length).split('\0');
+}
 
 function takeChunks({ root, stamps, chunks }: Work, names: readonly string[]): void {
   for (;;) {
