@@ -91,6 +91,22 @@ it('tokens lie in order and are spelled as the text says', () => {
   );
 });
 
+it('positions are the same in whichever order they are asked for', () => {
+  const lengths = fc.array(fc.oneof(fc.nat(80), fc.nat(9000)), { minLength: 1, maxLength: 8 });
+  const asked = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(lengths, asked, (lengths, asked) => {
+      const text = lengths.map((length) => 'x'.repeat(length)).join('\n');
+      const source = sourceOf('a.c', Buffer.from(text));
+      for (const part of asked) {
+        const offset = Math.round(part * text.length);
+        const lines = text.slice(0, offset).split('\n');
+        expect(positionOf(source, offset)).toEqual({ line: lines.length, column: lines.at(-1)!.length + 1 });
+      }
+    }),
+  );
+});
+
 it('positions count lines and columns from 1, in UTF-16', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.nat(60), (text, at) => {

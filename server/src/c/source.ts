@@ -24,6 +24,8 @@ export interface Source extends Skeleton {
   /** The line asked for last, counted from 0, and where it starts. */
   line: number;
   lineStart: number;
+  /** That line has no end before this offset. */
+  lineSeen: number;
   /** How many lines end before each LINES_BLOCK of bytes; counted on first use. */
   linesBefore: Int32Array | undefined;
   /** Whether every byte is a character of its own; looked at on first use. */
@@ -66,6 +68,7 @@ function sourceWith(path: string, bytes: Buffer, { directives, skipped, enums }:
     enumerators: undefined,
     line: 0,
     lineStart: 0,
+    lineSeen: 0,
     linesBefore: undefined,
     ascii: undefined,
     declared: new Map(),
@@ -106,15 +109,16 @@ export function positionOf(source: Source, offset: number): Position {
   const { bytes } = source;
   const end = Math.min(offset, bytes.length);
   // Questions come in the order of the text: most often it is the line of the last one, or one near by.
-  if (end < source.lineStart || end - source.lineStart > LINES_BLOCK) startNear(source, end);
+  if (end < source.lineStart || end - source.lineSeen > LINES_BLOCK) startNear(source, end);
   let { line, lineStart } = source;
-  for (let at = lineStart; at < end; at++)
+  for (let at = source.lineSeen; at < end; at++)
     if (bytes[at] === NEWLINE) {
       line++;
       lineStart = at + 1;
     }
   source.line = line;
   source.lineStart = lineStart;
+  if (end > source.lineSeen) source.lineSeen = end;
   source.ascii ??= isAscii(bytes);
   const column = source.ascii ? offset - lineStart : bytes.utf8Slice(lineStart, offset).length;
   return { line: line + 1, column: column + 1 };
@@ -130,6 +134,7 @@ function startNear(source: Source, offset: number): void {
   source.line = source.linesBefore[block]!;
   source.lineStart = bytes.lastIndexOf(NEWLINE, block * LINES_BLOCK - 1) + 1;
   if (block === 0) source.lineStart = 0;
+  source.lineSeen = source.lineStart;
 }
 
 export function placeOf(source: Source, start: number, end: number): Place {
