@@ -1,15 +1,16 @@
-// `npm run bench -- TREE`: the whole of `matchtable lint` beside a mere search for the same tables with ripgrep, in
-// interleaved rounds, so that whatever else the machine does falls on both. Only ratios travel between machines.
+// `npm run bench -- TREE`: what a run of `matchtable lint` costs beside a mere search for the same tables with
+// ripgrep, and beside ctags over the files that ripgrep finds, in interleaved rounds, so that whatever else the machine
+// does falls on all. Only ratios travel between machines. It prints the table that docs/speed.md has.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type EditCosts, measureEdits } from './edits.ts';
-import { type Cost, measure } from './measure.ts';
-import { median } from './median.ts';
+import { measureEdits } from './edits.ts';
+import { type Cost, foldersSize, measure } from './measure.ts';
+import { type Machine, type Measured, report } from './report.ts';
 
-const USAGE = 'npm run bench -- [--rounds 7] [--edits 1000] [--json] TREE';
+const USAGE = 'npm run bench -- [--rounds 7] [--edits 500] [--json] TREE';
 
 try {
   main(process.argv.slice(2));
@@ -24,77 +25,79 @@ function main(args: readonly string[]): void {
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '7' },
-      edits: { type: 'string', default: '1000' },
+      edits: { type: 'string', default: '500' },
       json: { type: 'boolean', default: false },
     },
   });
-  const rounds = Number(values.rounds);
-  if (positionals.length !== 1 || !Number.isInteger(rounds) || rounds < 1) throw new Error(USAGE);
+  const [rounds, edits] = [Number(values.rounds), Number(values.edits)];
+  if (positionals.length !== 1 || !Number.isInteger(rounds) || rounds < 1 || !(edits >= 0))
+    throw new Error(USAGE);
   const tree = resolve(process.env.INIT_CWD ?? '.', positionals[0]!);
   if (!existsSync(join(tree, 'include/linux/mod_devicetable.h')))
     throw new Error(`${tree} is no kernel tree`);
-  const version = spawnSync('rg', ['--version'], { encoding: 'utf8' });
-  if (version.status !== 0) throw new Error('no rg to compare with: install ripgrep (Debian: ripgrep)');
-
-  const cache = mkdtempSync(join(tmpdir(), 'matchtable-bench-cache-'));
+  const folder = mkdtempSync(join(tmpdir(), 'matchtable-bench-'));
   try {
-    const searching = () => measure(['rg', '-l', '_device_id', tree], [0]);
-    const lint = [process.execPath, 'dist/cli.js', 'lint', tree, '--format', 'json'];
-    const linting = () => measure(lint, [0, 1], { MATCHTABLE_CACHE_DIR: cache });
-    // Once each before anything counts: the tree into the page cache.
-    searching();
-    linting();
-    const costs: Round[] = [];
-    for (let round = 1; round <= rounds; round++) {
-      process.stderr.write(`bench: round ${round} of ${rounds}\n`);
-      const rg = searching();
-      // Cold is all of it, what is kept for the next run included.
-      for (const name of readdirSync(cache)) rmSync(join(cache, name));
-      const cold = linting();
-      costs.push({ rg, cold, warm: linting() });
-    }
-    const kept = readdirSync(cache).reduce((sum, name) => sum + statSync(join(cache, name)).size, 0);
-    const edits = measureEdits(tree, Number(values.edits), ['pci']);
-    if (values.json) process.stdout.write(`${JSON.stringify({ costs, kept, edits }, null, 2)}\n`);
-    else report(costs, kept, edits, version.stdout.split('\n')[0]!);
+    const measured = measureRuns(tree, folder, rounds);
+    process.stderr.write('bench: edits\n');
+    const edited = edits > 0 ? measureEdits(tree, edits, ['pci']) : undefined;
+    const result = { ...measured, ...(edited && { edited }) };
+    process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : report(result));
   } finally {
-    rmSync(cache, { recursive: true });
+    rmSync(folder, { recursive: true });
   }
 }
 
-interface Round {
-  readonly rg: Cost;
-  readonly cold: Cost;
-  readonly warm: Cost;
+/** `folder` takes the caches, which are not the user's own, and a list of files. */
+function measureRuns(tree: string, folder: string, rounds: number): Measured {
+  const found = spawnSync('rg', ['-l', '_device_id', '-g', '*.c', tree], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (found.status !== 0) throw new Error('no rg to compare with: install ripgrep (Debian: ripgrep)');
+  const list = join(folder, 'files');
+  writeFileSync(list, found.stdout);
+  const lint = (bus: string, ...more: string[]) =>
+    measure(
+      [process.execPath, 'dist/cli.js', 'lint', tree, '--bus', bus, '--format', 'json', ...more],
+      [0, 1],
+      {
+        MATCHTABLE_CACHE_DIR: join(folder, bus),
+      },
+    );
+  const runs: Record<string, () => Cost> = {
+    '`rg -l _device_id`': () => measure(['rg', '-l', '_device_id', tree], [0]),
+    ...(versionOf('ctags') !== undefined && {
+      '`ctags`, the same files': () => measure(['ctags', '-f', join(folder, 'tags'), '-L', list], [0]),
+    }),
+    '`lint`, PCI, cold': () => lint('pci', '--no-cache'),
+    '`lint`, PCI, nothing changed': () => lint('pci'),
+    '`lint --bus all`, cold': () => lint('all', '--no-cache'),
+    '`lint --bus all`, nothing changed': () => lint('all'),
+  };
+  // Once each before anything counts: the tree into the page cache, the results into ours.
+  for (const run of Object.values(runs)) run();
+  const costs = Object.fromEntries(Object.keys(runs).map((name): [string, Cost[]] => [name, []]));
+  for (let round = 1; round <= rounds; round++) {
+    process.stderr.write(`bench: round ${round} of ${rounds}\n`);
+    for (const [name, run] of Object.entries(runs)) costs[name]!.push(run());
+  }
+  return {
+    machine: machine(tree),
+    costs,
+    cacheSize: { pci: foldersSize(join(folder, 'pci')), all: foldersSize(join(folder, 'all')) },
+  };
 }
 
-function report(costs: readonly Round[], kept: number, edits: EditCosts, searcher: string): void {
-  const of = (side: keyof Round, key: 'wall' | 'user' | 'system') =>
-    median(costs.map((cost) => cost[side][key])).toFixed(2);
-  const cpus = availableParallelism();
-  const out = (text: string) => process.stdout.write(`${text}\n`);
-  out(
-    `Medians of ${costs.length} rounds, ${cpus} CPUs, Node ${process.versions.node}, ${searcher}; ` +
-      "the ratio is the median of each round's own.\n",
-  );
-  out('| | wall | user | system | wall, times rg | peak memory |\n|---|--:|--:|--:|--:|--:|');
-  for (const [side, name] of [
-    ['rg', "`rg -l '_device_id'`"],
-    ['cold', '`matchtable lint`, the first time'],
-    ['warm', '`matchtable lint`, nothing changed'],
-  ] as const) {
-    const times = `${of(side, 'wall')} s | ${of(side, 'user')} s | ${of(side, 'system')} s`;
-    const ratio = median(costs.map((cost) => cost[side].wall / cost.rg.wall)).toFixed(2);
-    const memory = Math.max(...costs.map((cost) => cost[side].memory ?? Number.NaN)).toFixed(0);
-    out(`| ${name} | ${times} | ${side === 'rg' ? '1 | ' : `**${ratio}** | ${memory} MB`} |`);
-  }
-  out(`\nKept between runs: ${(kept / 1e6).toFixed(1)} MB.\n`);
-  out('| an edit in a running engine | edits | median | 99 of 100 | worst |\n|---|--:|--:|--:|--:|');
-  for (const [name, cost] of [
-    ['the body of a `.c`', edits.body],
-    ['a `#define` in pci_ids.h', edits.define],
-  ] as const) {
-    const [p50, p99, worst] = [cost.p50, cost.p99, cost.worst].map((time) => `${time.toFixed(1)} ms`);
-    out(`| ${name} | ${cost.edits} | ${p50} | ${p99} | ${worst} |`);
-  }
+function versionOf(program: string): string | undefined {
+  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? stdout.split('\n')[0]!.split(',')[0]! : undefined;
+}
+
+function machine(tree: string): Machine {
+  const make = spawnSync('make', ['-s', '-C', tree, 'kernelversion'], { encoding: 'utf8' });
+  return {
+    node: process.versions.node,
+    kernel: make.status === 0 ? make.stdout.trim() : 'unknown',
+    programs: [versionOf('rg'), versionOf('ctags')].filter((version) => version !== undefined),
+  };
 }

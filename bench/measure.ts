@@ -1,6 +1,6 @@
 // Runs a program once and says what it cost.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -49,6 +49,15 @@ export function measure(
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Bytes of all files below a folder; 0 where there is none. */
+export function foldersSize(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+    const path = join(folder, entry.name);
+    return sum + (entry.isDirectory() ? foldersSize(path) : statSync(path).size);
+  }, 0);
 }
 
 /** A script that writes the process's largest resident set to `file` as it ends. */
