@@ -87,7 +87,7 @@ export function diagnosticOf(
   can: { readonly related: boolean },
 ): Diagnostic {
   const locate = (path: string, range: Finding['range']) => {
-    const absolute = `${tree.root}/${path}`;
+    const absolute = tree.absolute(path);
     const open = documents.get(absolute);
     return {
       uri: open?.uri ?? uriOf(absolute),

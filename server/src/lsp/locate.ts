@@ -8,9 +8,9 @@ import { plainRange, rangeIn, uriOf } from './places.ts';
 export type Locate = (place: Place) => Location;
 
 export const locator =
-  ({ root }: Pick<OpenTree, 'root'>, documents: Documents): Locate =>
+  (tree: OpenTree, documents: Documents): Locate =>
   ({ path, range }) => {
-    const absolute = `${root}/${path}`;
+    const absolute = tree.absolute(path);
     const open = documents.get(absolute);
     return open
       ? { uri: open.uri, range: rangeIn(open.text, range) }

@@ -1,6 +1,5 @@
 // One kernel tree that files of the editor lie in: single files are read here and now, the whole of it in a thread.
 import { buses } from '../bus/all.ts';
-import { openDisk } from '../files/disk.ts';
 import { openOverlay } from '../files/overlay.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type FileReader, type OneFile, openFileReader } from '../index/one-file.ts';
@@ -9,6 +8,7 @@ import type { PciNames } from '../kernel/pci-ids.ts';
 import { type KernelTree, openTree as readTree } from '../kernel/tree.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { LineChange, OpenDocument } from './documents.ts';
+import { type Mount, openMounted } from './mounts.ts';
 import { deviceNames } from './names.ts';
 import type { Settings } from './protocol.ts';
 import type { AnswerOf, Question } from './questions.ts';
@@ -48,6 +48,8 @@ export interface OpenTree {
   ask<Q extends Question>(question: Q): Promise<AnswerOf[Q['kind']]>;
   /** Path in the tree of an absolute path; undefined where it lies elsewhere. */
   inside(path: string): string | undefined;
+  /** The absolute path of a path in the tree. */
+  absolute(path: string): string;
   opened(document: OpenDocument): void;
   changed(document: OpenDocument, changes: readonly LineChange[]): void;
   closed(document: OpenDocument): void;
@@ -75,15 +77,21 @@ const QUIET = 100;
 const BREATH = 50;
 
 /** Opens the tree at `root`. Throws an Error for people where it is none, or where its configuration can't be read. */
-export function openTree(root: string, settings: Settings, program: string, events: TreeEvents): OpenTree {
-  const { files, lay, lift } = openOverlay(openDisk(root));
+export function openTree(
+  root: string,
+  mounts: readonly Mount[],
+  settings: Settings,
+  program: string,
+  events: TreeEvents,
+): OpenTree {
+  const { files, lay, lift } = openOverlay(openMounted(root, mounts));
   const tree = readTree(files);
   if ('error' in tree) throw new Error(`${root} is no kernel tree: ${tree.error}`);
-  const configPath = settings.config === '' ? undefined : absolute(settings.config, root);
+  const configPath = settings.config === '' ? undefined : fromRoot(settings.config, root);
   const config = configPath === undefined ? undefined : readConfig(configPath);
   const arch = settings.arch === '' ? config?.arch : settings.arch;
   const allBuses = buses.map((bus) => bus.name);
-  const pciIds = settings.pciIds === '' ? '' : absolute(settings.pciIds, root);
+  const pciIds = settings.pciIds === '' ? '' : fromRoot(settings.pciIds, root);
   const lintBuses = settings.lint.buses.includes('all') ? allBuses : settings.lint.buses;
   const chosen = {
     ...(settings.lint.select.length > 0 && { select: settings.lint.select }),
@@ -97,7 +105,15 @@ export function openTree(root: string, settings: Settings, program: string, even
   const unseen = new Map<string, { readonly version: number; readonly change: LineChange }[]>();
   let state: TreeState = { kind: 'indexing', tables: 0, entries: 0 };
 
-  const inside = (path: string) => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined);
+  const inside = (path: string) => {
+    for (const { at, folder } of mounts)
+      if (path.startsWith(`${folder}/`)) return `${at}${path.slice(folder.length)}`;
+    return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined;
+  };
+  const absolute = (path: string) => {
+    const mount = mounts.find(({ at }) => path.startsWith(`${at}/`));
+    return mount ? `${mount.folder}${path.slice(mount.at.length)}` : `${root}/${path}`;
+  };
   const forget = () => {
     reader = undefined;
     known.clear();
@@ -143,6 +159,7 @@ export function openTree(root: string, settings: Settings, program: string, even
   };
   const data = {
     root,
+    mounts,
     lintBuses,
     pciIds,
     ...chosen,
@@ -230,6 +247,7 @@ export function openTree(root: string, settings: Settings, program: string, even
       return answer.value as AnswerOf[Q['kind']];
     },
     inside,
+    absolute,
     opened(document) {
       const path = inside(document.path);
       if (path === undefined) return;
@@ -293,4 +311,4 @@ export function openTree(root: string, settings: Settings, program: string, even
   return self;
 }
 
-const absolute = (path: string, root: string) => (path.startsWith('/') ? path : `${root}/${path}`);
+const fromRoot = (path: string, root: string) => (path.startsWith('/') ? path : `${root}/${path}`);

@@ -86,7 +86,7 @@ export function createPublisher({
     },
     treeSaid(tree, paths) {
       for (const path of paths) {
-        const absolute = `${tree.root}/${path}`;
+        const absolute = tree.absolute(path);
         const open = documents.get(absolute);
         if (open) {
           refresh = true;

@@ -1,4 +1,5 @@
 // The language server: says what it can do and wires each request to the file that answers it.
+import { resolve } from 'node:path';
 import {
   CodeLensRefreshRequest,
   type Connection,
@@ -10,6 +11,7 @@ import {
 import { capabilitiesFor } from './capabilities.ts';
 import { type OpenDocument, watchDocuments } from './documents.ts';
 import { answerFeatures } from './features.ts';
+import { mountsOf } from './mounts.ts';
 import { type OpenTree, openTree } from './open-tree.ts';
 import { pathOf } from './places.ts';
 import { showProgress } from './progress.ts';
@@ -17,7 +19,7 @@ import * as protocol from './protocol.ts';
 import { createPublisher } from './publish.ts';
 import { readSettings } from './settings.ts';
 import { tellStatus } from './status.ts';
-import { createTrees } from './trees.ts';
+import { createTrees, treeAround } from './trees.ts';
 import { answerViews } from './views.ts';
 
 export interface ServerOptions {
@@ -42,31 +44,45 @@ export function startServer(connection: Connection, { version, threadProgram }: 
   const complain = (message: string) => connection.console.warn(message);
   const status = tellStatus(connection, () => trees.all());
   const progress = showProgress(connection, () => client.window?.workDoneProgress === true);
-  const trees = createTrees((root) => {
-    try {
-      const tree = openTree(root, settings, threadProgram, {
-        findings: (each, paths) => {
-          publisher.treeSaid(each, paths);
-          status();
-        },
-        progress: (each, message) => progress.tell(each, message),
-        state: (each) => {
-          progress.state(each);
-          status();
-          if (client.workspace?.codeLens?.refreshSupport)
-            void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
-          // Rules on one file may know more now.
-          for (const document of documents.all())
-            if (trees.of(document.path) === each) publisher.changed(document);
-        },
-      });
-      progress.begin(tree);
-      return tree;
-    } catch (error) {
-      complain(error instanceof Error ? error.message : String(error));
-      return undefined;
-    }
-  });
+  /** The tree that the settings name for files outside of any. */
+  const kernelTree = () =>
+    settings.kernelTree === '' ? undefined : resolve(folders[0] ?? '/', settings.kernelTree);
+  /** Folders of the workspace that lie in no kernel tree. */
+  const strays = () => folders.filter((folder) => treeAround(folder) === undefined);
+  const trees = createTrees(
+    (root) => {
+      try {
+        const tree = openTree(
+          root,
+          root === kernelTree() ? mountsOf(strays()) : [],
+          settings,
+          threadProgram,
+          {
+            findings: (each, paths) => {
+              publisher.treeSaid(each, paths);
+              status();
+            },
+            progress: (each, message) => progress.tell(each, message),
+            state: (each) => {
+              progress.state(each);
+              status();
+              if (client.workspace?.codeLens?.refreshSupport)
+                void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+              // Rules on one file may know more now.
+              for (const document of documents.all())
+                if (trees.of(document.path) === each) publisher.changed(document);
+            },
+          },
+        );
+        progress.begin(tree);
+        return tree;
+      } catch (error) {
+        complain(error instanceof Error ? error.message : String(error));
+        return undefined;
+      }
+    },
+    (folder) => (strays().some((stray) => `${folder}/`.startsWith(`${stray}/`)) ? kernelTree() : undefined),
+  );
   const treeOf = (path: string) => (configured ? trees.of(path) : undefined);
 
   const documents = watchDocuments(connection, {

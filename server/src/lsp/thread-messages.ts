@@ -1,12 +1,14 @@
 // What the server and the thread that knows the whole tree say to each other. Plain data: it is copied.
 import type { Problem } from '../files/tree-files.ts';
 import type { Finding } from '../rules/rule.ts';
+import type { Mount } from './mounts.ts';
 import type { Answer, Question } from './questions.ts';
 
 /** What the thread is started with. */
 export interface ThreadData {
   /** Absolute. */
   readonly root: string;
+  readonly mounts: readonly Mount[];
   /** A `.config`, absolute. */
   readonly config?: string;
   readonly arch?: string;

@@ -25,13 +25,19 @@ export interface Trees {
   close(): void;
 }
 
-/** `open` says itself why a tree can't be opened. */
-export function createTrees(open: (root: string) => OpenTree | undefined): Trees {
+/**
+ * `open` says itself why a tree can't be opened. `outside` gives the tree that a folder outside of any is built
+ * against.
+ */
+export function createTrees(
+  open: (root: string) => OpenTree | undefined,
+  outside: (folder: string) => string | undefined,
+): Trees {
   const byRoot = new Map<string, OpenTree | undefined>();
   /** Folders that were looked at. */
   const roots = new Map<string, string | undefined>();
   const rootOf = (folder: string) => {
-    if (!roots.has(folder)) roots.set(folder, treeAround(folder));
+    if (!roots.has(folder)) roots.set(folder, treeAround(folder) ?? outside(folder));
     return roots.get(folder);
   };
   const ensure = (folder: string) => {

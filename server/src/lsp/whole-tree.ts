@@ -1,7 +1,6 @@
 // The whole tree as the thread knows it: index, findings, answers. No thread in here, so that a test can ask it.
 
 import { buses as allBuses } from '../bus/all.ts';
-import { openDisk } from '../files/disk.ts';
 import { openOverlay } from '../files/overlay.ts';
 import { type LiveIndex, openLive } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
@@ -14,6 +13,7 @@ import { openFindings } from '../rules/live.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Table } from '../tables/model.ts';
 import { deviceIn } from './device-text.ts';
+import { openMounted } from './mounts.ts';
 import { bytesAt, deviceNames } from './names.ts';
 import type { Answer, AnswerOf, Question } from './questions.ts';
 import type { Change, ThreadData } from './thread-messages.ts';
@@ -39,7 +39,7 @@ export function openWholeTree(
   startScout: () => ScoutThread | undefined,
   onProgress: Progress,
 ): WholeTree {
-  const { files, lay, lift } = openOverlay(openDisk(data.root));
+  const { files, lay, lift } = openOverlay(openMounted(data.root, data.mounts));
   const versions = new Map<string, number>();
   const config = data.config === undefined ? undefined : readConfig(data.config);
   const names = deviceNames(data.pciIds, files);
@@ -52,8 +52,8 @@ export function openWholeTree(
     const tree = openTree(files);
     if ('error' in tree) throw new Error(tree.error);
     const arch = data.arch ?? config?.arch;
-    // It looks at the disk: right as long as no text lies over it.
-    const thread = versions.size === 0 ? startScout() : undefined;
+    // It looks at the disk: right as long as nothing lies over it.
+    const thread = versions.size === 0 && data.mounts.length === 0 ? startScout() : undefined;
     let live: LiveIndex;
     try {
       live = openLive({
