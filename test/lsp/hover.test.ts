@@ -31,7 +31,7 @@ async function hover(path: string, mark: string, edit = (text: string) => text):
   const value = (found: Hover | null) => (found ? (found.contents as { value: string }).value : '');
   let told = value(await ask());
   // The thread may be busy with the text that was just opened.
-  for (let i = 0; i < 100 && told.includes('still being read'); i++) {
+  for (let i = 0; i < 100 && told.includes('not known yet'); i++) {
     await new Promise((go) => setTimeout(go, 50));
     told = value(await ask());
   }

@@ -28,10 +28,10 @@ test('two trees at once, each with its own findings', async () => {
   writeFileSync(path, readFileSync(path, 'utf8').replace('0x1042', '0x1043'));
   client = await startClient({ folders: [one, two] });
   await client.until('the one', () =>
-    client!.diagnosticsOf(join(one, MLX5)).some(({ message }) => message.includes('1af4:1042')),
+    client!.diagnosticsOf(join(one, MLX5)).some(({ message }) => String(message).includes('1af4:1042')),
   );
   await client.until('the other', () =>
-    client!.diagnosticsOf(path).some(({ message }) => message.includes('1af4:1043')),
+    client!.diagnosticsOf(path).some(({ message }) => String(message).includes('1af4:1043')),
   );
   await client.ready(one);
   await client.ready(two);
@@ -66,7 +66,7 @@ static struct pci_driver snap = { .name = "snap", .id_table = snap_ids };
   writeFileSync(path, text);
   client = await startClient({ folders: [outside], settings: { kernelTree: root } });
   const found = await client.until('the finding', () =>
-    client!.diagnosticsOf(path).find(({ message }) => message.includes('virtio_pci')),
+    client!.diagnosticsOf(path).find(({ message }) => String(message).includes('virtio_pci')),
   );
   expect(found.range.start).toEqual({ line: 2, character: 1 });
   expect(found.relatedInformation![0]!.location.uri).toBe(
@@ -74,7 +74,7 @@ static struct pci_driver snap = { .name = "snap", .id_table = snap_ids };
   );
   client.open(path, text.replace('{ PCI_DEVICE_SUB', '// { PCI_DEVICE_SUB'));
   await client.until('none', () =>
-    client!.diagnosticsOf(path).every(({ message }) => !message.includes('virtio_pci')),
+    client!.diagnosticsOf(path).every(({ message }) => !String(message).includes('virtio_pci')),
   );
   client.closeFile(path);
   rmSync(path);

@@ -2,7 +2,7 @@
 import type { Entry, Table } from '../tables/model.ts';
 import { code, driverOf, escaped } from './entry-words.ts';
 import type { Locate } from './locate.ts';
-import type { OpenTree } from './open-tree.ts';
+import type { OpenTree, TreeState } from './open-tree.ts';
 import type { AnswerOf, Claimant } from './questions.ts';
 
 /** Milliseconds that a hover waits for the thread: who moves the mouse is not to notice. */
@@ -10,15 +10,27 @@ const PATIENCE = 12;
 
 const MOST = 8;
 
-/** What the thread says within a moment; undefined where it is busy. */
+/** What was answered, also too late for the hover that asked, as long as the thread knows nothing newer. */
+const answers = new WeakMap<TreeState, Map<string, AnswerOf['claimants']>>();
+
+/** What the thread says within a moment; `busy` where it takes longer. */
 export async function claimantsOf(
   tree: OpenTree,
   table: Table,
   entry: Entry,
 ): Promise<AnswerOf['claimants'] | 'busy'> {
-  if (tree.state().kind !== 'ready') return 'busy';
+  const state = tree.state();
+  if (state.kind !== 'ready') return 'busy';
+  const known = answers.get(state) ?? new Map<string, AnswerOf['claimants']>();
+  answers.set(state, known);
+  const key = `${table.key}\0${entry.index}\0${entry.text}`;
+  if (known.has(key)) return known.get(key);
   const asked = tree
     .ask({ kind: 'claimants', bus: table.bus, table: table.key, index: entry.index, text: entry.text })
+    .then((answer) => {
+      known.set(key, answer);
+      return answer;
+    })
     .catch(() => 'busy' as const);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'busy'>((done) => {
@@ -45,7 +57,7 @@ export function claimantLines(
 ): string[] {
   if (answer === 'busy') {
     const { kind } = tree.state();
-    return kind === 'failed' ? [] : ['*Who else claims it: the tree is still being read.*'];
+    return kind === 'failed' ? [] : ['*Who else claims it: not known yet; ask again in a moment.*'];
   }
   if (!answer) return [];
   const tried = answer.claimants.filter(
