@@ -85,7 +85,7 @@ describe('a diff between two texts', () => {
         if (theirs !== undefined) applied++;
         expect('text' in ours ? ours.text : undefined).toBe(theirs);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [['c', 'a\nc', '\n', false]] },
     );
     expect(applied).toBeGreaterThan(5);
   }, 120_000);

@@ -32,7 +32,9 @@ const patch = mailText({
 describe('a reply', () => {
   it('quotes the hunk, says it under the line, shows the other side and what to do', async () => {
     // What the help adds on the drivers' code is not this test's.
-    expect((await reply(patch)).replace(/ \(no probe[^)]*\)/, '')).toBe(`From matchtable Mon Sep 17 00:00:00 2001
+    expect(
+      (await reply(patch)).replace(/ \(no probe[^)]*\)/, ''),
+    ).toBe(`From matchtable Mon Sep 17 00:00:00 2001
 To: Ada Author <ada@example.org>
 Cc: Some List <list@example.org>, grace@example.org
 Subject: =?UTF-8?B?UmU6IFtQQVRDSCB2MiAyLzNdIGI6IGdyw7bDn2Vy?=

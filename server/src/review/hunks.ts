@@ -80,7 +80,9 @@ function findPlace(
   const fits = (at: number) => {
     if (at + before.length > lines.length) return false;
     if ((atEnd && at + before.length !== lines.length) || (atStart && at !== 0)) return false;
-    return before.every((line, i) => !patched[at + i] && lines[at + i] === line);
+    return before.every(
+      (line, i) => !patched[at + i] && (lines[at + i] === line || (!atEnd && isOpen(line, lines[at + i]!))),
+    );
   };
   const start = atStart ? 0 : atEnd ? lines.length - before.length : expected;
   if (start < 0) return undefined;
@@ -92,6 +94,10 @@ function findPlace(
   }
   return undefined;
 }
+
+/** git compares bytes up to the end of the hunk: where its last line has no end, the text's may have one. */
+const isOpen = (line: string, there: string) =>
+  !line.endsWith('\n') && there.startsWith(line) && there.slice(line.length).trim() === '';
 
 /** The first line that the hunk looks for and that says something. */
 function first(before: readonly string[]): string {
