@@ -126,9 +126,14 @@ export function openModule(texts: Texts, path: string): ModuleSource {
   };
   const findBeside = (name: string): FoundFunction | undefined => {
     // Nobody calls a function of another file without a declaration.
-    if (!quoted.some((source) => mentions(source, name))) return undefined;
+    const declaring = quoted.filter((source) => mentions(source, name));
+    if (declaring.length === 0) return undefined;
+    // What ../pci.h declares is mostly in ../pci.c.
+    const named = declaring
+      .map((source) => source.path.replace(/\.h$/, '.c'))
+      .filter((each) => each !== path && texts.files.isFile(each));
     beside ??= filesBeside(texts.files, path);
-    for (const each of likeliest(beside, name)) {
+    for (const each of [...named, ...likeliest(beside, name)]) {
       const source = texts.mentions(each, name) ? texts.source(each) : undefined;
       const found = source && functionIn(texts, source, name);
       if (found) return { source, function: found };
