@@ -26,6 +26,8 @@ export interface Host {
   list(path: string): readonly string[];
   /** The bytes of a file that the user named. Throws an Error whose message says why not. */
   read(path: string): Uint8Array;
+  /** Writes a file of the user's, of which nobody reads a half. Throws an Error whose message says why not. */
+  write(path: string, bytes: Uint8Array): void;
   /** Standard input to its end. */
   input(): Uint8Array;
   /** The tree below an existing folder. */

@@ -18,6 +18,7 @@ import {
   isShown,
   severityCounts,
 } from './finding-options.ts';
+import { type FixOptions, fixFindings } from './fix.ts';
 import { CannotRun, type Host } from './host.ts';
 import { lintScope } from './lint-scope.ts';
 import {
@@ -34,7 +35,7 @@ import { lintSince } from './since.ts';
 import { version } from './version.ts';
 import { widthFor } from './width.ts';
 
-interface LintOptions extends BuildOptions, FindingOptions {
+interface LintOptions extends BuildOptions, FindingOptions, FixOptions {
   readonly format: string;
   readonly base?: string;
   readonly against?: string;
@@ -67,6 +68,10 @@ export const lint: CliCommand<LintOptions> = {
         "PATHS are drivers outside of any tree: which of an installed kernel's modules claim the same devices",
       )
       .option('--tree <headers>', 'with --against: the headers, if they are not beside modules.alias');
+    command
+      .option('--fix', 'make the safe fixes in the files')
+      .option('--diff', 'with --fix: print them as a patch, and write nothing')
+      .option('--unsafe-fixes', 'with --fix: also those that may change which driver gets a device');
     addPciIdsOption(command);
     command.option('--no-cache', 'read everything anew, and keep nothing for the next run');
     addColorOptions(command).addHelpText('after', HELP);
@@ -82,10 +87,20 @@ export const lint: CliCommand<LintOptions> = {
       files,
       includes,
       told,
+      root,
     } = await linted(host, paths, options, chosen);
     const names = deviceNames(host, options.pciIds, named);
     const inScope = findings.filter((finding) => includes(finding.path));
-    const shown = inScope.filter(isShown(options, chosen));
+    const before = inScope.filter(isShown(options, chosen));
+    if (!options.fix && (options.diff || options.unsafeFixes))
+      throw new CannotRun('--diff and --unsafe-fixes go with --fix');
+    if (options.fix && root === undefined) throw new CannotRun('--fix is for kernel trees');
+    const shown =
+      options.fix && root !== undefined ? await fixFindings(host, root, files, before, options) : before;
+    if (options.fix && options.diff) {
+      checked.keep();
+      return fails(shown, options.failOn) ? 1 : 0;
+    }
     const out = batched(host);
     const format = FORMATS.find((format) => format.name === options.format)!;
     format.write(
@@ -120,6 +135,8 @@ interface Linted {
   readonly files: TreeFiles;
   /** Whether a path was asked for. */
   includes(path: string): boolean;
+  /** The tree's folder; undefined where there is none. */
+  readonly root?: string;
   /** One more line for the summary. */
   readonly told?: string;
 }
@@ -144,7 +161,7 @@ async function linted(
   const { files } = folder;
   if (base === undefined) {
     const { findings, ...checked } = await checkTree(host, folder, options, chosen);
-    return { checked, findings, names: files, files, includes };
+    return { checked, findings, names: files, files, includes, root: folder.root };
   }
   const { loaded, introduced, cured, told } = await lintSince(host, folder, options, buses, chosen, base);
   const gone = cured.filter(({ path }) => includes(path)).filter(isShown(options, chosen));
@@ -154,6 +171,7 @@ async function linted(
     names: loaded.folder.files,
     files,
     includes,
+    root: folder.root,
     told: `new ${told}; cured: ${gone.length}`,
   };
 }

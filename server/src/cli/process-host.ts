@@ -5,7 +5,9 @@ import {
   readFileSync,
   readlinkSync,
   realpathSync,
+  renameSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -56,6 +58,13 @@ export function processHost(): Host {
       }
     },
     read: (path) => readFileSync(path),
+    write(path, bytes) {
+      // Beside it first, then in its place: who reads meanwhile gets the old or the new text, and never a half.
+      const target = realpathSync(path);
+      const beside = `${target}.matchtable-${process.pid}`;
+      writeFileSync(beside, bytes, { mode: statSync(target).mode & 0o777 });
+      renameSync(beside, target);
+    },
     input: () => readFileSync(0),
     open: openDisk,
     scout(folder, files) {

@@ -1,0 +1,67 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { matchtable } from './harness.ts';
+
+const MINI = fileURLToPath(new URL('../kernel-tree', import.meta.url));
+const PATH = 'drivers/i2c/busses/i2c-scmi-bridge.c';
+const FIX = ['lint', '--select', 'missing-device-table,vfio-without-override', '--fix'];
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'matchtable-fix-'));
+  cpSync(MINI, root, { recursive: true });
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const text = () => readFileSync(join(root, PATH), 'utf8');
+
+describe('lint --fix', () => {
+  it('leaves unsafe fixes to a person, and says that there are some', async () => {
+    const before = text();
+    const ran = await matchtable(FIX, { folder: root });
+    expect(ran.err).toMatch(/0 findings fixed in 0 files; \d more with --unsafe-fixes/);
+    expect(ran.status).toBe(1);
+    expect(text()).toBe(before);
+  });
+
+  it('--unsafe-fixes makes them; a second run has nothing left to do', async () => {
+    const ran = await matchtable([...FIX, '--unsafe-fixes'], { folder: root });
+    expect(ran.err).toMatch(/[1-9]\d* findings? fixed/);
+    expect(text()).toContain('MODULE_DEVICE_TABLE(');
+    const again = await matchtable([...FIX, '--unsafe-fixes'], { folder: root });
+    expect(again.err).toContain('0 findings fixed in 0 files');
+    expect(again.status).toBe(0);
+  });
+
+  it('--diff prints a patch and writes nothing', async () => {
+    const before = text();
+    const ran = await matchtable([...FIX, '--unsafe-fixes', '--diff'], { folder: root });
+    expect(ran.out).toContain(`diff --git a/${PATH} b/${PATH}\n--- a/${PATH}\n+++ b/${PATH}\n@@ -`);
+    expect(ran.out).toMatch(/^\+MODULE_DEVICE_TABLE\(/m);
+    expect(text()).toBe(before);
+  });
+
+  it('never writes over a file that was changed meanwhile', async () => {
+    const ran = await matchtable([...FIX, '--unsafe-fixes'], {
+      folder: root,
+      host: {
+        read(path) {
+          if (path.endsWith(PATH)) writeFileSync(path, '/* mine */\n');
+          return readFileSync(path);
+        },
+      },
+    });
+    expect(ran.status).toBe(2);
+    expect(ran.err).toContain(`${PATH} was changed meanwhile`);
+    expect(text()).toBe('/* mine */\n');
+  });
+
+  it('--diff without --fix is a mistake', async () => {
+    const ran = await matchtable(['lint', '--diff'], { folder: root });
+    expect(ran.status).toBe(2);
+    expect(ran.err).toContain('go with --fix');
+  });
+});
