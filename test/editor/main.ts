@@ -31,6 +31,8 @@ Chromium is installed where it is missing) and looks at the screen too; it keeps
   --vsix FILE           this package instead of a fresh one
   --counts FILE         {passed, failed} for .ci/run`;
 
+// VS Code runs in a process group of its own: an end from outside has to reach it (window.ts stops it on exit).
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 main(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status;

@@ -17,7 +17,7 @@ export interface Program {
 }
 
 /** How long a suite may take, in milliseconds: a window that hangs is a failure, not a wait. */
-const LIMIT = 300_000;
+const LIMIT = 400_000;
 
 const BROWSER_ARGS = [
   '--no-sandbox',

@@ -25,13 +25,14 @@ export function rangeOf(document: vscode.TextDocument, text: string): vscode.Ran
   return new vscode.Range(document.positionAt(at), document.positionAt(at + text.length));
 }
 
-/** Asks again until there is an answer that suits; fails with the last one after a minute. */
+/** Asks again until there is an answer that suits; fails with the last one after `patience` milliseconds. */
 export async function eventually<T>(
   what: string,
   ask: () => T | Promise<T>,
   suits: (answer: T) => boolean,
+  patience = 60_000,
 ): Promise<T> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + patience;
   for (;;) {
     const answer = await ask();
     if (suits(answer)) return answer;
