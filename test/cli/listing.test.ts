@@ -225,7 +225,11 @@ describe('who', () => {
 
   test('text says what decides', async () => {
     const { out } = await mini('who', '10ec:8139');
-    expect(out).toContain('  Load order decides between 8139cp and 8139too.');
+    expect(out).toContain(
+      '  the probe of 8139cp steps aside by revision:\n     drivers/net/ethernet/realtek/8139cp.c:16\n',
+    );
+    const { out: open } = await mini('who', '1af4:1042:15b3:0000');
+    expect(open).toContain('  Load order decides between mlx5-vfio-pci and virtio-pci.');
     expect(out).toContain('  3. vfio-pci (module vfio_pci; only by driver_override)');
   });
 

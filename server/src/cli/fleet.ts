@@ -1,15 +1,12 @@
 // `matchtable who --lspci`, `--sysfs`: all devices of a machine. Thousands of them are of few kinds (a card's virtual
 // functions), so what is asked of the tree is asked once per kind, and people are shown kinds.
-import { busNamed } from '../bus/all.ts';
-import type { Kconfig } from '../kernel/kconfig.ts';
-import { arbitrationOf } from '../overlap/arbitration.ts';
 import { claimantOf } from '../overlap/claimant.ts';
-import { findOverlaps } from '../overlap/find.ts';
+import type { Settled } from '../overlap/settled.ts';
 import { type Claim, listed } from '../overlap/who.ts';
-import type { Table } from '../tables/model.ts';
 import type { Colors } from './colors.ts';
 import { count } from './count.ts';
 import type { HostDevice } from './inventory.ts';
+import { reasonLines } from './reason-lines.ts';
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
 
@@ -19,8 +16,8 @@ export interface DeviceKind {
   readonly devices: readonly HostDevice[];
   /** In the order in which the kernel would try them. */
   readonly claims: readonly Claim[];
-  /** Names of drivers between which nothing is known to arbitrate. */
-  readonly contested: readonly string[];
+  /** What settles who gets it. */
+  readonly settled: Settled;
 }
 
 /**
@@ -30,7 +27,7 @@ export interface DeviceKind {
 export function kindsOf(
   devices: readonly HostDevice[],
   claimsOf: (text: string) => readonly Claim[] | undefined,
-  kconfig: Kconfig,
+  settled: (claims: readonly Claim[]) => Settled,
 ): DeviceKind[] {
   const kinds = new Map<string, HostDevice[]>();
   for (const device of devices) {
@@ -39,43 +36,13 @@ export function kindsOf(
     if (known) known.push(device);
     else kinds.set(key, [device]);
   }
-  const contests = contestedTables(kconfig);
   const answers = new Map<string, readonly Claim[] | undefined>();
   return [...kinds.values()].flatMap((devices) => {
     const { text } = devices[0]!;
     if (!answers.has(text)) answers.set(text, claimsOf(text));
     const claims = answers.get(text);
-    return claims ? [{ text, devices, claims, contested: contestedDrivers(claims, contests) }] : [];
+    return claims ? [{ text, devices, claims, settled: settled(claims) }] : [];
   });
-}
-
-type Contested = (a: Table, b: Table) => boolean;
-
-/** Whether two tables overlap with nothing to arbitrate; each pair is looked at once. */
-function contestedTables(kconfig: Kconfig): Contested {
-  const known = new Map<Table, Map<Table, boolean>>();
-  return (a, b) => {
-    const ofA = known.get(a) ?? new Map<Table, boolean>();
-    known.set(a, ofA);
-    let answer = ofA.get(b);
-    if (answer === undefined) {
-      const bus = busNamed(a.bus);
-      const pairs = bus ? findOverlaps([a, b], bus, { theoretical: true }) : [];
-      answer = pairs.some((pair) => arbitrationOf(pair, { kconfig }).kind === '-');
-      ofA.set(b, answer);
-    }
-    return answer;
-  };
-}
-
-function contestedDrivers(claims: readonly Claim[], contested: Contested): string[] {
-  const names = new Set<string>();
-  const tried = claims.filter(({ override }) => !override);
-  for (const [i, x] of tried.entries())
-    for (const y of tried.slice(i + 1))
-      if (x.on === y.on && x.table !== y.table && x.driver !== y.driver && contested(x.table, y.table))
-        for (const claim of [x, y]) names.add(claimantOf(claim));
-  return [...names];
 }
 
 /** Slots of a kind that are written out. */
@@ -83,7 +50,8 @@ const MOST_SLOTS = 3;
 
 /** What people are shown of a kind; `name` is what the device is called. */
 export function kindLines(kind: DeviceKind, name: string, colors: Colors, width: number): string[] {
-  const { devices, claims, contested } = kind;
+  const { devices, claims, settled } = kind;
+  const open = [...new Set(settled.open.map(claimantOf))];
   const lines = wrap(wordsOf(oneLine(name)).map(colors.bold), width, '', '    ');
   const add = (text: string, indent = '  ') =>
     lines.push(...wrap(wordsOf(oneLine(text)), width, indent, '     '));
@@ -109,10 +77,11 @@ export function kindLines(kind: DeviceKind, name: string, colors: Colors, width:
     add(`driver_override is ${first.override}: only that driver is tried, whatever its table holds`);
   else if (first?.notProbed)
     add('virtual function: sriov_drivers_autoprobe is 0, so no driver is tried without driver_override');
-  if (contested.length > 0)
+  lines.push(...reasonLines(settled.reasons, width));
+  if (open.length > 0)
     lines.push(
       ...wrap(
-        wordsOf(`nothing is known to arbitrate between ${listed(contested)}`).map(colors.yellow),
+        wordsOf(`nothing is known to arbitrate between ${listed(open)}`).map(colors.yellow),
         width,
         '  ',
         '     ',
@@ -158,7 +127,7 @@ export function fleetSummary(kinds: readonly DeviceKind[]): string {
       [sum((kind, { bound }) => bound === null && claimed(kind)), 'claimed and not bound'] as const,
       [sum((kind) => !claimed(kind)), "claimed by no driver's table"] as const,
       [
-        sum(({ contested }) => contested.length > 0),
+        sum(({ settled }) => settled.open.length > 0),
         'with nothing known to arbitrate between drivers',
       ] as const,
     ].flatMap(([n, text]) => (n > 0 ? [`${n} ${text}`] : [])),

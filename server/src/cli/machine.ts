@@ -1,8 +1,9 @@
 // `matchtable who --lspci FILE`, `--sysfs FOLDER`: reads what a machine has and tells who claims it.
 import { resolve } from 'node:path';
 import { nameOfDevice } from '../kernel/device-name.ts';
-import { openKconfig } from '../kernel/kconfig.ts';
+import { openGrounds } from '../overlap/grounds.ts';
 import { namedDevice } from '../overlap/named-device.ts';
+import { settledBy } from '../overlap/settled.ts';
 import { claimsIn } from '../overlap/who.ts';
 import { COLUMNS, cells, object } from './claim-rows.ts';
 import { colorsFor } from './colors.ts';
@@ -43,7 +44,7 @@ export async function wholeMachine(
       const device = named.get(text);
       return device && ask(device).claims;
     },
-    openKconfig(folder.files),
+    settledBy(openGrounds(loaded.index)),
   );
   const out = batched(host);
   if (options.format === 'text') {

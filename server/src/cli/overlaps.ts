@@ -61,16 +61,14 @@ export const overlaps: CliCommand<OverlapsOptions> = {
     const loaded = await loadTree(host, folder, options, buses);
     const { findOverlaps } = await import('../overlap/find.ts');
     const { moduleOverlaps } = await import('../overlap/modules.ts');
-    const { openKconfig } = await import('../kernel/kconfig.ts');
-    const { openProbes } = await import('../overlap/probe-decides.ts');
+    const { openGrounds } = await import('../overlap/grounds.ts');
     // Theoretical pairs are looked for in any case: without them `partial` would be incomplete.
     const found = buses.flatMap((bus) =>
       findOverlaps(loaded.index.tables, busNamed(bus)!, { theoretical: true }),
     );
     const pairs = moduleOverlaps(found, {
       theoretical: options.all === true,
-      kconfig: openKconfig(loaded.index.files),
-      probes: openProbes(loaded.index.files, loaded.index.tables),
+      ...openGrounds(loaded.index),
     });
     const out = batched(host);
     if (options.format === 'tsv') {

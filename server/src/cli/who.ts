@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { nameOfDevice } from '../kernel/device-name.ts';
 import { claimantOf } from '../overlap/claimant.ts';
 import type { NamedDevice } from '../overlap/named-device.ts';
-import type { Claim, OrderOf } from '../overlap/who.ts';
+import type { Claim } from '../overlap/who.ts';
 import { COLUMNS, cells, object } from './claim-rows.ts';
 import { type Colors, colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
@@ -18,6 +18,7 @@ import {
   addPciIdsOption,
   type BuildOptions,
 } from './options.ts';
+import { reasonLines } from './reason-lines.ts';
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
 import { batched, row } from './rows.ts';
@@ -81,9 +82,19 @@ export const who: CliCommand<WhoOptions> = {
       out.write(`${JSON.stringify(plain, undefined, 2)}\n`);
     } else {
       const colors = colorsFor(host, options.color);
+      const { settledBy } = await import('../overlap/settled.ts');
+      const { openGrounds } = await import('../overlap/grounds.ts');
+      const settled = settledBy(openGrounds(loaded.index));
       for (const { device, claims } of answers) {
         const name = nameOfDevice(device.text, names()) ?? device.text;
-        out.write(`${paragraph(name, claims, orderOf, colors, widthFor(host)).join('\n')}\n\n`);
+        const decided = settled(claims);
+        const width = widthFor(host);
+        const lines = [
+          ...paragraph(name, claims, colors, width),
+          ...reasonLines(decided.reasons, width),
+          ...wrapped(orderOf(decided.open), width),
+        ];
+        out.write(`${lines.join('\n')}\n\n`);
       }
     }
     out.end();
@@ -137,13 +148,12 @@ function devicesOf(host: Host, operand: string): { readonly text: string; readon
     .filter(({ text }) => text !== '');
 }
 
-function paragraph(
-  device: string,
-  claims: readonly Claim[],
-  orderOf: OrderOf,
-  colors: Colors,
-  width: number,
-): string[] {
+/** A sentence in lines of its own. */
+function wrapped(sentence: string | undefined, width: number): string[] {
+  return sentence === undefined ? [] : wrap(wordsOf(oneLine(sentence)), width, '  ');
+}
+
+function paragraph(device: string, claims: readonly Claim[], colors: Colors, width: number): string[] {
   const lines = wrap(wordsOf(oneLine(device)).map(colors.bold), width, '', '    ');
   if (claims.length === 0) return [...lines, '  no driver claims it'];
   claims.forEach((claim, index) => {
@@ -165,8 +175,7 @@ function paragraph(
     lines.push(`     ${oneLine(path)}:${range.start.line} (${table.name}[${entry.index}])`);
     lines.push(`     ${cut(oneLine(entry.text), width - 5)}`);
   });
-  const order = orderOf(claims);
-  return order === undefined ? lines : [...lines, ...wrap(wordsOf(oneLine(order)), width, '  ')];
+  return lines;
 }
 
 function cut(text: string, width: number): string {

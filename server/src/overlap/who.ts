@@ -176,11 +176,11 @@ function asksForKindOnly({ matching }: Bus, { entry, certainty }: Claim): boolea
 
 /**
  * What decides between the drivers of the list, as a sentence, where the list itself does not: drivers of one bus
- * type, that is.
+ * type, that is. `open`: those between which nothing else is known to decide (settled.ts), or all claims.
  */
-export function orderOf(claims: readonly Claim[]): string | undefined {
+export function orderOf(open: readonly Claim[]): string | undefined {
   const notes: string[] = [];
-  const tried = claims.filter(
+  const tried = open.filter(
     ({ driver, override, table }) => driver && !override && !busNamed(table.bus)?.shared,
   );
   for (const bus of new Set(tried.map(({ on }) => on))) {
@@ -202,5 +202,3 @@ export function orderOf(claims: readonly Claim[]): string | undefined {
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
-
-export type OrderOf = typeof orderOf;

@@ -56,7 +56,7 @@ function reportOf(context: PairContext): Report | undefined {
       ...(contest.decided ? [contest.decided] : []),
     ],
     witness: first.witness,
-    help: (vfio ? OVERRIDE_HELP : HELP) + (contest.sought === undefined ? '' : ` (${contest.sought})`),
+    help: (vfio ? OVERRIDE_HELP : HELP) + (contest.sought === undefined ? '' : `. ${contest.sought}`),
     ...(fix ? { fix } : {}),
     subject: `${owner} ${text}`,
     parts: partsOf(identical, side, (one, all) => {

@@ -84,15 +84,15 @@ function relatedTo({ decision }: Arbitration): Related {
   return { path, range, message: 'this decides', ...(module === undefined ? {} : { module }) };
 }
 
-/** What was looked for and not found, and where both are built. */
+/** A sentence: what was looked for and not found, and where both are built. */
 function soughtFor({ a, b }: TablePair): string {
   const probes = [
     ...new Set([a, b].flatMap((table) => table.drivers.flatMap((driver) => probeName(driver) ?? []))),
   ];
   const code =
     probes.length === 0
-      ? 'no probe function was found to look into'
-      : `${probes.map((name) => `${name}()`).join(' and ')} ${probes.length === 1 ? 'does not leave' : 'do not leave'} it to the other by revision, class, subsystem, a register or a parameter`;
+      ? 'No probe function was found to look into'
+      : `Looked for in ${probes.map((name) => `${name}()`).join(' and ')} and not found: a check of revision, class, subsystem, a register or a parameter that leaves it to the other`;
   return `${code}; ${presence(a, b)}`;
 }
 

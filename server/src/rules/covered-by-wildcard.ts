@@ -62,7 +62,7 @@ function reportOf(context: PairContext, side: 'a' | 'b'): Report | undefined {
       ...(contest.decided ? [contest.decided] : []),
     ],
     witness: first.witness,
-    help: (vfio ? OVERRIDE_HELP : HELP) + (contest.sought === undefined ? '' : ` (${contest.sought})`),
+    help: (vfio ? OVERRIDE_HELP : HELP) + (contest.sought === undefined ? '' : `. ${contest.sought}`),
     ...(fix ? { fix } : {}),
     subject: `${owner} ${matching.text(wide)} ${matching.text(narrow)}`,
     parts: partsOf(covered, side, (one, all) => {
