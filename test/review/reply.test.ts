@@ -64,7 +64,8 @@ Both match, for example, 10ec:0001 PCI_VENDOR_ID_REALTEK:
 	pci:v000010ECd00000001sv00000000sd00000000bc00sc00i00
 
 Narrow one of the entries by class or subsystem, take it out, or let one
-driver step back in probe with -ENODEV.
+driver step back in probe with -ENODEV. No probe function was found to
+look into; this configuration builds both.
 
 `);
   });
