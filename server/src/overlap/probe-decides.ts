@@ -55,7 +55,12 @@ export function probeDecides(
 ): (pair: EntryPair) => ProbeDecision | undefined {
   return (pair) => {
     const device = bus === 'pci' ? deviceOf(pair) : NOTHING;
-    const sideOf = (table: Table, entry: Entry, known: ReadonlyMap<string, bigint>): Side => {
+    const sideOf = (
+      table: Table,
+      entry: Entry,
+      specific: boolean,
+      known: ReadonlyMap<string, bigint>,
+    ): Side => {
       const asked = {
         ...device,
         device: known,
@@ -64,10 +69,13 @@ export function probeDecides(
       };
       const all = table.drivers.map((driver) => stepsAside(texts, table, driver, asked));
       // Of a table with several drivers only what all of them do counts.
-      return { table, asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [] };
+      return { table, specific, asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [] };
     };
     const sidesOf = (known: ReadonlyMap<string, bigint>) =>
-      [sideOf(a, pair.a, known), sideOf(b, pair.b, known)] as const;
+      [
+        sideOf(a, pair.a, pair.relation === 'identical' || pair.relation === 'covered', known),
+        sideOf(b, pair.b, pair.relation === 'identical' || pair.relation === 'covers', known),
+      ] as const;
     const sides = sidesOf(device.device);
     const decision = decide(...sides, texts);
     if (decision?.word !== 'revision' || decision.kind !== 'check') return decision;
@@ -82,9 +90,9 @@ export function probeDecides(
 /** All that there are: PCI_REVISION_ID has 8 bits. */
 const REVISIONS: readonly bigint[] = Array.from({ length: 256 }, (_, revision) => BigInt(revision));
 
-const withoutRevision = ({ table, asides }: Side): Side => ({
-  table,
-  asides: asides.filter(({ word }) => word !== 'revision'),
+const withoutRevision = (side: Side): Side => ({
+  ...side,
+  asides: side.asides.filter(({ word }) => word !== 'revision'),
 });
 
 /** Whether a list holds every device that both entries match, or none of them. */
@@ -108,13 +116,15 @@ const holds = (relation: Relation) => relation === 'identical' || relation === '
 
 interface Side {
   readonly table: Table;
+  /** Whether its entry names the device no less than the other's does. */
+  readonly specific: boolean;
   readonly asides: readonly Aside[];
 }
 
 function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
   const all = [
-    ...a.asides.map((aside) => ({ aside, own: a.table, other: b.table })),
-    ...b.asides.map((aside) => ({ aside, own: b.table, other: a.table })),
+    ...a.asides.map((aside) => ({ aside, own: a.table, other: b.table, specific: a.specific })),
+    ...b.asides.map((aside) => ({ aside, own: b.table, other: a.table, specific: b.specific })),
   ];
   const checks = all.filter(({ aside }) => aside.kind === 'check' && aside.word !== undefined);
   const found =
@@ -124,7 +134,12 @@ function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
     checks.find(({ aside }) => !WEAK.has(aside.word!)) ??
     checks.find(({ aside }) => aside.word === 'module parameter') ??
     all.find(({ aside }) => aside.kind === 'init') ??
-    checks.find(({ aside, other }) => aside.meant || namesOther(texts, aside.place, other));
+    // Whoever names a device may look whether it is one that he knows: that makes room for nobody. Whoever takes all of
+    // a vendor's looks for his own.
+    checks.find(
+      ({ aside, other, specific }) =>
+        aside.meant || (aside.identity && !specific) || namesOther(texts, aside.place, other),
+    );
   if (!found) return undefined;
   if (!('aside' in found)) return found;
   const { aside, own } = found;

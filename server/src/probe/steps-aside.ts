@@ -20,8 +20,10 @@ export interface Aside {
   readonly word?: string;
   /** The function of another module that is asked. */
   readonly asked?: string;
-  /** Of a register: whether the check is meant for this very device, or compares with what tells chips apart. */
+  /** Of a register: whether the check is meant for this very device. */
   readonly meant: boolean;
+  /** Of a register: whether it is compared with what tells chips apart. */
+  readonly identity: boolean;
   /** Where it is looked at, or where probe returns. */
   readonly place: Place;
 }
@@ -111,6 +113,7 @@ function fromProbe(run: Run, path: string, name: string): Aside[] {
       {
         kind: 'never',
         meant: true,
+        identity: false,
         place: placeAt(last.value.spot?.source ?? found.source, last.value.spot?.at ?? found.function.at),
       },
     ];
@@ -132,10 +135,11 @@ function asideOf(value: Value, result: Result): Aside | undefined {
 function asideFrom(check: Check, kind: Aside['kind']): Aside | undefined {
   const word = wordFor(check.reads);
   const place = placeAt(check.spot.source, check.spot.at);
-  const meant = check.meant || (check.reads & Reads.identity) !== 0;
-  if (word !== undefined) return { kind, word, place, meant };
+  const { meant } = check;
+  const identity = (check.reads & Reads.identity) !== 0;
+  if (word !== undefined) return { kind, word, place, meant, identity };
   const [asked] = check.asked;
-  return asked === undefined ? undefined : { kind, asked, place, meant };
+  return asked === undefined ? undefined : { kind, asked, place, meant, identity };
 }
 
 function placeAt(source: Source, at: number): Place {
