@@ -71,18 +71,19 @@ export function probeDecides(
       // Of a table with several drivers only what all of them do counts.
       return { table, specific, asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [] };
     };
-    const sidesOf = (known: ReadonlyMap<string, bigint>) =>
-      [
-        sideOf(a, pair.a, pair.relation === 'identical' || pair.relation === 'covered', known),
-        sideOf(b, pair.b, pair.relation === 'identical' || pair.relation === 'covers', known),
-      ] as const;
-    const sides = sidesOf(device.device);
+    const sideA = (known: ReadonlyMap<string, bigint>) =>
+      sideOf(a, pair.a, pair.relation === 'identical' || pair.relation === 'covered', known);
+    const sideB = (known: ReadonlyMap<string, bigint>) =>
+      sideOf(b, pair.b, pair.relation === 'identical' || pair.relation === 'covers', known);
+    const sides = [sideA(device.device), sideB(device.device)] as const;
     const decision = decide(...sides, texts);
     if (decision?.word !== 'revision' || decision.kind !== 'check') return decision;
     // Told apart is what has a revision that only one of them takes, whichever it is.
-    const both = REVISIONS.some((revision) =>
-      sidesOf(new Map([...device.device, ['revision', revision]])).every(({ asides }) => asides.length === 0),
-    );
+    const [first, second] = decision.table === a ? [sideA, sideB] : [sideB, sideA];
+    const both = REVISIONS.some((revision) => {
+      const known = new Map([...device.device, ['revision', revision] as const]);
+      return first(known).asides.length === 0 && second(known).asides.length === 0;
+    });
     return both ? decide(withoutRevision(sides[0]), withoutRevision(sides[1]), texts) : decision;
   };
 }

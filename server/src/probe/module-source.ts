@@ -115,6 +115,7 @@ export function openModule(texts: Texts, path: string): ModuleSource {
   const functions = new Map<string, FoundFunction | undefined>();
   const macros = new Map<string, FoundMacro | undefined>();
   let parameters: ReadonlySet<string> | undefined;
+  let pointers: ReadonlyMap<string, readonly Pointer[]> | undefined;
 
   const others = new Map<string, FoundFunction | undefined>();
   const findNear = (name: string): FoundFunction | undefined => {
@@ -181,7 +182,10 @@ export function openModule(texts: Texts, path: string): ModuleSource {
       }
       return undefined;
     },
-    pointers: (member) => (own ? pointersIn(own, member) : []),
+    pointers(member) {
+      pointers ??= own ? pointersIn(own) : new Map();
+      return pointers.get(member) ?? [];
+    },
     isParameter(name) {
       parameters ??= new Set(near.flatMap((source) => [...parametersOf(texts, source)]));
       return parameters.has(name);
@@ -333,11 +337,11 @@ function likeliest(paths: readonly string[], name: string): string[] {
 }
 
 /** `.member = function` with the braces around it, as far as these hold no others. */
-function pointersIn(source: Source, member: string): Pointer[] {
+function pointersIn(source: Source): ReadonlyMap<string, readonly Pointer[]> {
   const { bytes } = source;
   const text = bytes.latin1Slice(0, bytes.length);
-  const pointers: Pointer[] = [];
-  for (const match of text.matchAll(new RegExp(`\\.${member}\\s*=\\s*&?(\\w+)\\s*[,}]`, 'g'))) {
+  const pointers = new Map<string, Pointer[]>();
+  for (const match of text.matchAll(/\.(\w+)\s*=\s*&?(\w+)\s*[,}]/g)) {
     const open = text.lastIndexOf('{', match.index);
     const close = text.indexOf('}', match.index);
     if (open < 0 || close < 0) continue;
@@ -346,7 +350,10 @@ function pointersIn(source: Source, member: string): Pointer[] {
       const at = text.indexOf(value!, open);
       ids[field!] = parseExpression(wordsOf(source, at, at + value!.length), true);
     }
-    pointers.push({ name: match[1]!, ids });
+    const pointer = { name: match[2]!, ids };
+    const known = pointers.get(match[1]!);
+    if (known) known.push(pointer);
+    else pointers.set(match[1]!, [pointer]);
   }
   return pointers;
 }
