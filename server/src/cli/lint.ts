@@ -1,9 +1,11 @@
 // `matchtable lint`: findings in a tree, or in some files of it.
 import type { Command } from 'commander';
 import type { TreeFiles } from '../files/tree-files.ts';
+import type { BaselineEntry } from '../rules/baseline.ts';
 import type { LintOptions as EngineOptions } from '../rules/engine.ts';
 import type { Finding } from '../rules/rule.ts';
 import { lintOutOfTree } from './against.ts';
+import { type BaselineOptions, withoutKnown, writeBaseline } from './baseline.ts';
 import type { Results } from './cache/results.ts';
 import { type CheckedTree, checkedOf, checkTree } from './check-tree.ts';
 import { colorsFor } from './colors.ts';
@@ -35,7 +37,7 @@ import { lintSince } from './since.ts';
 import { version } from './version.ts';
 import { widthFor } from './width.ts';
 
-interface LintOptions extends BuildOptions, FindingOptions, FixOptions {
+interface LintOptions extends BuildOptions, FindingOptions, FixOptions, BaselineOptions {
   readonly format: string;
   readonly base?: string;
   readonly against?: string;
@@ -67,6 +69,8 @@ export const lint: CliCommand<LintOptions> = {
         '--against <modules.alias>',
         "PATHS are drivers outside of any tree: which of an installed kernel's modules claim the same devices",
       )
+      .option('--baseline <file>', 'leave out findings that this file holds, as --write-baseline wrote it')
+      .option('--write-baseline <file>', 'write the findings to a file, to give each a reason; exit 0')
       .option('--tree <headers>', 'with --against: the headers, if they are not beside modules.alias');
     command
       .option('--fix', 'make the safe fixes in the files')
@@ -90,7 +94,22 @@ export const lint: CliCommand<LintOptions> = {
       root,
     } = await linted(host, paths, options, chosen);
     const names = deviceNames(host, options.pciIds, named);
-    const inScope = findings.filter((finding) => includes(finding.path));
+    const asked = findings.filter((finding) => includes(finding.path));
+    const buses = chosenBuses(options.bus);
+    const wanted = (rule: string) =>
+      (chosen.select?.includes(rule) ?? true) && chosen.ignore?.includes(rule) !== true;
+    // A run that tells only what is new, or of other trees, finds nothing of what a baseline holds.
+    const whole = options.base === undefined && options.against === undefined;
+    const lookedFor = (entry: BaselineEntry) =>
+      whole && includes(entry.path) && buses.includes(entry.bus) && wanted(entry.rule);
+    if (options.writeBaseline !== undefined) {
+      writeBaseline(host, options.writeBaseline, asked.filter(isShown(options, chosen)), lookedFor);
+      checked.keep();
+      return 0;
+    }
+    const known =
+      options.baseline === undefined ? undefined : withoutKnown(host, options.baseline, asked, lookedFor);
+    const inScope = known?.fresh ?? asked;
     const before = inScope.filter(isShown(options, chosen));
     if (!options.fix && (options.diff || options.unsafeFixes))
       throw new CannotRun('--diff and --unsafe-fixes go with --fix');
@@ -119,7 +138,7 @@ export const lint: CliCommand<LintOptions> = {
     out.end();
     const tables = checked.tables.filter(([path]) => includes(path));
     tellSummary(host, checked.told(), tables, shown, inScope.length - shown.length);
-    if (told !== undefined) host.err(`${told}\n`);
+    for (const line of [told, known?.told]) if (line !== undefined) host.err(`${line}\n`);
     checked.keep();
     return fails(shown, options.failOn) ? 1 : 0;
   },
