@@ -12,6 +12,8 @@ export function bundle(entry, outfile, more = {}) {
     target: 'node20',
     format: 'cjs',
     loader: { '.md': 'text', '.html': 'text' },
+    // Its other form finds its own files in a way that no bundler follows.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     plugins: [watPlugin],
     logLevel: 'warning',
     ...more,
