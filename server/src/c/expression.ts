@@ -1,8 +1,10 @@
 // Constant expressions (C11 6.6) over expanded tokens, with C's types where they show. Nothing is guessed:
 // what can't be computed says why.
+
 import { apply, asUnresolved, commonPointer, truthOf } from './arithmetic.ts';
 import { isDeclared } from './declared.ts';
 import { enumConstant, isOwnEnumerator } from './enums.ts';
+import { PRECEDENCE } from './precedence.ts';
 import { Kind, spell, type Token } from './tokens.ts';
 import { parseTypeName, sizeOf, type TypeName } from './typename.ts';
 import type { Frame, Unit } from './unit.ts';
@@ -17,27 +19,6 @@ export interface Scope {
   /** Size in bytes of `struct name`; undefined where unknown. */
   readonly sizeOfStruct?: (name: string) => number | undefined;
 }
-
-const BINARY: Readonly<Record<string, number>> = {
-  '*': 10,
-  '/': 10,
-  '%': 10,
-  '+': 9,
-  '-': 9,
-  '<<': 8,
-  '>>': 8,
-  '<': 7,
-  '>': 7,
-  '<=': 7,
-  '>=': 7,
-  '==': 6,
-  '!=': 6,
-  '&': 5,
-  '^': 4,
-  '|': 3,
-  '&&': 2,
-  '||': 1,
-};
 
 /** The value of an initialiser or condition, given as expanded tokens. */
 export function evaluate(tokens: readonly Token[], scope: Scope): CValue {
@@ -115,7 +96,7 @@ class Parser {
     let left = this.unary();
     for (;;) {
       const operator = this.peek();
-      const precedence = BINARY[operator];
+      const precedence = PRECEDENCE[operator];
       if (precedence === undefined || precedence < minimum) return left;
       const token = this.tokens[this.at];
       this.at++;

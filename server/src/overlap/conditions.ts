@@ -57,7 +57,7 @@ const isUnit = (part: string) => /^\w+$/.test(part) || isWrapped(part.replace(/^
 const defined = (part: string) => /^defined\(?(CONFIG_\w+?)\)?$/.exec(part)?.[1] ?? part;
 
 /** Whether one pair of parentheses is around all of it. */
-function isWrapped(text: string): boolean {
+export function isWrapped(text: string): boolean {
   if (!text.startsWith('(') || !text.endsWith(')')) return false;
   let depth = 0;
   for (let i = 0; i < text.length - 1; i++) {

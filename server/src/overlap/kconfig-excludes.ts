@@ -1,6 +1,8 @@
 // Modules that no configuration builds both of, as Kconfig says.
+
 import type { Kconfig } from '../kernel/kconfig.ts';
 import type { Module, Table } from '../tables/model.ts';
+import { isWrapped } from './conditions.ts';
 
 /** What has to be on and what off for a module to be built; as far as Kconfig files near by tell. */
 interface Needs {
@@ -109,16 +111,4 @@ function conjunction(text: string): string[] {
   const only = parts[0]!;
   if (only.startsWith('!(') && /^!\(\s*\w+\s*\)$/.test(only)) return [`!${only.slice(2, -1).trim()}`];
   return isWrapped(only) ? conjunction(only.slice(1, -1)) : [only];
-}
-
-/** Whether one pair of parentheses is around all of it. */
-function isWrapped(text: string): boolean {
-  if (!text.startsWith('(') || !text.endsWith(')')) return false;
-  let depth = 0;
-  for (let i = 0; i < text.length - 1; i++) {
-    if (text[i] === '(') depth++;
-    else if (text[i] === ')') depth--;
-    if (depth === 0) return false;
-  }
-  return true;
 }

@@ -1,5 +1,6 @@
 // Expressions of a function body (C11 6.5), without types: a parenthesised type name is a cast where what follows
 // can only be its operand.
+import { PRECEDENCE } from '../c/precedence.ts';
 import { Kind } from '../c/tokens.ts';
 import { parseInteger } from '../c/values.ts';
 import type { Expression } from './ast.ts';
@@ -18,27 +19,6 @@ export const peek = (reader: Reader, ahead = 0): string => reader.words[reader.a
 export const offset = (reader: Reader): number => (reader.words[reader.at] ?? reader.words.at(-1))?.at ?? 0;
 
 const DEEPEST = 60;
-
-const PRECEDENCE: Readonly<Record<string, number>> = {
-  '*': 10,
-  '/': 10,
-  '%': 10,
-  '+': 9,
-  '-': 9,
-  '<<': 8,
-  '>>': 8,
-  '<': 7,
-  '>': 7,
-  '<=': 7,
-  '>=': 7,
-  '==': 6,
-  '!=': 6,
-  '&': 5,
-  '^': 4,
-  '|': 3,
-  '&&': 2,
-  '||': 1,
-};
 
 const ASSIGN = new Set(['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>=']);
 

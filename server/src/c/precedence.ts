@@ -1,0 +1,21 @@
+/** How tightly C's binary operators bind, tightest highest (C11 6.5.5 to 6.5.14). */
+export const PRECEDENCE: Readonly<Record<string, number>> = {
+  '*': 10,
+  '/': 10,
+  '%': 10,
+  '+': 9,
+  '-': 9,
+  '<<': 8,
+  '>>': 8,
+  '<': 7,
+  '>': 7,
+  '<=': 7,
+  '>=': 7,
+  '==': 6,
+  '!=': 6,
+  '&': 5,
+  '^': 4,
+  '|': 3,
+  '&&': 2,
+  '||': 1,
+};
