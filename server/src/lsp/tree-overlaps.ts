@@ -2,11 +2,10 @@
 import { busNamed } from '../bus/all.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { deviceName } from '../kernel/device-name.ts';
-import { openKconfig } from '../kernel/kconfig.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { findOverlaps } from '../overlap/find.ts';
+import { openGrounds } from '../overlap/grounds.ts';
 import { type ModulePair, moduleOverlaps } from '../overlap/modules.ts';
-import { openProbes } from '../overlap/probe-decides.ts';
 import { matchText } from './entry-words.ts';
 import type { AnswerOf, PlacedNode } from './questions.ts';
 
@@ -23,8 +22,7 @@ export function modulePairs(index: TreeIndex, buses: readonly string[]): readonl
       const all = bus
         ? moduleOverlaps(findOverlaps(index.tables, bus), {
             theoretical: false,
-            kconfig: openKconfig(index.files),
-            probes: openProbes(index.files, index.tables),
+            ...openGrounds(index),
           })
         : [];
       // A catch-all meets every other driver: true, and nothing to look at. What nothing arbitrates comes first.
