@@ -159,6 +159,18 @@ describe('another question is another entry', () => {
     expect(await lint(cacheOf(), ...args)).toEqual({ ...other, read: 0 });
   });
 
+  it('the settings', async () => {
+    write('drivers/b.c', same());
+    const before = await warm();
+    expect(before.out).toContain('claimed-twice');
+    write('matchtable.json', '{"exclude": ["drivers"]}');
+    expect((await lint()).out).toBe('[]\n');
+    write('matchtable.json', '{"rules": {"claimed-twice": "error"}}');
+    expect((await lint()).out).toContain('"severity": "error"');
+    rmSync(join(tree, 'matchtable.json'));
+    expect((await lint()).out).toBe(before.out);
+  });
+
   it('a configuration, by what is in it', async () => {
     const config = join(root, 'config');
     writeFileSync(config, 'CONFIG_PCI=y\n');

@@ -43,6 +43,7 @@ test('each command is carried out by the client, and those of the server are com
 test('what the manifest names is there', () => {
   const paths = [
     manifest.icon,
+    ...contributes.jsonValidation.map(({ url }) => url),
     ...contributes.grammars.map(({ path }) => path),
     ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
     ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),

@@ -26,13 +26,17 @@ test('README.md names every output format', () => {
   expect(FORMATS.map(({ name }) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
-test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md', 'docs/review.md'])(
-  '%s links to files that exist',
-  (page) => {
-    const files = new Set(repositoryFiles());
-    const folder = page.includes('/') ? `${page.slice(0, page.lastIndexOf('/'))}/` : '';
-    const links = [...repositoryText(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1]!);
-    const targets = links.map((link) => new URL(link, `file:///${folder}`).pathname.slice(1));
-    expect(targets.filter((target) => !files.has(target))).toEqual([]);
-  },
-);
+test.each([
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/architecture.md',
+  'docs/review.md',
+  'docs/settings.md',
+])('%s links to files that exist', (page) => {
+  const files = new Set(repositoryFiles());
+  const folder = page.includes('/') ? `${page.slice(0, page.lastIndexOf('/'))}/` : '';
+  const links = [...repositoryText(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1]!);
+  const targets = links.map((link) => new URL(link, `file:///${folder}`).pathname.slice(1));
+  expect(targets.filter((target) => !files.has(target))).toEqual([]);
+});

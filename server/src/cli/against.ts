@@ -5,7 +5,8 @@ import { memoryFiles, overlayFiles } from '../files/memory.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { parseModulesAlias } from '../overlap/alias-globs.ts';
 import { lintAgainst } from '../rules/against.ts';
-import { type LintOptions, lintIndex } from '../rules/engine.ts';
+import { includesPath, type LintOptions } from '../rules/choice.ts';
+import { lintIndex } from '../rules/engine.ts';
 import type { Finding, Related } from '../rules/rule.ts';
 import { CannotRun, type Host } from './host.ts';
 import { type KernelFolder, kernelFolder, MARK, open } from './kernel-folder.ts';
@@ -65,14 +66,15 @@ export async function lintOutOfTree(
       const full = resolve(host.folder, path);
       return isFolder ? full.startsWith(`${absolute}/`) : full === absolute;
     });
+  // Globs are of the paths that the user knows.
+  const { exclude: _no, ...everywhere } = rules;
   const found = [
-    ...lintIndex(loaded.index, rules),
-    ...lintAgainst(loaded.index, { path: options.against, lines }).filter(
-      ({ rule }) => (rules.select?.includes(rule) ?? true) && !rules.ignore?.includes(rule),
-    ),
+    ...lintIndex(loaded.index, everywhere),
+    ...lintAgainst(loaded.index, { path: options.against, lines }, everywhere),
   ];
   const findings = found
     .map((finding) => named(finding, shownAs))
+    .filter(({ path }) => includesPath(path, rules))
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.range.start.line - b.range.start.line));
   return {
     loaded: {

@@ -1,12 +1,12 @@
 // A tree's findings: those of the last run where nothing changed since, else by reading and checking it.
 import { noteLooks } from '../files/looks.ts';
 import { openTree } from '../kernel/tree.ts';
-import type { LintOptions } from '../rules/engine.ts';
+import type { LintOptions } from '../rules/choice.ts';
 import { openResultCache, type Results } from './cache/results.ts';
 import type { Host } from './host.ts';
 import type { KernelFolder } from './kernel-folder.ts';
 import { chosenBuild, type LoadedTree, loadTree, tellBuild } from './load.ts';
-import { type BuildOptions, chosenBuses } from './options.ts';
+import type { BuildOptions } from './options.ts';
 import { tellProblems } from './problems.ts';
 
 export interface CheckedTree extends Results {
@@ -20,19 +20,18 @@ export interface CheckedTree extends Results {
 export async function checkTree(
   host: Host,
   folder: KernelFolder,
-  options: BuildOptions & { readonly bus?: string; readonly cache: boolean },
+  options: BuildOptions & { readonly cache: boolean },
+  buses: readonly string[],
   chosen: LintOptions,
 ): Promise<CheckedTree> {
   const start = host.now();
-  const buses = chosenBuses(options.bus);
   const cache = options.cache
     ? openResultCache(host, {
         root: folder.root,
         config: options.config,
         arch: options.arch,
         buses,
-        select: chosen.select,
-        ignore: chosen.ignore,
+        chosen,
       })
     : undefined;
   const known = cache?.load();

@@ -1,10 +1,10 @@
 // `matchtable explain RULE`: a rule's page.
 import type { Command } from 'commander';
+import { unknown } from '../rules/nearest.ts';
 import { colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
 import { CannotRun } from './host.ts';
 import { renderMarkdown } from './markdown.ts';
-import { unknown } from './nearest.ts';
 import { addColorOptions } from './options.ts';
 import { widthFor } from './width.ts';
 

@@ -1,28 +1,29 @@
 // Which findings are wanted, and which fail a run: the same for every command that reports findings.
 import { type Command, Option } from 'commander';
-import type { LintOptions } from '../rules/engine.ts';
+import type { LintOptions } from '../rules/choice.ts';
+import { unknown } from '../rules/nearest.ts';
 import type { Finding, Rule, Severity } from '../rules/rule.ts';
+import type { ProjectSettings } from '../rules/settings.ts';
 import { count } from './count.ts';
 import { CannotRun } from './host.ts';
-import { unknown } from './nearest.ts';
 import { commaList } from './options.ts';
+import { addSettingsOptions, type SettingsOptions } from './settings.ts';
 
-export interface FindingOptions {
+export interface FindingOptions extends SettingsOptions {
   readonly select?: string;
   readonly ignore?: string;
   readonly failOn: Severity | 'never';
   readonly showInfo?: boolean;
-  readonly bus: string;
+  readonly bus?: string;
 }
 
 /** From worst on. */
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 export function addFindingOptions(command: Command): Command {
-  return (
+  return addSettingsOptions(
     command
-      // The rules were judged finding by finding on PCI; elsewhere they still tell too much.
-      .option('--bus <name>', 'tables of this bus, or of `all` (preview)', 'pci')
+      .option('--bus <name>', "tables of this bus, or of `all` (preview; default: the settings', else pci)")
       .option('--select <rules>', 'only these rules, separated by commas')
       .option('--ignore <rules>', 'all but these rules')
       .addOption(
@@ -30,15 +31,19 @@ export function addFindingOptions(command: Command): Command {
           .choices([...SEVERITIES, 'never'])
           .default('warning'),
       )
-      .option('--show-info', 'also what is harmless but worth knowing')
+      .option('--show-info', 'also what is harmless but worth knowing'),
   );
 }
 
-/** Throws CannotRun for a name that no rule has. */
-export function chosenRules(rules: readonly Rule[], options: FindingOptions): LintOptions {
+/** What the command line says, over what the settings say. Throws CannotRun for a name that no rule has. */
+export function chosenRules(
+  rules: readonly Rule[],
+  options: FindingOptions,
+  { levels, exclude }: ProjectSettings,
+): LintOptions {
   const select = ruleNames(rules, options.select);
   const ignore = ruleNames(rules, options.ignore);
-  return { ...(select && { select }), ...(ignore && { ignore }) };
+  return { ...(select && { select }), ...(ignore && { ignore }), levels, exclude };
 }
 
 /** Info is shown where it is asked for: by option, by name, or because it is to fail the run. */

@@ -5,6 +5,8 @@ import { type KernelFolder, kernelFolder, MARK, open, treeAround } from './kerne
 
 export interface LintScope {
   readonly folder: KernelFolder;
+  /** Paths in the tree that were asked for by name; none: the tree. */
+  readonly named: readonly string[];
   /** Whether a path of the tree was asked for. */
   includes(path: string): boolean;
 }
@@ -12,11 +14,11 @@ export interface LintScope {
 /** Throws CannotRun where a path does not exist, is in no kernel tree or in another one than the first. */
 export function lintScope(host: Host, paths: readonly string[]): LintScope {
   const everything = () => true;
-  if (paths.length === 0) return { folder: kernelFolder(host, undefined), includes: everything };
+  if (paths.length === 0) return { folder: kernelFolder(host, undefined), named: [], includes: everything };
   const first = resolve(host.folder, paths[0]!);
   if (paths.length === 1 && host.kind(first) === 'dir') {
     const folder = open(host, first, paths[0]!);
-    if (typeof folder !== 'string') return { folder, includes: everything };
+    if (typeof folder !== 'string') return { folder, named: [], includes: everything };
     // No tree itself: a folder of one, or a mistake.
     if (!treeAround(host, first)) throw new CannotRun(folder);
   }
@@ -31,11 +33,12 @@ export function lintScope(host: Host, paths: readonly string[]): LintScope {
     return below.split(sep).join('/');
   });
   // The tree itself, as a folder of itself, is the empty path.
-  if (inside.includes('')) return { folder, includes: everything };
+  if (inside.includes('')) return { folder, named: [], includes: everything };
   const files = new Set(inside);
   const folders = inside.filter((_, index) => host.kind(wanted[index]!) === 'dir').map((path) => `${path}/`);
   return {
     folder,
+    named: inside,
     includes: (path) => files.has(path) || folders.some((prefix) => path.startsWith(prefix)),
   };
 }

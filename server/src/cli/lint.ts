@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { BaselineEntry } from '../rules/baseline.ts';
-import type { LintOptions as EngineOptions } from '../rules/engine.ts';
+import { type LintOptions as EngineOptions, includesPath, runs } from '../rules/choice.ts';
 import type { Finding } from '../rules/rule.ts';
 import { lintOutOfTree } from './against.ts';
 import { type BaselineOptions, withoutKnown, writeBaseline } from './baseline.ts';
@@ -22,17 +22,17 @@ import {
 } from './finding-options.ts';
 import { type FixOptions, fixFindings } from './fix.ts';
 import { CannotRun, type Host } from './host.ts';
-import { lintScope } from './lint-scope.ts';
+import { type LintScope, lintScope } from './lint-scope.ts';
 import {
   addBuildOptions,
   addColorOptions,
   addFormatOption,
   addPciIdsOption,
   type BuildOptions,
-  chosenBuses,
 } from './options.ts';
 import { FORMATS } from './report/formats.ts';
 import { batched } from './rows.ts';
+import { checkedBuses, projectSettings } from './settings.ts';
 import { lintSince } from './since.ts';
 import { version } from './version.ts';
 import { widthFor } from './width.ts';
@@ -83,7 +83,18 @@ export const lint: CliCommand<LintOptions> = {
 
   async run(host, paths, options) {
     const { RULES } = await import('../rules/all.ts');
-    const chosen = chosenRules(RULES, options);
+    const { against, base, tree } = options;
+    if (against !== undefined && base !== undefined)
+      throw new CannotRun('--base is for kernel trees, --against for drivers outside of them');
+    if (against === undefined && tree !== undefined)
+      throw new CannotRun('--tree goes with --against; a tree to lint is named without it');
+    const scope = against === undefined ? lintScope(host, paths) : undefined;
+    // A driver outside of any tree has its settings where its developer stands.
+    const settings = await projectSettings(host, scope?.folder.root ?? host.folder, options);
+    const chosen = chosenRules(RULES, options, settings);
+    const buses = checkedBuses(options.bus, settings);
+    for (const path of scope?.named ?? [])
+      if (!includesPath(path, chosen)) host.err(`note: ${path} is excluded by the settings\n`);
     const {
       checked,
       findings,
@@ -92,16 +103,17 @@ export const lint: CliCommand<LintOptions> = {
       includes,
       told,
       root,
-    } = await linted(host, paths, options, chosen);
+    } = await linted(host, scope ?? { against: against!, paths }, options, buses, chosen);
     const names = deviceNames(host, options.pciIds, named);
     const asked = findings.filter((finding) => includes(finding.path));
-    const buses = chosenBuses(options.bus);
-    const wanted = (rule: string) =>
-      (chosen.select?.includes(rule) ?? true) && chosen.ignore?.includes(rule) !== true;
     // A run that tells only what is new, or of other trees, finds nothing of what a baseline holds.
     const whole = options.base === undefined && options.against === undefined;
     const lookedFor = (entry: BaselineEntry) =>
-      whole && includes(entry.path) && buses.includes(entry.bus) && wanted(entry.rule);
+      whole &&
+      includes(entry.path) &&
+      buses.includes(entry.bus) &&
+      runs({ name: entry.rule }, chosen) &&
+      includesPath(entry.path, chosen);
     if (options.writeBaseline !== undefined) {
       writeBaseline(host, options.writeBaseline, asked.filter(isShown(options, chosen)), lookedFor);
       checked.keep();
@@ -162,24 +174,21 @@ interface Linted {
 
 async function linted(
   host: Host,
-  paths: readonly string[],
+  asked: LintScope | { readonly against: string; readonly paths: readonly string[] },
   options: LintOptions,
+  buses: readonly string[],
   chosen: EngineOptions,
 ): Promise<Linted> {
-  const buses = chosenBuses(options.bus);
-  const { against, base, tree } = options;
-  if (against !== undefined) {
-    if (base !== undefined)
-      throw new CannotRun('--base is for kernel trees, --against for drivers outside of them');
+  if ('against' in asked) {
+    const { against, paths } = asked;
     const { loaded, ...found } = await lintOutOfTree(host, paths, { ...options, against }, buses, chosen);
     return { ...found, checked: checkedOf(loaded), names: loaded.folder.files };
   }
-  if (tree !== undefined)
-    throw new CannotRun('--tree goes with --against; a tree to lint is named without it');
-  const { folder, includes } = lintScope(host, paths);
+  const { folder, includes } = asked;
+  const { base } = options;
   const { files } = folder;
   if (base === undefined) {
-    const { findings, ...checked } = await checkTree(host, folder, options, chosen);
+    const { findings, ...checked } = await checkTree(host, folder, options, buses, chosen);
     return { checked, findings, names: files, files, includes, root: folder.root };
   }
   const { loaded, introduced, cured, told } = await lintSince(host, folder, options, buses, chosen, base);

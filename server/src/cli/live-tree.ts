@@ -2,7 +2,7 @@
 import { openOverlay } from '../files/overlay.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { Overlay } from '../review/patched-files.ts';
-import type { LintOptions } from '../rules/engine.ts';
+import type { LintOptions } from '../rules/choice.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Host } from './host.ts';
 import type { KernelFolder } from './kernel-folder.ts';

@@ -1,8 +1,8 @@
 // Options that several commands share.
 import { type Command, Option } from 'commander';
 import { buses, busNamed } from '../bus/all.ts';
+import { unknown } from '../rules/nearest.ts';
 import { CannotRun } from './host.ts';
-import { unknown } from './nearest.ts';
 
 /** What narrows a tree to one build of it. */
 export interface BuildOptions {

@@ -32,7 +32,6 @@ import {
   addFormatOption,
   addPciIdsOption,
   type BuildOptions,
-  chosenBuses,
 } from './options.ts';
 import { tellProblems } from './problems.ts';
 import { FORMATS } from './report/formats.ts';
@@ -41,6 +40,7 @@ import type { LintReport } from './report/report.ts';
 import { reviewText } from './report/review-text.ts';
 import { oneLine } from './report/source.ts';
 import { batched } from './rows.ts';
+import { checkedBuses, projectSettings } from './settings.ts';
 import { version } from './version.ts';
 import { widthFor } from './width.ts';
 import { withGit } from './with-git.ts';
@@ -87,10 +87,11 @@ export const review: CliCommand<ReviewOptions> = {
 
   async run(host, operands, options) {
     const { RULES } = await import('../rules/all.ts');
-    const chosen = chosenRules(RULES, options);
     const folder = kernelFolder(host, options.tree);
+    const settings = await projectSettings(host, folder.root, options);
+    const chosen = chosenRules(RULES, options, settings);
     const names = deviceNames(host, options.pciIds, folder.files);
-    const buses = chosenBuses(options.bus);
+    const buses = checkedBuses(options.bus, settings);
     const plans = await planned(host, folder, operands, options);
     const live = await openLiveTree(host, folder, options, buses, chosen);
     const wanted = isShown(options, chosen);

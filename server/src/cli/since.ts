@@ -6,7 +6,7 @@ import { movesOf } from '../review/lines.ts';
 import { type FileChange, filesUnder, type Overlay } from '../review/patched-files.ts';
 import { remarksOf } from '../review/remarks.ts';
 import { commitOf, mergeBase, type Repository, revisionOverlay } from '../review/revision.ts';
-import type { LintOptions } from '../rules/engine.ts';
+import type { LintOptions } from '../rules/choice.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Host } from './host.ts';
 import type { KernelFolder } from './kernel-folder.ts';

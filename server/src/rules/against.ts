@@ -5,6 +5,7 @@ import type { Range } from '../files/place.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { type AliasLine, type AliasMeeting, aliasMeetings, namesNothing } from '../overlap/alias-globs.ts';
 import type { Entry, Table } from '../tables/model.ts';
+import { type LintOptions, levelled, runs } from './choice.ts';
 import { claimedTwice } from './claimed-twice.ts';
 import { coveredByWildcard } from './covered-by-wildcard.ts';
 import { compareDrafts, draftOf, findingsOf, type Reported } from './finding.ts';
@@ -19,9 +20,18 @@ export interface ModulesAlias {
 }
 
 /** What the tables of the index and the modules have in common, one finding for each table and module. */
-export function lintAgainst(index: TreeIndex, { path, lines }: ModulesAlias): Finding[] {
+export function lintAgainst(
+  index: TreeIndex,
+  { path, lines }: ModulesAlias,
+  options: LintOptions = {},
+): Finding[] {
   const meet = aliasMeetings(lines.filter(({ alias }) => !namesNothing(alias)));
-  const reported = index.tables.flatMap((table) => reportsOf(table, meet, path));
+  const reported = index.tables
+    .flatMap((table) => reportsOf(table, meet, path))
+    .flatMap(({ rule, report }) => {
+      const wanted = runs(rule, options) ? levelled(rule, report, options) : undefined;
+      return wanted ? [{ rule, report: wanted }] : [];
+    });
   return findingsOf(reported.map(draftOf).sort(compareDrafts), suppressions(index.files));
 }
 

@@ -9,6 +9,7 @@ import type { TablePair } from '../overlap/overlaps.ts';
 import { openProbes } from '../overlap/probe-decides.ts';
 import type { Table } from '../tables/model.ts';
 import { RULES } from './all.ts';
+import { type LintOptions, levelled, runs } from './choice.ts';
 import { compareDrafts, draftOf, findingsOf, type Reported } from './finding.ts';
 import { moduleGroups } from './module-groups.ts';
 import type {
@@ -22,12 +23,6 @@ import type {
   TreeContext,
 } from './rule.ts';
 import { suppressions } from './suppress.ts';
-
-export interface LintOptions {
-  /** Names of the only rules to run; all where not given. Names that no rule has are ignored. */
-  readonly select?: readonly string[];
-  readonly ignore?: readonly string[];
-}
 
 /** All findings of a tree but suppressed ones, sorted by path, place and rule. Severity `info` is among them. */
 export function lintIndex(index: TreeIndex, options: LintOptions = {}): Finding[] {
@@ -73,15 +68,20 @@ export interface Checks {
   readonly trees: boolean;
 }
 
-export function checksOf({ select, ignore }: LintOptions): Checks {
-  const rules = RULES.filter(({ name }) => (select?.includes(name) ?? true) && !ignore?.includes(name));
+export function checksOf(options: LintOptions): Checks {
+  const rules = RULES.filter((rule) => runs(rule, options));
   const all = <C>(check: (rule: Rule) => ((context: C) => Iterable<Report>) | undefined) => {
     const asked = rules.flatMap((rule) => {
       const run = check(rule);
       return run ? [{ rule, run }] : [];
     });
     return (context: C) =>
-      asked.flatMap(({ rule, run }) => Array.from(run(context), (report) => ({ rule, report })));
+      asked.flatMap(({ rule, run }) =>
+        [...run(context)].flatMap((each) => {
+          const report = levelled(rule, each, options);
+          return report ? [{ rule, report }] : [];
+        }),
+      );
   };
   return {
     table: all((rule) => rule.checkTable),

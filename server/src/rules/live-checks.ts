@@ -8,7 +8,8 @@ import { openProbes } from '../overlap/probe-decides.ts';
 import { noTexts } from '../probe/module-source.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
 import type { Check, Checked } from './checked.ts';
-import { busOf, checksOf, type LintOptions } from './engine.ts';
+import type { LintOptions } from './choice.ts';
+import { busOf, checksOf } from './engine.ts';
 import { linkNames, type ModuleGroup, moduleGroups } from './module-groups.ts';
 
 export interface LiveChecks {

@@ -4,7 +4,7 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import type { LiveChange, LiveIndex } from '../index/live.ts';
 import { same } from '../tables/same.ts';
 import { openChecked } from './checked.ts';
-import type { LintOptions } from './engine.ts';
+import type { LintOptions } from './choice.ts';
 import { compareDrafts, type Draft, findingsOf } from './finding.ts';
 import { openLiveChecks } from './live-checks.ts';
 import type { Finding } from './rule.ts';

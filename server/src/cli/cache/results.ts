@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Looked } from '../../files/looks.ts';
 import type { Problem } from '../../files/tree-files.ts';
+import type { LintOptions } from '../../rules/choice.ts';
 import type { Finding } from '../../rules/rule.ts';
 import type { Host } from '../host.ts';
 import { version } from '../version.ts';
@@ -26,8 +27,8 @@ export interface Asked {
   readonly config: string | undefined;
   readonly arch: string | undefined;
   readonly buses: readonly string[];
-  readonly select: readonly string[] | undefined;
-  readonly ignore: readonly string[] | undefined;
+  /** What the command line and the settings say of the rules. */
+  readonly chosen: LintOptions;
 }
 
 export interface ResultCache {

@@ -1,0 +1,16 @@
+// What a project's `matchtable.json` can say (read-settings.ts reads it).
+import type { Level } from './choice.ts';
+
+/** Where it lies: in the folder of the tree. */
+export const SETTINGS_FILE = 'matchtable.json';
+
+export interface ProjectSettings {
+  /** By name of a rule. */
+  readonly levels: Readonly<Record<string, Level>>;
+  /** Globs (globs.ts) of paths in the tree. */
+  readonly exclude: readonly string[];
+  /** Names of the buses whose tables are checked, or `all`; undefined: as everywhere. */
+  readonly buses: readonly string[] | undefined;
+}
+
+export const NO_SETTINGS: ProjectSettings = { levels: {}, exclude: [], buses: undefined };
