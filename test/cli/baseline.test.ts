@@ -85,6 +85,28 @@ test.each([
   expect(err).toContain(`/known.json, ${told}`);
 });
 
+test('the settings name a baseline: the command line has another one, or none', async () => {
+  const { files, run } = disk({ '/linux/matchtable.json': '{"baseline": "known.json"}' });
+  const none = await run();
+  expect(none.status).toBe(2);
+  expect(none.err).toContain('the baseline known.json can not be read: no such file');
+  await run('--write-baseline', '/linux/known.json');
+  const known = await run();
+  expect(known).toMatchObject({ status: 0, out: '' });
+  expect(known.err).toContain('1 finding known to known.json');
+  files['/other.json'] = '{"findings": []}';
+  expect((await run('--baseline', '/other.json')).status).toBe(1);
+  expect((await run('--no-settings')).status).toBe(1);
+});
+
+test('a baseline is not written by a run that fixes', async () => {
+  const { files, run } = disk();
+  const ran = await run('--fix', '--write-baseline', '/known.json');
+  expect(ran.status).toBe(2);
+  expect(ran.err).toContain('fix first, then write what is left');
+  expect(files['/known.json']).toBeUndefined();
+});
+
 test('a baseline that is not there', async () => {
   const { status, err } = await disk().run('--baseline', '/nowhere.json');
   expect(status).toBe(2);

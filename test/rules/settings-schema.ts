@@ -34,6 +34,12 @@ export const settingsSchema = () => ({
       items: { enum: ['all', ...buses.map(({ name }) => name)] },
       minItems: 1,
     },
+    baseline: {
+      description:
+        'A file of findings that are known and stay, as `lint --write-baseline` writes it; its path in the tree.',
+      type: 'string',
+      minLength: 1,
+    },
   },
   additionalProperties: false,
 });

@@ -7,6 +7,7 @@ import { levelled, runs } from '../../server/src/rules/choice.ts';
 import { globMatches } from '../../server/src/rules/globs.ts';
 import { KEYS, parseSettings } from '../../server/src/rules/read-settings.ts';
 import type { Report, Rule } from '../../server/src/rules/rule.ts';
+import { NO_SETTINGS } from '../../server/src/rules/settings.ts';
 import { dev, table } from '../bus/make.ts';
 import { settingsSchema } from './settings-schema.ts';
 
@@ -33,12 +34,13 @@ describe('parseSettings', () => {
         levels: { 'duplicate-entry': 'off', 'claimed-twice': 'error' },
         exclude: ['drivers/staging/**'],
         buses: ['pci', 'usb'],
+        baseline: undefined,
       },
     });
   });
 
   it.each(['', '{}', '// nothing yet\n'])('%j says nothing', (text) => {
-    expect(parseSettings(text)).toEqual({ settings: { levels: {}, exclude: [], buses: undefined } });
+    expect(parseSettings(text)).toEqual({ settings: NO_SETTINGS });
   });
 
   it.each([

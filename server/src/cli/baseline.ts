@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { type BaselineEntry, baselineText, parseBaseline, sortBy } from '../rules/baseline.ts';
 import type { Finding } from '../rules/rule.ts';
+import type { ProjectSettings } from '../rules/settings.ts';
 import { count } from './count.ts';
 import { CannotRun, type Host } from './host.ts';
 import { reasonOf } from './load.ts';
@@ -12,6 +13,29 @@ export interface BaselineOptions {
   readonly writeBaseline?: string;
 }
 
+export interface Baseline {
+  /** As people wrote it. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** The baseline that counts: that of the command line, else that of the settings. `folder`: the tree, absolute. */
+export function baselineFor(
+  host: Host,
+  name: string | undefined,
+  settings: ProjectSettings,
+  folder: string,
+): Baseline | undefined {
+  if (name !== undefined) return { name, path: resolve(host.folder, name) };
+  const { baseline } = settings;
+  return baseline === undefined ? undefined : { name: baseline, path: resolve(folder, baseline) };
+}
+
+/** Fingerprints of what a baseline holds. Throws CannotRun where the file is no baseline. */
+export const knownTo = (host: Host, baseline: Baseline): ReadonlySet<string> =>
+  new Set(read(host, baseline).map(({ fingerprint }) => fingerprint));
+
 /** Stale entries beyond these are only counted. */
 const MOST = 5;
 
@@ -21,11 +45,11 @@ const MOST = 5;
  */
 export function withoutKnown(
   host: Host,
-  name: string,
+  { name, path }: Baseline,
   findings: readonly Finding[],
   lookedFor: (entry: BaselineEntry) => boolean,
 ): { readonly fresh: readonly Finding[]; readonly told: string } {
-  const entries = read(host, name);
+  const entries = read(host, { name, path });
   const { fresh, kept, stale } = sortBy(entries, findings, lookedFor);
   for (const { path, rule, message } of stale.slice(0, MOST))
     host.err(`${name}: no longer found: ${oneLine(path)}: ${oneLine(message)} [${rule}]\n`);
@@ -43,7 +67,7 @@ export function writeBaseline(
   lookedFor: (entry: BaselineEntry) => boolean,
 ): void {
   const path = resolve(host.folder, name);
-  const before = host.kind(path) === undefined ? [] : read(host, name);
+  const before = host.kind(path) === undefined ? [] : read(host, { name, path });
   const text = baselineText(findings, before, lookedFor);
   try {
     host.write(path, Buffer.from(text));
@@ -53,10 +77,10 @@ export function writeBaseline(
   host.err(`${count(findings.length, 'finding')} written to ${name}: give each a reason\n`);
 }
 
-function read(host: Host, name: string): readonly BaselineEntry[] {
+function read(host: Host, { name, path }: Baseline): readonly BaselineEntry[] {
   let text: string;
   try {
-    text = Buffer.from(host.read(resolve(host.folder, name))).toString();
+    text = Buffer.from(host.read(path)).toString();
   } catch (error) {
     throw new CannotRun(`the baseline ${name} can not be read: ${reasonOf(error)}`);
   }

@@ -5,7 +5,7 @@ import type { BaselineEntry } from '../rules/baseline.ts';
 import { type LintOptions as EngineOptions, includesPath, runs } from '../rules/choice.ts';
 import type { Finding } from '../rules/rule.ts';
 import { lintOutOfTree } from './against.ts';
-import { type BaselineOptions, withoutKnown, writeBaseline } from './baseline.ts';
+import { type BaselineOptions, baselineFor, withoutKnown, writeBaseline } from './baseline.ts';
 import type { Results } from './cache/results.ts';
 import { type CheckedTree, checkedOf, checkTree } from './check-tree.ts';
 import { colorsFor } from './colors.ts';
@@ -83,14 +83,12 @@ export const lint: CliCommand<LintOptions> = {
 
   async run(host, paths, options) {
     const { RULES } = await import('../rules/all.ts');
-    const { against, base, tree } = options;
-    if (against !== undefined && base !== undefined)
-      throw new CannotRun('--base is for kernel trees, --against for drivers outside of them');
-    if (against === undefined && tree !== undefined)
-      throw new CannotRun('--tree goes with --against; a tree to lint is named without it');
+    checkTogether(options);
+    const { against } = options;
     const scope = against === undefined ? lintScope(host, paths) : undefined;
     // A driver outside of any tree has its settings where its developer stands.
-    const settings = await projectSettings(host, scope?.folder.root ?? host.folder, options);
+    const folder = scope?.folder.root ?? host.folder;
+    const settings = await projectSettings(host, folder, options);
     const chosen = chosenRules(RULES, options, settings);
     const buses = checkedBuses(options.bus, settings);
     for (const path of scope?.named ?? [])
@@ -119,13 +117,10 @@ export const lint: CliCommand<LintOptions> = {
       checked.keep();
       return 0;
     }
-    const known =
-      options.baseline === undefined ? undefined : withoutKnown(host, options.baseline, asked, lookedFor);
+    const baseline = baselineFor(host, options.baseline, settings, folder);
+    const known = baseline && withoutKnown(host, baseline, asked, lookedFor);
     const inScope = known?.fresh ?? asked;
     const before = inScope.filter(isShown(options, chosen));
-    if (!options.fix && (options.diff || options.unsafeFixes))
-      throw new CannotRun('--diff and --unsafe-fixes go with --fix');
-    if (options.fix && root === undefined) throw new CannotRun('--fix is for kernel trees');
     const shown =
       options.fix && root !== undefined ? await fixFindings(host, root, files, before, options) : before;
     if (options.fix && options.diff) {
@@ -155,6 +150,19 @@ export const lint: CliCommand<LintOptions> = {
     return fails(shown, options.failOn) ? 1 : 0;
   },
 };
+
+/** Throws CannotRun for options of which one leaves the other without a meaning. */
+function checkTogether({ against, base, tree, fix, diff, unsafeFixes, writeBaseline }: LintOptions): void {
+  if (against !== undefined && base !== undefined)
+    throw new CannotRun('--base is for kernel trees, --against for drivers outside of them');
+  if (against === undefined && tree !== undefined)
+    throw new CannotRun('--tree goes with --against; a tree to lint is named without it');
+  if (!fix && (diff || unsafeFixes)) throw new CannotRun('--diff and --unsafe-fixes go with --fix');
+  if (fix && against !== undefined) throw new CannotRun('--fix is for kernel trees');
+  // What is left is known when the files are read again.
+  if (fix && writeBaseline !== undefined)
+    throw new CannotRun('--fix and --write-baseline are two runs: fix first, then write what is left');
+}
 
 /** What was found, and where: in the tree, of it since a revision, or in a driver outside of any tree. */
 interface Linted {

@@ -60,9 +60,10 @@ export function processHost(): Host {
     read: (path) => readFileSync(path),
     write(path, bytes) {
       // Beside it first, then in its place: who reads meanwhile gets the old or the new text, and never a half.
-      const target = realpathSync(path);
+      const there = statSync(path, { throwIfNoEntry: false });
+      const target = there ? realpathSync(path) : path;
       const beside = `${target}.matchtable-${process.pid}`;
-      writeFileSync(beside, bytes, { mode: statSync(target).mode & 0o777 });
+      writeFileSync(beside, bytes, there && { mode: there.mode & 0o777 });
       renameSync(beside, target);
     },
     input: () => readFileSync(0),

@@ -10,6 +10,7 @@ import { commitOf, rangeCommits, revisionOverlay } from '../review/revision.ts';
 import { type Reviewed, review as reviewSteps } from '../review/run.ts';
 import { type Loss, lostEntries } from '../review/unresolved.ts';
 import type { Finding } from '../rules/rule.ts';
+import { baselineFor, knownTo } from './baseline.ts';
 import { colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
@@ -94,7 +95,10 @@ export const review: CliCommand<ReviewOptions> = {
     const buses = checkedBuses(options.bus, settings);
     const plans = await planned(host, folder, operands, options);
     const live = await openLiveTree(host, folder, options, buses, chosen);
-    const wanted = isShown(options, chosen);
+    const baseline = baselineFor(host, undefined, settings, folder.root);
+    const inBaseline = baseline && knownTo(host, baseline);
+    const shown = isShown(options, chosen);
+    const wanted = (finding: Finding) => shown(finding) && inBaseline?.has(finding.fingerprint) !== true;
     const indexes = new Map<Overlay, TreeIndex>();
     const known = new Map<Overlay, readonly Finding[]>();
     // Series of one mbox begin at the same tree, which is looked at once.

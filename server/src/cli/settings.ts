@@ -7,13 +7,13 @@ import { reasonOf } from './load.ts';
 import { chosenBuses } from './options.ts';
 
 export interface SettingsOptions {
-  /** A file; true where nothing was said, false for --no-settings. */
-  readonly settings: string | boolean;
+  /** A file; false for --no-settings. */
+  readonly settings?: string | false;
 }
 
 export function addSettingsOptions(command: Command): Command {
   return command
-    .option('--settings <file>', `rule levels and more (default: the tree's ${SETTINGS_FILE})`, true)
+    .option('--settings <file>', `rule levels, paths, … (default: the tree's ${SETTINGS_FILE})`)
     .option('--no-settings', `as if there were no ${SETTINGS_FILE}`);
 }
 
@@ -24,7 +24,7 @@ export async function projectSettings(
   { settings }: SettingsOptions,
 ): Promise<ProjectSettings> {
   if (settings === false) return NO_SETTINGS;
-  const named = typeof settings === 'string';
+  const named = settings !== undefined;
   const path = named ? resolve(host.folder, settings) : join(folder, SETTINGS_FILE);
   if (!named && host.kind(path) !== 'file') return NO_SETTINGS;
   const name = named ? settings : SETTINGS_FILE;

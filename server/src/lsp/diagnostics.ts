@@ -7,6 +7,7 @@ import type { Finding, Severity } from '../rules/rule.ts';
 import type { Documents, OpenDocument } from './documents.ts';
 import type { OpenTree } from './open-tree.ts';
 import { plainRange, rangeIn, uriOf } from './places.ts';
+import type { ProjectFault } from './project.ts';
 import type { Settings } from './protocol.ts';
 import { rulePageUri } from './rule-pages.ts';
 
@@ -40,25 +41,32 @@ export function findingsOf(tree: OpenTree, document: OpenDocument, settings: Set
   if (path === undefined) return [];
   const ofTree = tree.findingsIn(path);
   if (!path.endsWith('.c')) return shown(ofTree, settings);
-  const own = ownFindings(tree, document, settings).filter((finding) => finding.path === path);
+  const own = ownFindings(tree, document).filter((finding) => finding.path === path);
   const said = new Set(own.map(keyOf));
   const others = ofTree.filter((finding) => TREE_RULES.has(finding.rule) && !said.has(keyOf(finding)));
   return shown([...own, ...others], settings);
 }
 
 /** What the rules on single tables say of the text as it is. */
-function ownFindings(tree: OpenTree, document: OpenDocument, { lint }: Settings): readonly Finding[] {
+function ownFindings(tree: OpenTree, document: OpenDocument): readonly Finding[] {
   const { tables, modules } = tree.readChecked(document);
   // As for the whole tree: with a configuration, what it does not build is not checked.
   if (tree.config && modules.length === 0) return [];
+  const { rules, lintBuses } = tree.chosen();
+  const known = tree.project.known();
   const options = {
-    ...(lint.select.length > 0 && { select: lint.select }),
-    ignore: [...lint.ignore, ...RULES.filter((rule) => !TABLE_RULES.has(rule.name)).map((rule) => rule.name)],
+    ...rules,
+    ignore: [
+      ...(rules.ignore ?? []),
+      ...RULES.filter((rule) => !TABLE_RULES.has(rule.name)).map((rule) => rule.name),
+    ],
   };
   return tables.flatMap((table) => {
     const bus = busNamed(table.bus);
-    if (!bus || !(lint.buses.includes('all') || lint.buses.includes(table.bus))) return [];
-    return lintTable({ table, bus, files: tree.files }, options);
+    if (!bus || !lintBuses.includes(table.bus)) return [];
+    return lintTable({ table, bus, files: tree.files }, options).filter(
+      ({ fingerprint }) => !known.has(fingerprint),
+    );
   });
 }
 
@@ -79,6 +87,15 @@ export const closedFindings = (tree: OpenTree, path: string, settings: Settings)
 export interface DiagnosticData {
   readonly fingerprint: string;
 }
+
+/** What is wrong with the project's own files, as far as it can be said of an open or a closed text. */
+export const faultDiagnostics = (faults: readonly ProjectFault[]): Diagnostic[] =>
+  faults.map(({ range, message }) => ({
+    range: plainRange(range),
+    severity: DiagnosticSeverity.Error,
+    source: SOURCE,
+    message,
+  }));
 
 export function diagnosticOf(
   finding: Finding,

@@ -10,10 +10,11 @@ import type { Finding } from '../rules/rule.ts';
 import type { LineChange, OpenDocument } from './documents.ts';
 import { type Mount, openMounted } from './mounts.ts';
 import { deviceNames } from './names.ts';
+import { lintOptions, openProject, type Project } from './project.ts';
 import type { Settings } from './protocol.ts';
 import type { AnswerOf, Question } from './questions.ts';
 import { shifted } from './shift.ts';
-import type { Change, FromThread } from './thread-messages.ts';
+import type { Change, Choice, FromThread } from './thread-messages.ts';
 import { startTreeThread, type TreeThread } from './tree-thread.ts';
 import { readConfig } from './whole-tree.ts';
 
@@ -39,6 +40,9 @@ export interface OpenTree {
   readChecked(document: OpenDocument): OneFile;
   /** Fields of an entry's struct, in its order; none where the tree does not know it. */
   fieldsOf(struct: string): readonly string[];
+  readonly project: Project;
+  /** The buses that are checked, and the rules. */
+  chosen(): Choice;
   /** Findings of the whole tree in a file, in the lines of its text now. */
   findingsIn(path: string): readonly Finding[];
   paths(): Iterable<string>;
@@ -69,8 +73,12 @@ export interface TreeEvents {
   findings(tree: OpenTree, paths: readonly string[]): void;
   progress(tree: OpenTree, message: Extract<FromThread, { kind: 'progress' }>): void;
   state(tree: OpenTree): void;
+  /** Its settings, its baseline, or what is wrong with them, are others than before. */
+  project(tree: OpenTree): void;
 }
 
+/** The rules were judged finding by finding on PCI. */
+const DEFAULT_BUSES = ['pci'];
 /** Milliseconds without a further change after which the whole tree hears of changes. */
 const QUIET = 100;
 /** Milliseconds from the opening of a tree until the whole of it is read. */
@@ -92,11 +100,16 @@ export function openTree(
   const arch = settings.arch === '' ? config?.arch : settings.arch;
   const allBuses = buses.map((bus) => bus.name);
   const pciIds = settings.pciIds === '' ? '' : fromRoot(settings.pciIds, root);
-  const lintBuses = settings.lint.buses.includes('all') ? allBuses : settings.lint.buses;
-  const chosen = {
-    ...(settings.lint.select.length > 0 && { select: settings.lint.select }),
-    ...(settings.lint.ignore.length > 0 && { ignore: settings.lint.ignore }),
+  const project = openProject(files, [...mounts.map(({ at }) => at), '']);
+  const choice = (): Choice => {
+    const said = project.settings();
+    const wanted = settings.lint.buses.length > 0 ? settings.lint.buses : (said.buses ?? DEFAULT_BUSES);
+    return {
+      lintBuses: wanted.includes('all') ? allBuses : wanted,
+      rules: lintOptions(said, settings.lint),
+    };
   };
+  let chosen = choice();
 
   let reader: FileReader | undefined;
   const known = new Map<string, { readonly version: number; readonly file: OneFile }>();
@@ -160,9 +173,7 @@ export function openTree(
   const data = {
     root,
     mounts,
-    lintBuses,
     pciIds,
-    ...chosen,
     ...(configPath !== undefined && { config: configPath }),
     ...(arch !== undefined && { arch }),
   };
@@ -176,7 +187,7 @@ export function openTree(
   };
   const start = () => {
     starting = setTimeout(() => {
-      thread = startTreeThread(program, data, hear);
+      thread = startTreeThread(program, { ...data, ...chosen }, hear);
       if (pending.size > 0) tellChanges();
     }, BREATH);
   };
@@ -201,6 +212,20 @@ export function openTree(
   };
   start();
 
+  const unknown = (found: readonly Finding[]) => {
+    const known = project.known();
+    return known.size === 0 ? found : found.filter(({ fingerprint }) => !known.has(fingerprint));
+  };
+  /** The project's settings or its baseline may be others. */
+  const reconsider = () => {
+    if (project.update()) {
+      chosen = choice();
+      known.clear();
+      thread?.choose(chosen);
+    }
+    events.project(self);
+  };
+
   const openReader = () =>
     openFileReader({ files, tree, ...(config && { config }), ...(arch !== undefined && { arch }) });
   const readNow = (document: OpenDocument, names: readonly string[] | undefined) => {
@@ -222,13 +247,15 @@ export function openTree(
     arch,
     state: () => state,
     read: (document) => readNow(document, undefined),
-    readChecked: (document) => readNow(document, lintBuses),
+    readChecked: (document) => readNow(document, chosen.lintBuses),
     fieldsOf: (struct) => {
       reader ??= openReader();
       return reader.fieldsOf(struct);
     },
+    project,
+    chosen: () => chosen,
     findingsIn(path) {
-      const found = findings.get(path) ?? [];
+      const found = unknown(findings.get(path) ?? []);
       const changes = unseen.get(path);
       return changes && changes.length > 0
         ? shifted(
@@ -255,6 +282,7 @@ export function openTree(
       unseen.set(path, []);
       if (path.endsWith('.h')) forget();
       later({ path, text: document.bytes(), version: document.text.version });
+      if (project.isPart(path)) reconsider();
     },
     changed(document, changes) {
       const path = inside(document.path);
@@ -266,6 +294,7 @@ export function openTree(
       unseen.set(path, list);
       if (!path.endsWith('.c')) forget();
       later({ path, text: document.bytes(), version });
+      if (project.isPart(path)) reconsider();
     },
     closed(document) {
       const path = inside(document.path);
@@ -275,15 +304,20 @@ export function openTree(
       unseen.delete(path);
       if (!path.endsWith('.c')) forget();
       later({ path });
+      if (project.isPart(path)) reconsider();
     },
     touched(paths) {
+      let again = false;
       for (const each of paths) {
         const path = inside(each);
         // What is open counts as the editor has it.
         if (path === undefined || unseen.has(path)) continue;
+        if (project.isPart(path)) again = true;
+        if (path.endsWith('.json')) continue;
         if (!path.endsWith('.c')) forget();
         later({ path });
       }
+      if (again) reconsider();
     },
     restart(documents) {
       stop();

@@ -152,7 +152,7 @@ export interface Settings {
   /** A folder of `arch/`; empty: the configuration's, else all. */
   readonly arch: string;
   readonly lint: {
-    /** Names of the buses whose tables are checked, or `all`. */
+    /** Names of the buses whose tables are checked, or `all`; empty: those of `matchtable.json`, else `pci`. */
     readonly buses: readonly string[];
     /** Names of the only rules to run; empty: all. */
     readonly select: readonly string[];
@@ -172,7 +172,7 @@ export const DEFAULT_SETTINGS: Settings = {
   kernelTree: '',
   config: '',
   arch: '',
-  lint: { buses: ['pci'], select: [], ignore: [], showInfo: false },
+  lint: { buses: [], select: [], ignore: [], showInfo: false },
   pciIds: '',
   inlayHints: { names: false },
   codeLens: { tables: true },

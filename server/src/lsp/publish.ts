@@ -1,7 +1,7 @@
 // Which diagnostics the client has been sent, and when it is sent others. A client that asks for those of its open
 // documents (pull) is told of the other files only, and when to ask again.
 import { type Connection, type Diagnostic, DiagnosticRefreshRequest } from 'vscode-languageserver';
-import { closedFindings, diagnosticOf, findingsOf } from './diagnostics.ts';
+import { closedFindings, diagnosticOf, faultDiagnostics, findingsOf } from './diagnostics.ts';
 import type { Documents, OpenDocument } from './documents.ts';
 import type { OpenTree } from './open-tree.ts';
 import { uriOf } from './places.ts';
@@ -12,6 +12,8 @@ export interface Publisher {
   changed(document: OpenDocument): void;
   /** The whole tree says something else of these paths. */
   treeSaid(tree: OpenTree, paths: Iterable<string>): void;
+  /** The tree's settings or its baseline are others, or something else is wrong with them. */
+  projectSaid(tree: OpenTree): void;
   closed(document: OpenDocument): void;
   /** The diagnostics of an open document as they are now. */
   of(document: OpenDocument): Diagnostic[];
@@ -55,6 +57,8 @@ export function createPublisher({
   const of = (document: OpenDocument): Diagnostic[] => {
     const tree = treeOf(document.path);
     if (!tree) return [];
+    const faults = tree.project.faults().get(tree.inside(document.path) ?? '');
+    if (faults) return faultDiagnostics(faults);
     return findingsOf(tree, document, settingsOf(tree)).map((finding) =>
       diagnosticOf(finding, tree, documents, can()),
     );
@@ -101,13 +105,27 @@ export function createPublisher({
         }
       }
     },
+    projectSaid(tree) {
+      for (const [path, faults] of tree.project.faults()) {
+        const absolute = tree.absolute(path);
+        const open = documents.get(absolute);
+        if (open) dirty.add(open);
+        else send(uriOf(absolute), faultDiagnostics(faults));
+      }
+      this.treeSaid(tree, tree.paths());
+      for (const document of documents.all()) if (treeOf(document.path) === tree) dirty.add(document);
+      refresh = true;
+      plan();
+    },
     closed(document) {
       dirty.delete(document);
       shown.add(document.uri);
       send(document.uri, []);
       const tree = treeOf(document.path);
       const path = tree?.inside(document.path);
-      if (tree && path !== undefined) this.treeSaid(tree, [path]);
+      if (!tree || path === undefined) return;
+      if (tree.project.faults().has(path)) this.projectSaid(tree);
+      else this.treeSaid(tree, [path]);
     },
     all() {
       for (const uri of [...shown]) send(uri, []);

@@ -63,6 +63,10 @@ export function startServer(connection: Connection, { version, threadProgram }: 
               status();
             },
             progress: (each, message) => progress.tell(each, message),
+            project: (each) => {
+              publisher.projectSaid(each);
+              status();
+            },
             state: (each) => {
               progress.state(each);
               status();
@@ -75,6 +79,8 @@ export function startServer(connection: Connection, { version, threadProgram }: 
           },
         );
         progress.begin(tree);
+        // Who opened the tree has it when this call is over.
+        queueMicrotask(() => publisher.projectSaid(tree));
         return tree;
       } catch (error) {
         complain(error instanceof Error ? error.message : String(error));
@@ -135,9 +141,12 @@ export function startServer(connection: Connection, { version, threadProgram }: 
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
       void connection.client
         .register(DidChangeWatchedFilesNotification.type, {
-          watchers: ['**/*.{c,h}', '**/{Makefile,Kbuild,Kconfig,Makefile.*,Kconfig.*}', '**/.config'].map(
-            (globPattern) => ({ globPattern }),
-          ),
+          watchers: [
+            '**/*.{c,h}',
+            '**/{Makefile,Kbuild,Kconfig,Makefile.*,Kconfig.*}',
+            '**/.config',
+            '**/*.json',
+          ].map((globPattern) => ({ globPattern })),
         })
         .catch(refused);
     if (client.workspace?.workspaceFolders)

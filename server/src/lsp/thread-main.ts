@@ -61,6 +61,9 @@ try {
       if (message.kind === 'change') {
         whole.change(message.changes);
         tellFindings(whole);
+      } else if (message.kind === 'choose') {
+        whole.choose(message);
+        tellFindings(whole);
       } else {
         const before = whole.index();
         tell({ kind: 'answer', id: message.id, answer: whole.answer(message.question) });

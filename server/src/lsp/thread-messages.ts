@@ -1,5 +1,6 @@
 // What the server and the thread that knows the whole tree say to each other. Plain data: it is copied.
 import type { Problem } from '../files/tree-files.ts';
+import type { LintOptions } from '../rules/choice.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Mount } from './mounts.ts';
 import type { Answer, Question } from './questions.ts';
@@ -14,11 +15,13 @@ export interface ThreadData {
   readonly arch?: string;
   /** Names of the buses that are checked: read first, the others when somebody asks for them. */
   readonly lintBuses: readonly string[];
-  readonly select?: readonly string[];
-  readonly ignore?: readonly string[];
+  readonly rules: LintOptions;
   /** A file of device names, absolute; empty: the distribution's. */
   readonly pciIds: string;
 }
+
+/** What is checked, by which rules. */
+export type Choice = Pick<ThreadData, 'lintBuses' | 'rules'>;
 
 /** A text of the editor, by its path in the tree; without a text: what lies on disk counts, which may have changed. */
 export interface Change {
@@ -30,6 +33,7 @@ export interface Change {
 
 export type ToThread =
   | { readonly kind: 'change'; readonly changes: readonly Change[] }
+  | ({ readonly kind: 'choose' } & Choice)
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question };
 
 export type FromThread =

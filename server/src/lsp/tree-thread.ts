@@ -1,10 +1,11 @@
 // The thread that knows the whole tree, as the server sees it: started, told of changes, asked, ended.
 import { Worker } from 'node:worker_threads';
 import type { Answer, Question } from './questions.ts';
-import type { Change, FromThread, ThreadData, ToThread } from './thread-messages.ts';
+import type { Change, Choice, FromThread, ThreadData, ToThread } from './thread-messages.ts';
 
 export interface TreeThread {
   change(changes: readonly Change[]): void;
+  choose(choice: Choice): void;
   /** Answered in turn: after what the thread is busy with. Fails where the thread ends before. */
   ask(question: Question): Promise<Answer>;
   stop(): void;
@@ -42,6 +43,7 @@ export function startTreeThread(
   const tell = (message: ToThread) => worker.postMessage(message);
   return {
     change: (changes) => tell({ kind: 'change', changes }),
+    choose: (choice) => tell({ kind: 'choose', ...choice }),
     ask(question) {
       if (stopped) return Promise.resolve({ kind: 'cannot', reason: 'the tree is not read' });
       const id = next++;

@@ -16,7 +16,7 @@ import { deviceIn } from './device-text.ts';
 import { openMounted } from './mounts.ts';
 import { bytesAt, deviceNames } from './names.ts';
 import type { Answer, AnswerOf, Question } from './questions.ts';
-import type { Change, ThreadData } from './thread-messages.ts';
+import type { Change, Choice, ThreadData } from './thread-messages.ts';
 import { fileOverlaps, overlapNodes } from './tree-overlaps.ts';
 import { symbols } from './tree-symbols.ts';
 import { tableNodes } from './tree-tables.ts';
@@ -28,6 +28,8 @@ export interface WholeTree {
   /** The versions of the texts of the editor that are part of it. */
   readonly versions: () => ReadonlyMap<string, number>;
   change(changes: readonly Change[]): void;
+  /** Other rules, or other buses. */
+  choose(choice: Choice): void;
   answer(question: Question): Answer;
 }
 
@@ -43,11 +45,9 @@ export function openWholeTree(
   const versions = new Map<string, number>();
   const config = data.config === undefined ? undefined : readConfig(data.config);
   const names = deviceNames(data.pciIds, files);
-  const { select, ignore } = data;
-  const options = { ...(select && { select }), ...(ignore && { ignore }) };
-
   /** What is read: more than what is checked once somebody asks for more. */
-  let buses = data.lintBuses;
+  let { lintBuses, rules } = data;
+  let buses = lintBuses;
   const read = () => {
     const tree = openTree(files);
     if ('error' in tree) throw new Error(tree.error);
@@ -69,8 +69,11 @@ export function openWholeTree(
       thread?.stop();
     }
     onProgress('checking', live.index.stats.files);
-    const checked = onBuses(live, data.lintBuses);
-    return { live, checked, found: openFindings(checked, options) };
+    return { live, ...check(live) };
+  };
+  const check = (live: LiveIndex) => {
+    const checked = onBuses(live, lintBuses);
+    return { checked, found: openFindings(checked, rules) };
   };
   let state: ReturnType<typeof read> | undefined = read();
   const known = () => {
@@ -97,13 +100,20 @@ export function openWholeTree(
       }
       state.found.update(state.checked.update(changes.map(({ path }) => path)));
     },
+    choose(choice) {
+      ({ lintBuses, rules } = choice);
+      if (lintBuses.some((bus) => !buses.includes(bus))) {
+        buses = [...new Set([...buses, ...lintBuses])];
+        state = undefined;
+      } else if (state) state = { ...state, ...check(state.live) };
+    },
     answer(question) {
       const unread = busesAsked(question).some((bus) => !buses.includes(bus));
       if (unread) {
         buses = allBuses.map(({ name }) => name);
         state = undefined;
       }
-      return answerFrom(question, known().live.index, data, names, buses);
+      return answerFrom(question, known().live.index, lintBuses, names, buses);
     },
   };
 }
@@ -161,7 +171,7 @@ function busesAsked(question: Question): readonly string[] {
 function answerFrom(
   question: Question,
   index: TreeIndex,
-  { lintBuses }: ThreadData,
+  lintBuses: readonly string[],
   names: () => PciNames,
   read: readonly string[],
 ): Answer {

@@ -50,13 +50,16 @@ export function parseSettings(
       case 'buses':
         settings = { ...settings, buses: busesIn(value, wrong) };
         break;
+      case 'baseline':
+        if (textIn(value, wrong)) settings = { ...settings, baseline: textOf(value) };
+        break;
       default:
         wrong(key, unknownOf('key', textOf(key), KEYS));
     }
   return faults.length > 0 ? { faults } : { settings };
 }
 
-export const KEYS = ['$schema', 'rules', 'exclude', 'buses'] as const;
+export const KEYS = ['$schema', 'rules', 'exclude', 'buses', 'baseline'] as const;
 
 type Wrong = (node: Node, message: string) => void;
 

@@ -11,6 +11,13 @@ export interface ProjectSettings {
   readonly exclude: readonly string[];
   /** Names of the buses whose tables are checked, or `all`; undefined: as everywhere. */
   readonly buses: readonly string[] | undefined;
+  /** A baseline (baseline.ts): its path in the tree. */
+  readonly baseline: string | undefined;
 }
 
-export const NO_SETTINGS: ProjectSettings = { levels: {}, exclude: [], buses: undefined };
+export const NO_SETTINGS: ProjectSettings = {
+  levels: {},
+  exclude: [],
+  buses: undefined,
+  baseline: undefined,
+};
