@@ -19,6 +19,7 @@ const ENTRIES = [
   '\t{ PCI_DEVICE(PCI_VENDOR_ID_FOO, 1) },',
   '\t{ PCI_DEVICE(PCI_VENDOR_ID_FOO, PCI_ANY_ID) },',
   '\t{ PCI_DEVICE(0x1af4, 0x1042) },\n\t{ PCI_DEVICE(0x1af4, 0x1042) },',
+  '\t{ PCI_DEVICE(9, 9) }, /* matchtable: allow(duplicate-entry) kept */',
   '\t{ PCI_VDEVICE(FOO, LOCAL_DEV) },',
   '#ifdef CONFIG_FOO\n\t{ PCI_DEVICE(1, 2) },\n#else\n\t{ PCI_DEVICE(1, 3) },\n#endif',
   '#include "table.h"',

@@ -105,7 +105,7 @@ export function findingsOf(rule: string, files: TreeFiles, paths: readonly strin
   const tree = openTree(files);
   if ('error' in tree) throw new Error(tree.error);
   const index = buildIndex({ files, tree });
-  return lintIndex(index, { select: [rule] }).filter((finding) => paths.includes(finding.path));
+  return lintIndex(index).filter((finding) => finding.rule === rule && paths.includes(finding.path));
 }
 
 /** The files with edits made, the last place first so that earlier ones stay where they are. */

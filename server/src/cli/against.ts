@@ -67,7 +67,9 @@ export async function lintOutOfTree(
       return isFolder ? full.startsWith(`${absolute}/`) : full === absolute;
     });
   // Globs are of the paths that the user knows.
-  const { exclude: _no, ...everywhere } = rules;
+  const { exclude: _no, ...chosen } = rules;
+  // What the kernel's modules share with the driver is not found by the rules on trees.
+  const everywhere = { ...chosen, partial: true };
   const found = [
     ...lintIndex(loaded.index, everywhere),
     ...lintAgainst(loaded.index, { path: options.against, lines }, everywhere),

@@ -6,7 +6,7 @@ import type { Finding, Rule, Severity } from '../rules/rule.ts';
 import type { ProjectSettings } from '../rules/settings.ts';
 import { count } from './count.ts';
 import { CannotRun } from './host.ts';
-import { commaList } from './options.ts';
+import { type BuildOptions, commaList } from './options.ts';
 import { addSettingsOptions, type SettingsOptions } from './settings.ts';
 
 export interface FindingOptions extends SettingsOptions {
@@ -38,12 +38,19 @@ export function addFindingOptions(command: Command): Command {
 /** What the command line says, over what the settings say. Throws CannotRun for a name that no rule has. */
 export function chosenRules(
   rules: readonly Rule[],
-  options: FindingOptions,
+  options: FindingOptions & BuildOptions,
   { levels, exclude }: ProjectSettings,
 ): LintOptions {
   const select = ruleNames(rules, options.select);
   const ignore = ruleNames(rules, options.ignore);
-  return { ...(select && { select }), ...(ignore && { ignore }), levels, exclude };
+  const narrowed = options.config !== undefined || options.arch !== undefined;
+  return {
+    ...(select && { select }),
+    ...(ignore && { ignore }),
+    levels,
+    exclude,
+    ...(narrowed && { partial: true }),
+  };
 }
 
 /** Info is shown where it is asked for: by option, by name, or because it is to fail the run. */

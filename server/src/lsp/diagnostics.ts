@@ -21,7 +21,9 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** Rules of which the thread that knows the whole tree has the word. */
 const TREE_RULES = new Set(
-  RULES.filter((rule) => rule.checkModule ?? rule.checkPair ?? rule.checkTree).map((rule) => rule.name),
+  RULES.filter((rule) => rule.checkModule ?? rule.checkPair ?? rule.checkTree ?? rule.checkAllow).map(
+    (rule) => rule.name,
+  ),
 );
 const TABLE_RULES = new Set(RULES.filter((rule) => rule.checkTable).map((rule) => rule.name));
 

@@ -106,9 +106,11 @@ export function openTree(
     const wanted = settings.lint.buses.length > 0 ? settings.lint.buses : (said.buses ?? DEFAULT_BUSES);
     return {
       lintBuses: wanted.includes('all') ? allBuses : wanted,
-      rules: lintOptions(said, settings.lint),
+      rules: { ...lintOptions(said, settings.lint), ...(narrowed && { partial: true }) },
     };
   };
+  /** What another configuration builds is not looked at. */
+  const narrowed = config !== undefined || arch !== undefined;
   let chosen = choice();
 
   let reader: FileReader | undefined;

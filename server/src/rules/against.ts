@@ -11,7 +11,7 @@ import { coveredByWildcard } from './covered-by-wildcard.ts';
 import { compareDrafts, draftOf, findingsOf, type Reported } from './finding.ts';
 import type { Finding, Part, Related, Report } from './rule.ts';
 import { andMore, MOST_RELATED } from './sides.ts';
-import { suppressions } from './suppress.ts';
+import { openSuppressions } from './suppress.ts';
 
 /** A modules.alias: `path` as people know it. */
 export interface ModulesAlias {
@@ -32,7 +32,7 @@ export function lintAgainst(
       const wanted = runs(rule, options) ? levelled(rule, report, options) : undefined;
       return wanted ? [{ rule, report: wanted }] : [];
     });
-  return findingsOf(reported.map(draftOf).sort(compareDrafts), suppressions(index.files));
+  return findingsOf(reported.map(draftOf).sort(compareDrafts), openSuppressions(index.files).suppresses);
 }
 
 /** An entry's alias and one of a module. */

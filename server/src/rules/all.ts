@@ -1,4 +1,5 @@
 // The rules, in the order in which `matchtable rules` prints them. A new rule is one file, one page and one line here.
+import { allowWithoutEffect } from './allow-without-effect.ts';
 import { claimedTwice } from './claimed-twice.ts';
 import { classWithoutMask } from './class-without-mask.ts';
 import { compatibleWithoutId } from './compatible-without-id.ts';
@@ -44,4 +45,5 @@ export const RULES: readonly Rule[] = [
   subvendorLeftOut,
   unknownBus,
   valueTooWide,
+  allowWithoutEffect,
 ];

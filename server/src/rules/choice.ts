@@ -14,6 +14,8 @@ export interface LintOptions {
   readonly levels?: Readonly<Record<string, Level>>;
   /** Globs (globs.ts) of paths in which nothing is reported. */
   readonly exclude?: readonly string[];
+  /** Only a part of what there may be is looked at (one configuration, one architecture): what is not found may exist. */
+  readonly partial?: boolean;
 }
 
 /** Whether a rule runs. */

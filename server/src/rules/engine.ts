@@ -9,10 +9,12 @@ import type { TablePair } from '../overlap/overlaps.ts';
 import { openProbes } from '../overlap/probe-decides.ts';
 import type { Table } from '../tables/model.ts';
 import { RULES } from './all.ts';
+import { allowContexts } from './allows.ts';
 import { type LintOptions, levelled, runs } from './choice.ts';
-import { compareDrafts, draftOf, findingsOf, type Reported } from './finding.ts';
+import { compareDrafts, draftOf, findingsOf, mergedFindings, type Reported } from './finding.ts';
 import { moduleGroups } from './module-groups.ts';
 import type {
+  AllowContext,
   Context,
   Finding,
   ModuleContext,
@@ -22,7 +24,7 @@ import type {
   TableContext,
   TreeContext,
 } from './rule.ts';
-import { suppressions } from './suppress.ts';
+import { openSuppressions } from './suppress.ts';
 
 /** All findings of a tree but suppressed ones, sorted by path, place and rule. Severity `info` is among them. */
 export function lintIndex(index: TreeIndex, options: LintOptions = {}): Finding[] {
@@ -48,12 +50,20 @@ export function lintIndex(index: TreeIndex, options: LintOptions = {}): Finding[
     for (const name of new Set(tables.map((table) => table.bus)))
       for (const pair of overlapsOf(name))
         reports.push(...checks.pair({ ...context, pair, bus: busOf(pair.a), probes }));
-  return findings(reports, suppressions(files));
+  const suppressions = openSuppressions(files);
+  const found = findings(reports, suppressions.suppresses);
+  const idle = allowContexts(files, tables, suppressions, options).flatMap(checks.allow);
+  return idle.length === 0
+    ? found
+    : mergedFindings(
+        found,
+        findings(idle, () => false),
+      );
 }
 
 /** Findings of the rules that look at one table only: what can be said before the tree is read. */
 export function lintTable(context: TableContext, options: LintOptions = {}): Finding[] {
-  return findings(checksOf(options).table(context), suppressions(context.files));
+  return findings(checksOf(options).table(context), openSuppressions(context.files).suppresses);
 }
 
 /** What the chosen rules say of one thing. */
@@ -62,6 +72,7 @@ export interface Checks {
   module(context: ModuleContext): Reported[];
   pair(context: PairContext): Reported[];
   tree(context: TreeContext): Reported[];
+  allow(context: AllowContext): Reported[];
   /** Whether any of the rules looks at pairs, so that overlaps are worth finding. */
   readonly pairs: boolean;
   /** Whether any of them looks at the whole tree. */
@@ -88,6 +99,7 @@ export function checksOf(options: LintOptions): Checks {
     module: all((rule) => rule.checkModule),
     pair: all((rule) => rule.checkPair),
     tree: all((rule) => rule.checkTree),
+    allow: all((rule) => rule.checkAllow),
     pairs: rules.some((rule) => rule.checkPair),
     trees: rules.some((rule) => rule.checkTree),
   };

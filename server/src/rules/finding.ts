@@ -88,6 +88,16 @@ export function findingsOf(
   return result;
 }
 
+/** Two sorted lists as one, in the order of compareDrafts. */
+export const mergedFindings = (one: readonly Finding[], other: readonly Finding[]): Finding[] =>
+  [...one, ...other].sort(
+    (a, b) =>
+      compare(a.path, b.path) ||
+      a.range.start.line - b.range.start.line ||
+      a.range.start.column - b.range.start.column ||
+      compare(a.rule, b.rule),
+  );
+
 /**
  * What a finding is about, without where it stands: no path, no line, no name of a table, so that it survives when
  * those change.

@@ -1,14 +1,15 @@
 // Findings that follow edits: what each check reported is kept, and a check runs again only when something that it
 // looked at changed.
-import type { TreeFiles } from '../files/tree-files.ts';
 import type { LiveChange, LiveIndex } from '../index/live.ts';
 import { same } from '../tables/same.ts';
+import { allowContexts } from './allows.ts';
 import { openChecked } from './checked.ts';
 import type { LintOptions } from './choice.ts';
-import { compareDrafts, type Draft, findingsOf } from './finding.ts';
+import { checksOf } from './engine.ts';
+import { compareDrafts, type Draft, draftOf, findingsOf, mergedFindings } from './finding.ts';
 import { openLiveChecks } from './live-checks.ts';
 import type { Finding } from './rule.ts';
-import { suppressions } from './suppress.ts';
+import { openSuppressions } from './suppress.ts';
 
 export interface LiveFindings {
   /** As `lintIndex` gives them for the index as of the last update; never changed afterwards. */
@@ -23,11 +24,26 @@ export interface LiveFindings {
 export function openFindings(live: Pick<LiveIndex, 'index'>, options: LintOptions = {}): LiveFindings {
   const checked = openChecked(live.index.files);
   const checks = openLiveChecks(checked, options);
-  const suppressed = openSuppressions(live.index.files);
+  const { files } = live.index;
+  const suppressions = openSuppressions(files);
   const made = new WeakMap<Draft, Finding>();
   checks.update(live.index, new Set());
   let sorted = checked.take().added.sort(compareDrafts);
-  let findings: readonly Finding[] = findingsOf(sorted, suppressed.of, made);
+  /** What is said of comments, by all of it: an edit elsewhere leaves the finding as it is. */
+  let idleBefore = new Map<string, Finding>();
+  const all = (): readonly Finding[] => {
+    suppressions.begin();
+    const found = findingsOf(sorted, suppressions.suppresses, made);
+    const reported = allowContexts(files, live.index.tables, suppressions, options).flatMap(
+      checksOf(options).allow,
+    );
+    const idle = findingsOf(reported.map(draftOf).sort(compareDrafts), () => false);
+    const idleNow = new Map(idle.map((finding) => [JSON.stringify(finding), finding]));
+    const kept = [...idleNow].map(([text, finding]) => idleBefore.get(text) ?? finding);
+    idleBefore = new Map([...idleNow.keys()].map((text, i) => [text, kept[i]!]));
+    return kept.length === 0 ? found : mergedFindings(found, kept);
+  };
+  let findings: readonly Finding[] = all();
   let byPath = groups(findings);
   return {
     get findings() {
@@ -36,13 +52,13 @@ export function openFindings(live: Pick<LiveIndex, 'index'>, options: LintOption
     of: (path) => byPath.get(path) ?? [],
     update({ paths }) {
       const edited = new Set(paths);
-      suppressed.forget(paths);
+      suppressions.forget(paths);
       checks.update(live.index, edited);
       const { added, removed } = checked.take();
       if (removed.size > 0) sorted = sorted.filter((draft) => !removed.has(draft));
       if (added.length > 0) sorted = merged(sorted, added.sort(compareDrafts));
       const before = byPath;
-      findings = findingsOf(sorted, suppressed.of, made);
+      findings = all();
       byPath = groups(findings);
       const changed = new Set<string>();
       for (const path of before.keys()) if (!byPath.has(path)) changed.add(path);
@@ -71,22 +87,4 @@ function groups(findings: readonly Finding[]): ReadonlyMap<string, readonly Find
     else byPath.set(finding.path, [finding]);
   }
   return byPath;
-}
-
-/** Suppressions by file, so that an edit makes one file's be read again. */
-function openSuppressions(files: TreeFiles) {
-  const known = new Map<string, ReturnType<typeof suppressions>>();
-  return {
-    of(finding: Draft['finding']): boolean {
-      let one = known.get(finding.path);
-      if (!one) {
-        one = suppressions(files);
-        known.set(finding.path, one);
-      }
-      return one(finding);
-    },
-    forget(paths: readonly string[]): void {
-      for (const path of paths) known.delete(path);
-    },
-  };
 }

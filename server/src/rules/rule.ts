@@ -7,6 +7,7 @@ import type { Kconfig } from '../kernel/kconfig.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
 import type { ProbeGrounds } from '../overlap/probe-decides.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
+import type { Allow } from './suppress.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -109,6 +110,20 @@ export interface TreeContext extends Context {
   overlaps(bus: string): readonly TablePair[];
 }
 
+/** A comment that allows findings, when all findings are known. */
+export interface AllowContext {
+  readonly allow: Allow;
+  /** The table that it stands in or above. */
+  readonly table: Table;
+  /** Names of the rules of which it kept a finding back. */
+  readonly used: ReadonlySet<string>;
+  /** Names of all rules. */
+  readonly names: readonly string[];
+  /** Whether a finding of the rule would be known. */
+  lookedFor(rule: string): boolean;
+  readonly files: TreeFiles;
+}
+
 /** A finding before the engine adds what is the same for all: rule, severity unless given, module, fingerprint. */
 export interface Report {
   readonly table: Table;
@@ -145,6 +160,8 @@ export interface Rule {
   readonly checkModule?: (context: ModuleContext) => Iterable<Report>;
   /** Sees two overlapping tables. */
   readonly checkPair?: (context: PairContext) => Iterable<Report>;
+  /** Sees a comment that allows findings, and what came of it. */
+  readonly checkAllow?: (context: AllowContext) => Iterable<Report>;
   /** Sees everything, and is run anew after every edit: for what can be told in none of the other ways. */
   readonly checkTree?: (context: TreeContext) => Iterable<Report>;
 }

@@ -1,43 +1,120 @@
 // The one suppression service: a comment `matchtable: allow(rule) reason` on the finding's line, or alone on
 // the line above it. Without a reason it does not suppress: the next reader has to know why.
+import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Finding } from './rule.ts';
 
 type Suppressible = Pick<Finding, 'rule' | 'path' | 'range'>;
 
-const ALLOW = /(?:\/\/|\/\*).*?\bmatchtable:\s*allow\(([^)]*)\)(.*)/;
+/** A comment that allows findings, or means to. */
+export interface Allow {
+  /** From the start of the comment to its end on this line. */
+  readonly place: Place;
+  readonly text: string;
+  readonly rules: readonly { readonly name: string; readonly place: Place }[];
+  /** What stands in the parentheses. */
+  readonly list: Place;
+  /** Empty where there is none. */
+  readonly reason: string;
+  /** Nothing else stands on its line, and it ends there: then it speaks of the next line too. */
+  readonly alone: boolean;
+  /** What to take out of its line to be rid of it; undefined where it is a part of a longer comment. */
+  readonly whole: Place | undefined;
+}
 
-/** Whether a comment in the source allows the finding. */
-export const suppressed = (files: TreeFiles, finding: Suppressible): boolean => suppressions(files)(finding);
+export interface Suppressions {
+  /** Whether a comment allows the finding; which one is kept in mind. */
+  suppresses(finding: Suppressible): boolean;
+  /** The comments of a file, from its first line on. */
+  allowsIn(path: string): readonly Allow[];
+  /** The rules of which a comment kept a finding back. */
+  usedOf(allow: Allow): ReadonlySet<string>;
+  /** All findings are asked about again. */
+  begin(): void;
+  /** Files are others than before. */
+  forget(paths: Iterable<string>): void;
+}
 
-/** The same for many findings: each file is read once. */
-export function suppressions(files: TreeFiles): (finding: Suppressible) => boolean {
-  const sources = new Map<string, readonly string[]>();
-  const linesOf = (path: string) => {
-    let lines = sources.get(path);
-    if (!lines) {
-      const bytes = files.read(path);
-      const buffer = Buffer.from(bytes?.buffer ?? new ArrayBuffer(0), bytes?.byteOffset, bytes?.byteLength);
-      // Most files hold no such comment: they are not even decoded.
-      lines = buffer.includes('matchtable:') ? buffer.toString().split('\n') : [];
-      sources.set(path, lines);
+/** Each file is read once. */
+export function openSuppressions(files: TreeFiles): Suppressions {
+  const known = new Map<string, ReadonlyMap<number, Allow>>();
+  const used = new Map<Allow, Set<string>>();
+  const allowsOf = (path: string) => {
+    let allows = known.get(path);
+    if (!allows) {
+      allows = readAllows(files, path);
+      known.set(path, allows);
     }
-    return lines;
+    return allows;
   };
-  return ({ rule, path, range }) => {
-    const lines = linesOf(path);
-    const above = lines[range.start.line - 2] ?? '';
-    return allows(lines[range.start.line - 1] ?? '', rule) || (isComment(above) && allows(above, rule));
+  const allowed = (allow: Allow | undefined, rule: string): boolean => {
+    if (!allow || allow.reason === '' || !allow.rules.some(({ name }) => name === rule)) return false;
+    const rules = used.get(allow);
+    if (rules) rules.add(rule);
+    else used.set(allow, new Set([rule]));
+    return true;
+  };
+  return {
+    suppresses({ rule, path, range: { start } }) {
+      const allows = allowsOf(path);
+      if (allows.size === 0) return false;
+      const above = allows.get(start.line - 1);
+      return allowed(allows.get(start.line), rule) || allowed(above?.alone ? above : undefined, rule);
+    },
+    allowsIn: (path) => [...allowsOf(path).values()],
+    usedOf: (allow) => used.get(allow) ?? new Set(),
+    begin: () => used.clear(),
+    forget(paths) {
+      for (const path of paths) known.delete(path);
+    },
   };
 }
 
-function allows(line: string, rule: string): boolean {
-  const match = ALLOW.exec(line);
-  if (!match) return false;
-  const [, rules = '', rest = ''] = match;
-  const reason = rest.replace(/\*\/.*/, '').trim();
-  return reason !== '' && rules.split(',').some((name) => name.trim() === rule);
+const ALLOW = /(\/\/|\/\*|^\s*\*(?!\/))(?:(?!\/\/|\/\*).)*?\bmatchtable:\s*allow\(([^)]*)\)(.*)/;
+
+/** By line; only the first of a line counts. */
+function readAllows(files: TreeFiles, path: string): ReadonlyMap<number, Allow> {
+  const bytes = files.peek(path);
+  // Most files hold no such comment: they are not even decoded.
+  const buffer = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!buffer?.includes('matchtable:')) return new Map();
+  const allows = new Map<number, Allow>();
+  for (const [i, line] of buffer.toString().split('\n').entries()) {
+    const match = line.includes('matchtable:') ? ALLOW.exec(line) : null;
+    if (match) allows.set(i + 1, allowAt(path, i + 1, line, match));
+  }
+  return allows;
 }
 
-/** A comment beside code speaks of that code, not of the line below. */
-const isComment = (line: string) => /^\s*(\/\/|\/\*|\*)/.test(line) && !/\*\/.*\S/.test(line);
+function allowAt(path: string, line: number, text: string, match: RegExpExecArray): Allow {
+  const [all, opener = '', names = '', rest = ''] = match;
+  const place = (from: number, to: number): Place => ({
+    path,
+    range: { start: { line, column: from + 1 }, end: { line, column: to + 1 } },
+  });
+  const from = match.index + opener.length - opener.trimStart().length;
+  const listEnd = match.index + all.length - rest.length - 1;
+  const listStart = listEnd - names.length;
+  const close = opener === '//' ? -1 : rest.indexOf('*/');
+  const end = close < 0 ? text.trimEnd().length : match.index + all.length - rest.length + close + 2;
+  const last = text.slice(end).trim() === '';
+  const closed = opener === '//' || close >= 0;
+  const code = text.slice(0, from).trimEnd().length;
+  let at = listStart;
+  const rules = names.split(',').flatMap((part) => {
+    const start = at + part.length - part.trimStart().length;
+    at += part.length + 1;
+    const name = part.trim();
+    return name === '' ? [] : [{ name, place: place(start, start + name.length) }];
+  });
+  return {
+    place: place(from, end),
+    text: text.slice(from, end),
+    rules,
+    list: place(listStart, listEnd),
+    reason: (close < 0 ? rest : rest.slice(0, close)).trim(),
+    // A comment beside code speaks of that code, not of the line below.
+    alone: last && closed && code === 0,
+    whole: last && closed && opener.startsWith('/') ? place(code, text.trimEnd().length) : undefined,
+  };
+}
