@@ -15,6 +15,7 @@ import {
   Reads,
 } from './reads.ts';
 import { runKnown } from './recall.ts';
+import { computedWith } from './revisions.ts';
 import { known, numberOf, readsOf, type State, unknown, type Values } from './values.ts';
 
 type Call = Expression & { kind: 'call' };
@@ -116,7 +117,9 @@ function calledOwn(found: FoundFunction, args: readonly Expression[], state: Sta
 function configAccess({ callee, args }: Call, state: State, frame: Frame): Values {
   const where = args[1];
   const target = args[2];
-  const number = where ? numberOf(evaluate(where, state, frame)) : undefined;
+  const offset = where ? evaluate(where, state, frame) : [];
+  computedWith(frame.run.met, offset);
+  const number = numberOf(offset);
   const name = where?.kind === 'name' ? where.name : undefined;
   const reads =
     name !== undefined && /^PCI_/.test(name)

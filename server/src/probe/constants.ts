@@ -1,6 +1,7 @@
 // Names that stand for numbers: macros, enumerators, errors.
 import type { Expression } from '../syntax/ast.ts';
 import type { Frame } from './frame.ts';
+import { meet } from './revisions.ts';
 import type { Values } from './values.ts';
 
 /** include/uapi/asm-generic/errno-base.h, errno.h and include/linux/errno.h: those that a probe is told apart by. */
@@ -33,12 +34,14 @@ export const errorNamed = (name: string): bigint | undefined => ERRORS[name];
 /** The same values with their constants worked out: only where that can decide something. */
 export function settled(values: Values, frame: Frame): Values {
   if (!values.some((value) => value.constant)) return values;
-  return values.map((value) => {
+  const worked = values.map((value) => {
     const number = value.constant && constantOf(frame, value.constant);
     if (number === undefined) return value;
     const { constant: _, ...rest } = value;
     return { ...rest, number };
   });
+  meet(frame.run.met, worked);
+  return worked;
 }
 
 /** The number that a name stands for; undefined where it is none or can't be computed. */

@@ -5,11 +5,13 @@ import { condition, controls } from './condition.ts';
 import { binaryOf, errorNamed, settled, unaryOf } from './constants.ts';
 import type { Frame } from './frame.ts';
 import { PERHAPS, Reads } from './reads.ts';
+import { computedWith, meet } from './revisions.ts';
 import { joined, known, numberOf, readsOf, type State, unknown, type Value, type Values } from './values.ts';
 
 export function evaluate(expression: Expression, state: State, frame: Frame): Values {
   const values = valuesOf(expression, state, frame);
   frame.touched |= readsOf(values);
+  meet(frame.run.met, values);
   return values;
 }
 
@@ -43,6 +45,7 @@ function valuesOf(expression: Expression, state: State, frame: Frame): Values {
         return values;
       }
       const left = evaluate(expression.left, state, frame);
+      computedWith(frame.run.met, left, right);
       const [a, b] = [numberOf(left), numberOf(right)];
       const number =
         a === undefined || b === undefined ? undefined : binaryOf(expression.op.slice(0, -1), a, b);
@@ -139,6 +142,8 @@ function member(expression: Expression & { kind: 'member' }, state: State, frame
   if (name in DEVICE_MEMBERS && isPciDevice(of, frame)) {
     run.consulted.add(name);
     const number = run.asked.device.get(name);
+    if (number !== undefined && name === 'revision')
+      return given(number, state).map((value) => ({ ...value, revision: true }));
     if (number !== undefined) return given(number, state);
     if (name === 'class' && run.asked.classMask === 0xffffffn) return given(run.asked.class, state);
     // An id that the entries leave open: some device, and not the one that is named here.
@@ -203,6 +208,7 @@ function unary({ op, of }: Expression & { kind: 'unary' }, state: State, frame: 
     if (key !== undefined) set(state, key, changed);
     return changed;
   }
+  computedWith(frame.run.met, values);
   return values.map((value): Value => {
     if (value.constant) return { ...value, constant: { kind: 'unary', at: of.at, op, of: value.constant } };
     const number = value.number === undefined ? undefined : unaryOf(op, value.number);
@@ -222,6 +228,7 @@ function binary(expression: Expression & { kind: 'binary' }, state: State, frame
     return unknown(decision.yesReads | decision.noReads, state.path);
   }
   const [left, right] = operands(expression, state, frame);
+  computedWith(frame.run.met, left, right);
   const [a, b] = [numberOf(left), numberOf(right)];
   const number = a === undefined || b === undefined ? undefined : binaryOf(op, a, b);
   if (number !== undefined)

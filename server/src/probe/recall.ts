@@ -1,6 +1,7 @@
 // Runs a called function, or takes what it gave the last time: most of what a probe calls does not look at the device.
 import type { Frame } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
+import { type Met, meetAll, nothingMet } from './revisions.ts';
 import { runFunction } from './run.ts';
 import { beyond, type Check, onward, type Path, type Value, type Values } from './values.ts';
 
@@ -23,6 +24,7 @@ interface Recalled {
   readonly facts: ReadonlyMap<string, string>;
   readonly touched: number;
   readonly steps: number;
+  readonly met: Met;
   readonly results: readonly {
     readonly values: readonly { readonly value: Value; readonly checks: readonly Check[] }[];
     readonly members: Outcome['members'];
@@ -48,11 +50,13 @@ export function runKnown(
   if (before) {
     for (const name of before.facts.keys()) run.consulted.add(name);
     run.steps -= before.steps;
+    meetAll(run.met, before.met);
     return grafted(before, path);
   }
-  const outer = run.consulted;
+  const { consulted: outer, met } = run;
   const steps = run.steps;
   run.consulted = new Set();
+  run.met = nothingMet();
   const ran = runFunction(found, { variables, path: undefined }, run, frame);
   const facts = new Map([...run.consulted].map((name) => [name, run.factOf(name)]));
   for (const name of run.consulted) outer.add(name);
@@ -62,6 +66,7 @@ export function runKnown(
     facts,
     touched: ran.touched,
     steps: steps - run.steps,
+    met: run.met,
     results: ran.results.map(({ values, state }) => ({
       values: values.map((value) => {
         const own = [...beyond(value.from, undefined)];
@@ -71,6 +76,8 @@ export function runKnown(
       members: [...state.variables].filter(([name]) => name.includes('.')),
     })),
   };
+  meetAll(met, run.met);
+  run.met = met;
   // What was cut short for want of steps is not what it would be from another start.
   if (run.steps >= 0 && known.length < MOST) {
     known.push(made);

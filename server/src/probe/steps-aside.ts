@@ -9,6 +9,7 @@ import { decidingCheck } from './deciding.ts';
 import type { Asked, Result, Run } from './frame.ts';
 import { type ModuleSource, openModule, type Texts } from './module-source.ts';
 import { Reads, wordFor } from './reads.ts';
+import { nothingMet, type Span, spanOf } from './revisions.ts';
 import { runFunction } from './run.ts';
 import { beyond, type Check, type Value } from './values.ts';
 
@@ -37,7 +38,15 @@ const PROBES = ['probe', 'probe_new', 'connect', 'ops.add', 'attach', 'add'];
 /** What is known of a driver: its answers, each with what it hangs on. */
 interface Known {
   readonly init: readonly Aside[];
-  readonly answers: { readonly facts: ReadonlyMap<string, string>; readonly asides: readonly Aside[] }[];
+  readonly answers: Answer[];
+}
+
+interface Answer {
+  /** All of which it holds, but for the revision. */
+  readonly facts: ReadonlyMap<string, string>;
+  /** The revisions for which it holds; undefined where it hangs on none, or was asked for an unknown one. */
+  readonly revisions: Span | undefined;
+  readonly asides: readonly Aside[];
 }
 
 /** The function that binds a device; undefined where the driver object does not name it. */
@@ -55,18 +64,30 @@ export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: As
     known = { init: source ? fromInit(texts, source, driver, asked) : [], answers: [] };
     texts.drivers.set(driver, known);
   }
-  const before = known.answers.find(({ facts }) =>
-    [...facts].every(([name, value]) => factOf(asked, name) === value),
+  const revision = asked.device.get('revision');
+  const before = known.answers.find(
+    ({ facts, revisions }) => isWithin(revision, revisions) && areFacts(facts, asked),
   );
   if (before) return before.asides;
   const name = probeName(driver);
   const run = runOf(texts, asked);
   const asides = [...(name === undefined ? [] : fromProbe(run, path, name)), ...known.init];
+  const { consulted, met } = run;
+  const spanned = revision !== undefined && consulted.delete('revision');
   known.answers.push({
-    facts: new Map([...run.consulted].map((each) => [each, factOf(asked, each)])),
+    facts: new Map([...consulted].map((each) => [each, factOf(asked, each)])),
+    revisions: spanned ? spanOf(met, revision) : undefined,
     asides,
   });
   return asides;
+}
+
+const isWithin = (revision: bigint | undefined, span: Span | undefined): boolean =>
+  !span || (revision !== undefined && span.first <= revision && revision <= span.last);
+
+function areFacts(facts: ReadonlyMap<string, string>, asked: Asked): boolean {
+  for (const [name, value] of facts) if (factOf(asked, name) !== value) return false;
+  return true;
 }
 
 /** What is asked of a device or its entry, as a run notes it. */
@@ -83,6 +104,7 @@ function runOf(texts: Texts, asked: Asked): Run {
     steps: MOST_STEPS,
     constants: new Map(),
     consulted: new Set(),
+    met: nothingMet(),
     factOf: (name) => factOf(asked, name),
     recalled: texts.drivers,
     stack: [],

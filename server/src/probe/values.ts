@@ -43,6 +43,8 @@ export interface Value {
   readonly handle?: boolean;
   /** Where an error is written. */
   readonly spot?: Spot;
+  /** The device's revision as it is (revisions.ts). */
+  readonly revision?: boolean;
   /** A constant expression; worked out only where something known is compared with it. */
   readonly constant?: Expression;
 }
