@@ -22,9 +22,9 @@ export type Value = number | bigint | string | Address | Unresolved;
 export interface FieldValue {
   readonly value: Value;
   /** Where the value is written in the table; undefined where it was left out (and so is zero). */
-  readonly place?: Place;
+  readonly place?: Place | undefined;
   /** The value as it is written, where the field can't hold all of it (of a string: nor the NUL behind it). */
-  readonly cut?: bigint | string;
+  readonly cut?: bigint | string | undefined;
 }
 
 export interface Entry {

@@ -106,6 +106,12 @@ export function inCode(source: Source, offset: number): boolean {
 
 /** Line and column (from 1, UTF-16 code units) of a byte offset. */
 export function positionOf(source: Source, offset: number): Position {
+  const column = columnOf(source, offset);
+  return { line: source.line + 1, column };
+}
+
+/** The column of a byte offset; its line, counted from 0, is then `source.line`. */
+export function columnOf(source: Source, offset: number): number {
   const { bytes } = source;
   const end = Math.min(offset, bytes.length);
   // Questions come in the order of the text: most often it is the line of the last one, or one near by.
@@ -120,8 +126,7 @@ export function positionOf(source: Source, offset: number): Position {
   source.lineStart = lineStart;
   if (end > source.lineSeen) source.lineSeen = end;
   source.ascii ??= isAscii(bytes);
-  const column = source.ascii ? offset - lineStart : bytes.utf8Slice(lineStart, offset).length;
-  return { line: line + 1, column: column + 1 };
+  return (source.ascii ? offset - lineStart : bytes.utf8Slice(lineStart, offset).length) + 1;
 }
 
 const NEWLINE = 10;

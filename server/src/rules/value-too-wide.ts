@@ -57,7 +57,7 @@ function tooWide(entry: Entry, bus: Bus): TooWide[] {
         entry,
         field,
         // The field behind it is what a comparison reads on into: a zero there ends the string as well.
-        harmless: full && [...entry.fields.values()].every((other) => other === field || other.value === 0),
+        harmless: full && [...entry.fields].every(([other, { value }]) => other === name || value === 0),
         message: full
           ? `"${cut}" fills ${name}: no room is left for the NUL that ends it`
           : `"${cut}" is longer than ${name}, which keeps "${kept}" without a NUL`,

@@ -1,14 +1,15 @@
 // From a table's initialiser to its entries.
-import type { Entry, FieldValue, Value } from '../bus/entry.ts';
+import type { Entry, Value } from '../bus/entry.ts';
+import { EntryFields, packedSpot, type Spot } from '../bus/entry-fields.ts';
 import { activityText } from '../c/conditions.ts';
 import { evaluate, type Scope } from '../c/expression.ts';
 import { fill, type InitItem, type InitList, type Leaf } from '../c/initialiser.ts';
 import type { CType, StructType } from '../c/layout.ts';
-import { placeOf } from '../c/source.ts';
+import { columnOf, placeOf, positionOf, type Source } from '../c/source.ts';
 import { outermost, spell, type Token } from '../c/tokens.ts';
 import { contextAt, type Unit } from '../c/unit.ts';
 import type { CValue } from '../c/values.ts';
-import type { Place } from '../files/place.ts';
+import type { Place, Position } from '../files/place.ts';
 
 /** What the elements of a table are read with. */
 export interface EntryReader {
@@ -19,25 +20,48 @@ export interface EntryReader {
   readonly stopped: string | undefined;
 }
 
-/** The place of a run of tokens as the file shows it, macros folded. */
-export function placeOfTokens(first: Token, last: Token): Place {
+/** Where a run of tokens stands in a file, macros folded. */
+function stretchOf(first: Token, last: Token): { source: Source; start: number; end: number } {
   const from = outermost(first);
+  if (last === first) return from;
   const to = outermost(last);
   const end = to.source === from.source ? Math.max(to.end, from.end) : from.end;
-  return placeOf(from.source, from.start, end);
+  return { source: from.source, start: from.start, end };
 }
 
-function textOf(first: Token, last: Token): string {
-  const from = outermost(first);
-  const to = outermost(last);
-  const end = to.source === from.source ? Math.max(to.end, from.end) : from.end;
-  const text = from.source.bytes.utf8Slice(from.start, Math.min(end, from.start + 400));
+/** The place of a run of tokens as the file shows it, macros folded. */
+export function placeOfTokens(first: Token, last: Token): Place {
+  const { source, start, end } = stretchOf(first, last);
+  return placeOf(source, start, end);
+}
+
+function textBetween({ bytes }: Source, start: number, end: number): string {
+  const text = bytes.utf8Slice(start, Math.min(end, start + 400));
   if (text.length < 200 && !/[\n\t]|\/\*| {2}/.test(text)) return text;
   return text
     .replace(/\/\*[\s\S]*?\*\//g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 200);
+}
+
+/** An entry while its leaves are read, in the order in which they are given. */
+interface Draft {
+  readonly index: number;
+  readonly first: Token;
+  last: Token;
+  readonly source: Source;
+  readonly start: Position;
+  readonly paths: string[];
+  readonly given: Value[];
+  readonly spots: Spot[];
+  cuts: Map<string, bigint | string> | undefined;
+}
+
+function draftAt(index: number, first: Token, last: Token): Draft {
+  const { source, start: offset } = outermost(first);
+  const start = positionOf(source, offset);
+  return { index, first, last, source, start, paths: [], given: [], spots: [], cuts: undefined };
 }
 
 interface Element {
@@ -59,20 +83,21 @@ export function readEntries(
   else {
     // Braces left out: the values of all entries in one list.
     const leaves = fill({ kind: 'array', of: struct, length }, list, scope);
-    const byIndex = new Map<number, { fields: Map<string, FieldValue>; first: InitItem; last: InitItem }>();
+    const drafts = new Map<number, Draft>();
     for (const [path, leaf] of leaves) {
       const m = /^\[(\d+)\]\.?(.*)$/.exec(path);
       if (!m) continue;
       const index = Number(m[1]);
-      const entry = byIndex.get(index) ?? { fields: new Map(), first: leaf.item, last: leaf.item };
-      entry.fields.set(m[2]!, readLeaf(reader, leaf, entry.first.first, scopeAt(reader, leaf.item.first)));
-      byIndex.set(index, { ...entry, last: leaf.item });
+      const { first, last } = leaf.item;
+      const draft = drafts.get(index) ?? draftAt(index, first, last);
+      drafts.set(index, draft);
+      readLeaf(reader, draft, m[2]!, leaf, scopeAt(reader, first));
+      draft.last = last;
     }
-    for (const [index, { fields, first, last }] of byIndex)
-      entries[index] = makeEntry(reader, index, fields, first.first, last.last);
+    for (const [index, draft] of drafts) entries[index] = entryOf(reader, draft);
   }
-  const count = Math.max(entries.length, Math.min(length ?? 0, entries.length + 4096));
   // Elements that nothing initialises are zero (C11 6.7.9p21).
+  const count = Math.max(entries.length, Math.min(length ?? 0, entries.length + 4096));
   for (let i = 0; i < count; i++) entries[i] ??= { index: i, place: declared, fields: new Map(), text: '' };
   return entries;
 }
@@ -95,69 +120,118 @@ function elementsOf(list: InitList, scope: Scope): Element[] | undefined {
 }
 
 function readEntry(reader: EntryReader, index: number, item: InitItem): Entry {
-  const fields = new Map<string, FieldValue>();
+  const draft = draftAt(index, item.first, item.last);
   if (item.value.kind === 'list') {
     const problems: string[] = [];
     const scope = scopeAt(reader, item.first);
     for (const [path, leaf] of fill(reader.struct, item.value, scope, problems))
-      fields.set(path, readLeaf(reader, leaf, item.first, scope));
+      readLeaf(reader, draft, path, leaf, scope);
     if (item.value.close === undefined)
       problems.push(reader.stopped ?? 'the text ends before the entry does');
-    if (problems[0] !== undefined) markUnresolved(reader, fields, problems[0]);
-  } else
-    markUnresolved(reader, fields, `an entry was expected, not ${spell(item.value.tokens).slice(0, 60)}`);
-  return makeEntry(reader, index, fields, item.first, item.last);
+    if (problems[0] !== undefined) markUnresolved(reader, draft, problems[0]);
+  } else markUnresolved(reader, draft, `an entry was expected, not ${spell(item.value.tokens).slice(0, 60)}`);
+  return entryOf(reader, draft);
 }
 
 /** Where an entry as a whole is not understood, no field of it is taken for zero. */
-function markUnresolved(reader: EntryReader, fields: Map<string, FieldValue>, reason: string): void {
-  for (const field of reader.struct.fields)
-    if (field.name !== undefined && !fields.has(field.name))
-      fields.set(field.name, { value: { kind: 'unresolved', reason } });
+function markUnresolved(reader: EntryReader, draft: Draft, reason: string): void {
+  for (const { name } of reader.struct.fields)
+    if (name !== undefined && !draft.paths.includes(name))
+      add(draft, name, { kind: 'unresolved', reason }, undefined);
 }
 
-function makeEntry(
-  reader: EntryReader,
-  index: number,
-  fields: ReadonlyMap<string, FieldValue>,
-  first: Token,
-  last: Token,
-): Entry {
+function add({ paths, given, spots }: Draft, path: string, value: Value, spot: Spot): void {
+  paths.push(path);
+  given.push(value);
+  spots.push(spot);
+}
+
+function entryOf(reader: EntryReader, { index, first, last, source, start, ...draft }: Draft): Entry {
   const condition = activityText(reader.unit, first.frame);
+  const { start: from, end } = stretchOf(first, last);
+  const place = { path: source.path, range: { start, end: positionOf(source, end) } };
+  const paths = listOnce(reader.struct, draft.paths);
   return {
     index,
-    place: placeOfTokens(first, last),
-    fields,
-    text: textOf(first, last),
+    place,
+    fields: new EntryFields(paths, draft.given, draft.spots, draft.cuts, source.path, start.line),
+    text: textBetween(source, from, end),
     ...(condition === undefined ? {} : { condition }),
   };
 }
 
-function readLeaf(reader: EntryReader, leaf: Leaf, entryStart: Token, scope: Scope): FieldValue {
+const lists = new WeakMap<StructType, (readonly string[])[]>();
+/** Ways to give the fields of one struct; a struct has few. */
+const MOST_LISTS = 40;
+
+/** One list for all entries that are given the same fields. */
+function listOnce(struct: StructType, paths: readonly string[]): readonly string[] {
+  let known = lists.get(struct);
+  if (!known) {
+    known = [];
+    lists.set(struct, known);
+  }
+  const before = known.find((list) => list.length === paths.length && list.every((p, i) => p === paths[i]));
+  if (!before && known.length < MOST_LISTS) known.push(paths);
+  return before ?? paths;
+}
+
+function readLeaf(reader: EntryReader, draft: Draft, path: string, leaf: Leaf, scope: Scope): void {
   const first = leaf.tokens[0];
-  if (!first) return { value: 0 };
-  const place = placeOfTokens(first, leaf.tokens.at(-1)!);
-  const frame = leaf.item.first.frame;
-  if (frame !== entryStart.frame) {
+  if (!first) {
+    add(draft, path, 0, undefined);
+    return;
+  }
+  const { source, start, end } = stretchOf(first, leaf.tokens.at(-1)!);
+  const spot = spotOf(draft, source, start, end);
+  const place = () => placeOf(source, start, end);
+  const { frame } = leaf.item.first;
+  const around = draft.first.frame;
+  if (frame !== around) {
     const condition = activityText(reader.unit, frame);
-    if (condition !== undefined && condition !== activityText(reader.unit, entryStart.frame))
-      return { value: { kind: 'unresolved', reason: `its value depends on ${condition}`, place }, place };
+    if (condition !== undefined && condition !== activityText(reader.unit, around)) {
+      const reason = `its value depends on ${condition}`;
+      add(draft, path, { kind: 'unresolved', reason, place: place() }, spot);
+      return;
+    }
   }
   const value = evaluate(leaf.tokens, scope);
   const cut = cutOff(value, leaf.type);
-  return { value: stored(value, leaf.type, place), place, ...(cut === undefined ? {} : { cut }) };
+  if (cut !== undefined) {
+    draft.cuts ??= new Map();
+    draft.cuts.set(path, cut);
+  }
+  add(draft, path, stored(value, leaf.type, place), spot);
+}
+
+function spotOf(draft: Draft, source: Source, start: number, end: number): Spot {
+  if (source !== draft.source) return placeOf(source, start, end);
+  const column = columnOf(source, start);
+  const { line } = source;
+  const endColumn = columnOf(source, end);
+  return (
+    packedSpot(draft.start.line, line + 1, column, source.line + 1, endColumn) ?? placeOf(source, start, end)
+  );
 }
 
 /** A value that does not fit: of a number the compiler keeps the low bits, of a string (C11 6.7.9p14) not even a NUL. */
 function cutOff(value: CValue, type: CType): bigint | string | undefined {
   if (value.kind === 'integer' && type.kind === 'int') {
-    const fits = value.value >= -(1n << BigInt(type.bits - 1)) && value.value < 1n << BigInt(type.bits);
-    return fits ? undefined : value.value;
+    const { least, past } = LIMITS[type.bits];
+    return value.value >= least && value.value < past ? undefined : value.value;
   }
   if (value.kind === 'string' && type.kind === 'array' && type.length !== undefined)
     return value.bytes.length < type.length ? undefined : value.bytes;
   return undefined;
 }
+
+/** What fits as a signed or as an unsigned number. */
+const LIMITS = {
+  8: { least: -(1n << 7n), past: 1n << 8n },
+  16: { least: -(1n << 15n), past: 1n << 16n },
+  32: { least: -(1n << 31n), past: 1n << 32n },
+  64: { least: -(1n << 63n), past: 1n << 64n },
+} as const;
 
 /** Names of an entry mean what they mean where it is written: macros may be redefined inside a table. */
 function scopeAt(reader: EntryReader, token: Token): Scope {
@@ -171,20 +245,24 @@ function scopeAt(reader: EntryReader, token: Token): Scope {
 }
 
 /** What the compiler stores in a field of this type. */
-function stored(value: CValue, type: CType, place: Place): Value {
+function stored(value: CValue, type: CType, place: () => Place): Value {
   switch (value.kind) {
     case 'unresolved': {
       const at = value.at && outermost(value.at);
       return {
         kind: 'unresolved',
         reason: value.reason,
-        place: at ? placeOf(at.source, at.start, at.end) : place,
+        place: at ? placeOf(at.source, at.start, at.end) : place(),
       };
     }
     case 'address':
       // Only what is as wide as a pointer can hold an address; elsewhere the name is one nobody defines.
       if (type.kind === 'int' && type.bits < 64)
-        return { kind: 'unresolved', reason: `${value.text} is neither a macro nor a constant`, place };
+        return {
+          kind: 'unresolved',
+          reason: `${value.text} is neither a macro nor a constant`,
+          place: place(),
+        };
       return { kind: 'address', text: value.text };
     case 'string':
       return type.kind === 'array' && type.length !== undefined
@@ -192,6 +270,9 @@ function stored(value: CValue, type: CType, place: Place): Value {
         : value.bytes;
     case 'integer': {
       const bits = type.kind === 'int' ? type.bits : 64;
+      const { value: written } = value;
+      // Nearly all: what fits in 32 bits and is not cut off costs no new bigint.
+      if (written >= 0n && written < LIMITS[bits === 64 ? 32 : bits].past) return Number(written);
       const unsigned = BigInt.asUintN(bits, value.value);
       return unsigned < 1n << 32n ? Number(unsigned) : unsigned;
     }
