@@ -56,9 +56,12 @@ function setOf({ parts, looksAt }: PartsBus, entry: Entry): Asks | undefined {
 export function partsMatching(bus: PartsBus): Matching<Asks> {
   const { parts, names, vague = false } = bus;
   const kinds = parts.map(({ kind }) => kind);
+  const apart = kinds.map(
+    (kind) => kind.apart ?? ((a: unknown, b: unknown) => kind.both(a, b) === undefined),
+  );
   const disjoint = (a: Asks, b: Asks) => {
     for (let i = 0; i < kinds.length; i++)
-      if (a[i] !== undefined && b[i] !== undefined && kinds[i]!.both(a[i], b[i]) === undefined) return true;
+      if (a[i] !== undefined && b[i] !== undefined && apart[i]!(a[i], b[i])) return true;
     return false;
   };
   const holds = (outer: Asks, inner: Asks) => {

@@ -25,6 +25,7 @@ import {
   type Instance,
   includeSpec,
   lookupMacro,
+  siteOf,
   type Unit,
 } from './unit.ts';
 
@@ -169,7 +170,7 @@ export class TokenStream {
     const path =
       spec &&
       this.unit.headers.resolve(
-        { ...spec, from: source.path, index, frame: undefined, path: undefined },
+        siteOf(spec, source.path, index, undefined),
         this.unit.environment.includeDirs,
       );
     if (path === undefined) this.stopped ??= `#include ${directiveText(source, index).trim()}: no such file`;

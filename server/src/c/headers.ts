@@ -6,7 +6,7 @@ import { scanEnumerators } from './enums.ts';
 import { createNames } from './names.ts';
 import { DirectiveKind, hasName, kindOf, nameHash } from './skeleton.ts';
 import { bareSource, type Source, skimmedSource, sourceOf } from './source.ts';
-import { framesOf, type IncludeSite, type Instance, includeSpec } from './unit.ts';
+import { framesOf, type IncludeSite, type Instance, includeSpec, siteOf } from './unit.ts';
 
 export interface Header {
   /** Counts from 0 in the order of reading. */
@@ -146,7 +146,7 @@ export function createHeaders(
         if (hasName(directives, index)) definitions.add(nameHash(directives, index), owner, index);
       } else if (kind === DirectiveKind.include) {
         const spec = includeSpec(source, index);
-        if (spec) includes.push({ ...spec, from: path, index, frame: undefined, path: undefined });
+        if (spec) includes.push(siteOf(spec, path, index, undefined));
       }
     }
     scanEnumerators(source, (_start, _end, hash) => enumerators.add(hash, owner, 0));

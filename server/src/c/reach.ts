@@ -4,7 +4,7 @@
 // header, nearest first, that defines the name under conditions which hold. What makes it lazy: names that
 // other units found are looked for where they were found, if that header can be reached from here.
 import type { Header, Headers } from './headers.ts';
-import type { Frame, IncludeSite, Unit } from './unit.ts';
+import { type Frame, type IncludeSite, siteOf, type Unit } from './unit.ts';
 
 /** How far a unit has looked into its headers. */
 export interface HeaderWalk {
@@ -57,14 +57,9 @@ function start(unit: Unit): void {
   const { walk } = unit;
   if (walk.started) return;
   walk.started = true;
-  const implicit = unit.environment.implicit.map((spec) => ({
-    spec,
-    quoted: false,
-    from: '',
-    index: -1,
-    frame: undefined,
-    path: undefined,
-  }));
+  const implicit = unit.environment.implicit.map((spec) =>
+    siteOf({ spec, quoted: false }, '', -1, undefined),
+  );
   // A file's own headers first: the names that no other file uses are there.
   const quoted = unit.includes.filter((site) => site.quoted);
   const system = unit.includes.filter((site) => !site.quoted);

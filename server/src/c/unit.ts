@@ -115,6 +115,16 @@ export interface IncludeSite {
   path: string | null | undefined;
 }
 
+/** All sites are made here, member by member: there are a hundred thousand. */
+export function siteOf(
+  { spec, quoted }: { readonly spec: string; readonly quoted: boolean },
+  from: string,
+  index: number,
+  frame: Frame | undefined,
+): IncludeSite {
+  return { spec, quoted, from, index, frame, path: undefined };
+}
+
 const MAX_DEPTH = 40;
 const MAX_INSTANCES = 400;
 
@@ -227,7 +237,7 @@ export function openUnit(
       } else if (kind === DirectiveKind.include) {
         const spec = includeSpec(source, index);
         if (!spec) continue;
-        const site: IncludeSite = { ...spec, from: source.path, index, frame, path: undefined };
+        const site = siteOf(spec, source.path, index, frame);
         const isC = spec.spec.endsWith('.c');
         const target = isC || taken.size > 0 ? headers.resolve(site, environment.includeDirs) : undefined;
         if (

@@ -4,8 +4,8 @@
 /** Whether two `#if` texts (conjunctions) can't hold at once; undefined is always true. */
 export function exclusive(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return false;
-  const others = new Set(parts(b));
-  return parts(a).some((part) => others.has(negated(part)));
+  const others = partsOf(b);
+  return partsOf(a).some((part) => others.includes(negated(part)));
 }
 
 /**
@@ -13,9 +13,24 @@ export function exclusive(a: string | undefined, b: string | undefined): boolean
  * symbol that is never `=m` (`builtin`) the first half.
  */
 export function asksForOff(text: string, symbol: string, builtin: boolean): boolean {
-  const asked = new Set(parts(text));
-  if (asked.has(`!IS_ENABLED(${symbol})`)) return true;
-  return asked.has(`!${symbol}`) && (builtin || asked.has(`!${symbol}_MODULE`));
+  // Asked of every pair of tables, and mostly it does not even name the symbol.
+  if (!text.includes(symbol)) return false;
+  const asked = partsOf(text);
+  if (asked.includes(`!IS_ENABLED(${symbol})`)) return true;
+  return asked.includes(`!${symbol}`) && (builtin || asked.includes(`!${symbol}_MODULE`));
+}
+
+/** A tree has some hundred different ones. */
+const MOST_KNOWN = 5000;
+const known = new Map<string, readonly string[]>();
+
+function partsOf(text: string): readonly string[] {
+  let found = known.get(text);
+  if (!found) {
+    found = parts(text);
+    if (known.size < MOST_KNOWN) known.set(text, found);
+  }
+  return found;
 }
 
 /** What the text asks for: itself and the members of a conjunction, without white space and redundant parentheses. */
