@@ -15,9 +15,12 @@ export const settingsSchema = () => ({
         'How severe the findings of a rule are, or "off". What a rule itself calls harmless stays info; info is shown by --show-info.',
       type: 'object',
       properties: Object.fromEntries(
-        RULES.map(({ name, summary, severity }) => [
+        RULES.map(({ name, summary, severity, state }) => [
           name,
-          { description: `${summary} (default: ${severity})`, enum: LEVELS },
+          {
+            description: `${summary} (default: ${severity}${state === 'preview' ? ', preview' : ''})`,
+            enum: LEVELS,
+          },
         ]),
       ),
       additionalProperties: false,
@@ -33,6 +36,10 @@ export const settingsSchema = () => ({
       type: 'array',
       items: { enum: ['all', ...buses.map(({ name }) => name)] },
       minItems: 1,
+    },
+    preview: {
+      description: 'Also run rules that are not stable yet. One that has a level in `rules` runs anyway.',
+      type: 'boolean',
     },
     baseline: {
       description:

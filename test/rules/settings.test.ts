@@ -34,6 +34,7 @@ describe('parseSettings', () => {
         levels: { 'duplicate-entry': 'off', 'claimed-twice': 'error' },
         exclude: ['drivers/staging/**'],
         buses: ['pci', 'usb'],
+        preview: false,
         baseline: undefined,
       },
     });
@@ -55,6 +56,7 @@ describe('parseSettings', () => {
     ['{"exclude": "drivers"}', 1, 13, 'expected a list of globs of paths'],
     ['{"exclude": ["a", 3]}', 1, 19, 'expected a text'],
     ['{"buses": ["pci",\n"usbb"]}', 2, 1, 'unknown bus "usbb"; did you mean "usb"?'],
+    ['{"preview": 1}', 1, 13, 'expected true or false'],
     ['{"buses": []}', 1, 11, 'expected a bus, or "all"'],
     ['{"exclude": [],\n"exclude": []}', 2, 1, '"exclude" is said twice'],
   ])('%j: line %i, column %i: %s', (text, line, column, message) => {
@@ -77,7 +79,7 @@ describe('parseSettings', () => {
     const name = fc.constantFrom('duplicate-entry', 'claimed-twice', 'claimed', '');
     const level = fc.constantFrom<unknown>('off', 'info', 'warning', 'error', 'warn', 1, null);
     const list = fc.array(fc.constantFrom<unknown>('pci', 'all', 'drivers/**', '', 7), { maxLength: 2 });
-    const value = fc.oneof(list, level, fc.dictionary(name, level, { maxKeys: 2 }));
+    const value = fc.oneof(list, level, fc.boolean(), fc.dictionary(name, level, { maxKeys: 2 }));
     const said = { agreed: 0, refused: 0 };
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...KEYS, 'more'), value, { maxKeys: 3 }), (object) => {
@@ -93,7 +95,7 @@ describe('parseSettings', () => {
 });
 
 describe('what settings say of a rule', () => {
-  const rule = { name: 'r', severity: 'warning' } as Rule;
+  const rule = { name: 'r', severity: 'warning', state: 'stable' } as Rule;
   const made = table({ module: 'x', entries: [dev(1, 2)] });
   const report = (severity?: Report['severity']): Report => ({
     table: made,
@@ -108,6 +110,16 @@ describe('what settings say of a rule', () => {
     expect(runs(rule, { levels: { r: 'off' }, select: ['r'] })).toBe(true);
     expect(runs(rule, { levels: { r: 'error' }, ignore: ['r'] })).toBe(false);
     expect(runs(rule, { levels: { s: 'off' } })).toBe(true);
+  });
+
+  it('preview: it runs where it is asked for, in general or by name', () => {
+    const young: Rule = { ...rule, state: 'preview' };
+    expect(runs(young, {})).toBe(false);
+    expect(runs(young, { preview: true })).toBe(true);
+    expect(runs(young, { preview: true, levels: { r: 'off' } })).toBe(false);
+    expect(runs(young, { levels: { r: 'warning' } })).toBe(true);
+    expect(runs(young, { select: ['r'] })).toBe(true);
+    expect(runs(young, { preview: true, ignore: ['r'] })).toBe(false);
   });
 
   it('a level is the severity of its findings; what the rule calls harmless stays so', () => {

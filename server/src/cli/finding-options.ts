@@ -14,6 +14,7 @@ export interface FindingOptions extends SettingsOptions {
   readonly ignore?: string;
   readonly failOn: Severity | 'never';
   readonly showInfo?: boolean;
+  readonly preview?: boolean;
   readonly bus?: string;
 }
 
@@ -31,6 +32,7 @@ export function addFindingOptions(command: Command): Command {
           .choices([...SEVERITIES, 'never'])
           .default('warning'),
       )
+      .option('--preview', 'also rules that are not stable yet')
       .option('--show-info', 'also what is harmless but worth knowing'),
   );
 }
@@ -39,7 +41,7 @@ export function addFindingOptions(command: Command): Command {
 export function chosenRules(
   rules: readonly Rule[],
   options: FindingOptions & BuildOptions,
-  { levels, exclude }: ProjectSettings,
+  { levels, exclude, preview }: ProjectSettings,
 ): LintOptions {
   const select = ruleNames(rules, options.select);
   const ignore = ruleNames(rules, options.ignore);
@@ -49,6 +51,7 @@ export function chosenRules(
     ...(ignore && { ignore }),
     levels,
     exclude,
+    preview: preview || options.preview === true,
     ...(narrowed && { partial: true }),
   };
 }

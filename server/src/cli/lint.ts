@@ -110,7 +110,7 @@ export const lint: CliCommand<LintOptions> = {
       whole &&
       includes(entry.path) &&
       buses.includes(entry.bus) &&
-      runs({ name: entry.rule }, chosen) &&
+      runs(RULES.find(({ name }) => name === entry.rule) ?? { name: entry.rule, state: 'stable' }, chosen) &&
       includesPath(entry.path, chosen);
     if (options.writeBaseline !== undefined) {
       writeBaseline(host, options.writeBaseline, asked.filter(isShown(options, chosen)), lookedFor);

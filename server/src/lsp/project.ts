@@ -6,6 +6,7 @@ import { parseBaseline } from '../rules/baseline.ts';
 import type { LintOptions } from '../rules/choice.ts';
 import { parseSettings } from '../rules/read-settings.ts';
 import { NO_SETTINGS, type ProjectSettings, SETTINGS_FILE } from '../rules/settings.ts';
+import type { Settings } from './protocol.ts';
 
 export interface Project {
   readonly settings: () => ProjectSettings;
@@ -82,11 +83,12 @@ export function openProject(files: TreeFiles, folders: readonly string[]): Proje
 
 /** Rules as the editor's own settings and the project's say it: what somebody asks the editor for counts more. */
 export const lintOptions = (
-  { levels, exclude }: ProjectSettings,
-  { select, ignore }: { readonly select: readonly string[]; readonly ignore: readonly string[] },
+  { levels, exclude, preview }: ProjectSettings,
+  { select, ignore, preview: own }: Settings['lint'],
 ): LintOptions => ({
   levels,
   exclude,
+  preview: preview || own,
   ...(select.length > 0 && { select }),
   ...(ignore.length > 0 && { ignore }),
 });

@@ -157,6 +157,8 @@ export interface Settings {
     /** Names of the only rules to run; empty: all. */
     readonly select: readonly string[];
     readonly ignore: readonly string[];
+    /** Also rules that are not stable yet. */
+    readonly preview: boolean;
     /** Also what is harmless but worth knowing. */
     readonly showInfo: boolean;
   };
@@ -172,7 +174,7 @@ export const DEFAULT_SETTINGS: Settings = {
   kernelTree: '',
   config: '',
   arch: '',
-  lint: { buses: [], select: [], ignore: [], showInfo: false },
+  lint: { buses: [], select: [], ignore: [], preview: false, showInfo: false },
   pciIds: '',
   inlayHints: { names: false },
   codeLens: { tables: true },

@@ -56,6 +56,7 @@ export function readSettings(given: unknown): ReadSettings {
       ),
       select: known('lint.select', standard.lint.select, 'the name of a rule', isRule),
       ignore: known('lint.ignore', standard.lint.ignore, 'the name of a rule', isRule),
+      preview: flag('lint.preview', standard.lint.preview),
       showInfo: flag('lint.showInfo', standard.lint.showInfo),
     },
     pciIds: text('pciIds', standard.pciIds),

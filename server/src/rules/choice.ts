@@ -14,15 +14,21 @@ export interface LintOptions {
   readonly levels?: Readonly<Record<string, Level>>;
   /** Globs (globs.ts) of paths in which nothing is reported. */
   readonly exclude?: readonly string[];
+  /** Rules that are not stable yet run too; else only those that are selected or have a level. */
+  readonly preview?: boolean;
   /** Only a part of what there may be is looked at (one configuration, one architecture): what is not found may exist. */
   readonly partial?: boolean;
 }
 
 /** Whether a rule runs. */
-export function runs({ name }: Pick<Rule, 'name'>, { select, ignore, levels }: LintOptions): boolean {
+export function runs(
+  { name, state }: Pick<Rule, 'name' | 'state'>,
+  { select, ignore, levels, preview }: LintOptions,
+): boolean {
   if (ignore?.includes(name)) return false;
   if (select) return select.includes(name);
-  return levels?.[name] !== 'off';
+  const level = levels?.[name];
+  return level === undefined ? state === 'stable' || preview === true : level !== 'off';
 }
 
 /** Whether findings in a file are wanted. */

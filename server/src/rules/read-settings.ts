@@ -50,6 +50,10 @@ export function parseSettings(
       case 'buses':
         settings = { ...settings, buses: busesIn(value, wrong) };
         break;
+      case 'preview':
+        if (typeof value.value === 'boolean') settings = { ...settings, preview: value.value };
+        else wrong(value, 'expected true or false');
+        break;
       case 'baseline':
         if (textIn(value, wrong)) settings = { ...settings, baseline: textOf(value) };
         break;
@@ -59,7 +63,7 @@ export function parseSettings(
   return faults.length > 0 ? { faults } : { settings };
 }
 
-export const KEYS = ['$schema', 'rules', 'exclude', 'buses', 'baseline'] as const;
+export const KEYS = ['$schema', 'rules', 'exclude', 'buses', 'preview', 'baseline'] as const;
 
 type Wrong = (node: Node, message: string) => void;
 

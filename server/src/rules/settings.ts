@@ -11,6 +11,8 @@ export interface ProjectSettings {
   readonly exclude: readonly string[];
   /** Names of the buses whose tables are checked, or `all`; undefined: as everywhere. */
   readonly buses: readonly string[] | undefined;
+  /** Whether rules run that are not stable yet. */
+  readonly preview: boolean;
   /** A baseline (baseline.ts): its path in the tree. */
   readonly baseline: string | undefined;
 }
@@ -19,5 +21,6 @@ export const NO_SETTINGS: ProjectSettings = {
   levels: {},
   exclude: [],
   buses: undefined,
+  preview: false,
   baseline: undefined,
 };
