@@ -88,14 +88,17 @@ async function main(args: readonly string[]): Promise<void> {
   for (const [at, path] of files.entries()) {
     const text = withTwice(texts.get(path)!);
     const opened = performance.now();
-    const answered = next<PublishDiagnosticsParams>(
-      'textDocument/publishDiagnostics',
-      (params) => params.uri === uri(path) && params.diagnostics.length > 0,
-    );
+    // Of the others nobody waits for what may be nothing: their tables need not be of the buses that are checked.
+    const answered =
+      at === 0 &&
+      next<PublishDiagnosticsParams>(
+        'textDocument/publishDiagnostics',
+        (params) => params.uri === uri(path) && params.diagnostics.length > 0,
+      );
     void connection.sendNotification('textDocument/didOpen', {
       textDocument: { uri: uri(path), languageId: 'c', version: 1, text },
     });
-    if (at > 0) continue;
+    if (!answered) continue;
     await answered;
     figures['open to first diagnostic, cold, ms'] = performance.now() - opened;
   }
@@ -129,7 +132,9 @@ async function main(args: readonly string[]): Promise<void> {
     });
     await answered;
     strokes.push(performance.now() - began);
-    if (key % 5 === 0) {
+    if (key % 20 === 0) {
+      // Who looks at something has stopped typing.
+      await new Promise((go) => setTimeout(go, 500));
       const asked = performance.now();
       await connection.sendRequest('textDocument/hover', {
         textDocument: { uri: uri(path) },

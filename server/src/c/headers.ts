@@ -1,4 +1,5 @@
 // The headers of a tree, each read once and only when a name asks for it.
+import { createHash } from 'node:crypto';
 import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { changedNames } from './changed-names.ts';
@@ -54,8 +55,9 @@ export interface Headers {
   /** Every header that is read. */
   all(): Iterable<Header>;
   /**
-   * Takes in a file that was edited, appeared or vanished; only where texts are kept. Gives undefined where it is no header that was read; else the
-   * names that it may say something else of than before, or `shape` where includes or conditions are others.
+   * Takes in a file that was edited, appeared or vanished; only where they are traced. Gives undefined where it is no
+   * header that was read; else the names that it may say something else of than before, or `shape` where includes or
+   * conditions are others, or where its text before is not known any more: of that, only the first edit is.
    */
   update(path: string): ReadonlySet<string> | 'shape' | undefined;
   /** Files appeared or vanished: every `#include` is resolved anew. */
@@ -75,11 +77,13 @@ export function createHeaders(
   files: TreeFiles,
   arch: string,
   folders: Map<string, ReadonlySet<string>> = new Map(),
-  keep = false,
+  traced = false,
 ): Headers {
   const dirs = systemDirs(arch);
   const headers = new Map<string, Header | null>();
   const sources = new Map<string, Source | null>();
+  /** Of the texts that were looked through without being kept. */
+  const digests = new Map<string, string>();
   const resolved = new Map<string, string | null>();
   /** By number of the reading: a header that is read again has a new one, and none stands at the old. */
   const read: (Header | undefined)[] = [];
@@ -153,8 +157,10 @@ export function createHeaders(
     return includes;
   };
   const look = (path: string): Source | undefined => {
-    if (keep || sources.has(path)) return sourceAt(path);
+    const kept = sources.get(path);
+    if (kept !== undefined) return kept ?? undefined;
     const bytes = files.peek(path);
+    if (bytes && traced) digests.set(path, digestOf(bytes));
     return bytes && skimmedSource(path, bytes);
   };
   const textOf = (path: string): Source => sourceAt(path) ?? bareSource(path, '');
@@ -204,7 +210,7 @@ export function createHeaders(
     definitions: definitions.of,
     enumerating: enumerators.of,
     holds(path, names) {
-      const bytes = keep ? sourceAt(path)?.bytes : (sources.get(path)?.bytes ?? files.peek(path));
+      const bytes = sources.get(path)?.bytes ?? files.peek(path);
       if (!bytes) return false;
       const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       for (const name of names) if (text.includes(name, 0, 'latin1')) return true;
@@ -216,9 +222,20 @@ export function createHeaders(
     },
     update(path) {
       const header = headers.get(path);
-      const before = header?.instance.source;
+      let before = sources.get(path) ?? undefined;
       sources.delete(path);
-      if (!header || !before) {
+      const digest = digests.get(path);
+      digests.delete(path);
+      if (header && digest !== undefined) {
+        // What was kept later may be another text than the one that was looked through.
+        if (before && digestOf(before.bytes) !== digest) before = undefined;
+        const bytes = sourceAt(path)?.bytes;
+        if (bytes && digestOf(bytes) === digest) {
+          header.renew();
+          return new Set();
+        }
+      }
+      if (!header) {
         headers.delete(path);
         return undefined;
       }
@@ -234,7 +251,7 @@ export function createHeaders(
       header.includes = skim(after);
       header.renew();
       read.push(header);
-      const names = changedNames(before, after);
+      const names = before ? changedNames(before, after) : 'shape';
       if (names === 'shape') forgetReach();
       return names;
     },
@@ -253,6 +270,8 @@ export function createHeaders(
     },
   };
 }
+
+const digestOf = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('base64');
 
 /** `a/./b/../c` → `a/c`; undefined where it leads out of the tree. */
 export function normalise(path: string): string | undefined {

@@ -76,15 +76,15 @@ export interface Reader {
 /** Where the kernel declares what drivers match on. */
 export const LAYOUTS = 'include/linux/mod_devicetable.h';
 
-/** `folders`: names of the files of each folder, as far as they are listed. `keep`: see `createHeaders`. */
+/** `folders`: names of the files of each folder, as far as they are listed. `traced`: see `createHeaders`. */
 export function openReader(
   options: IndexOptions,
   folders: Map<string, ReadonlySet<string>>,
-  keep = false,
+  traced = false,
 ): Reader {
   const { files, tree, config } = options;
   const arch = options.arch ?? config?.arch ?? 'x86';
-  const headers = createHeaders(files, arch, folders, keep);
+  const headers = createHeaders(files, arch, folders, traced);
   const wantedBuses = buses.filter((b) => !options.buses || options.buses.includes(b.name));
   const aliases = options.aliases ?? false;
   const { unit, structs, unknown } = readLayouts(options, headers, arch, wantedBuses);

@@ -81,6 +81,8 @@ export interface TreeEvents {
 const DEFAULT_BUSES = ['pci'];
 /** Milliseconds without a further change after which the whole tree hears of changes. */
 const QUIET = 100;
+/** Milliseconds without a change of an open text after which it is read on all buses, for who looks at it next. */
+const AHEAD = 200;
 /** Milliseconds from the opening of a tree until the whole of it is read. */
 const BREATH = 50;
 
@@ -232,13 +234,23 @@ export function openTree(
     openFileReader({ files, tree, ...(config && { config }), ...(arch !== undefined && { arch }) });
   const readNow = (document: OpenDocument, names: readonly string[] | undefined) => {
     const path = inside(document.path)!;
-    const key = `${path}\0${names ? 'checked' : 'all'}`;
+    const key = `${path}\0${names && names.length < allBuses.length ? 'checked' : 'all'}`;
     const before = known.get(key);
     if (before?.version === document.text.version) return before.file;
     reader ??= openReader();
     const file = reader.read(path, document.bytes(), names);
     known.set(key, { version: document.text.version, file });
     return file;
+  };
+
+  let ahead: NodeJS.Timeout | undefined;
+  const readAhead = (document: OpenDocument) => {
+    clearTimeout(ahead);
+    ahead = setTimeout(() => {
+      if (!unseen.has(inside(document.path)!)) return;
+      readNow(document, undefined);
+      self.names();
+    }, AHEAD);
   };
 
   const self: OpenTree = {
@@ -283,6 +295,7 @@ export function openTree(
       lay(path, document.bytes());
       unseen.set(path, []);
       if (path.endsWith('.h')) forget();
+      if (path.endsWith('.c')) readAhead(document);
       later({ path, text: document.bytes(), version: document.text.version });
       if (project.isPart(path)) reconsider();
     },
@@ -295,6 +308,7 @@ export function openTree(
       list.push(...changes.map((change) => ({ version, change })));
       unseen.set(path, list);
       if (!path.endsWith('.c')) forget();
+      else readAhead(document);
       later({ path, text: document.bytes(), version });
       if (project.isPart(path)) reconsider();
     },
@@ -341,6 +355,7 @@ export function openTree(
     close() {
       settle();
       clearTimeout(timer);
+      clearTimeout(ahead);
       stop();
     },
   };

@@ -6,6 +6,8 @@ import type { PciNames } from '../kernel/pci-ids.ts';
 import { findOverlaps } from '../overlap/find.ts';
 import { openGrounds } from '../overlap/grounds.ts';
 import { type ModulePair, moduleOverlaps } from '../overlap/modules.ts';
+import { openPartners } from '../overlap/partners.ts';
+import type { Table } from '../tables/model.ts';
 import { matchText } from './entry-words.ts';
 import type { AnswerOf, PlacedNode } from './questions.ts';
 
@@ -100,21 +102,38 @@ function entryPairNodes(pair: ModulePair, names: () => PciNames): PlacedNode[] {
   );
 }
 
-/** For each table of a file, the modules that some of its devices are claimed by too. */
+/**
+ * For each table of a file, the modules that some of its devices are claimed by too. Only what the file's tables may
+ * meet is looked at: a code lens asks after each edit.
+ */
 export function fileOverlaps(
   index: TreeIndex,
   buses: readonly string[],
   path: string,
 ): AnswerOf['fileOverlaps'] {
+  const isOwn = (table: Table) => table.path === path || table.place.path === path;
   const others = new Map<string, Set<string>>();
-  const note = (key: string, module: string) => {
+  const note = ({ key }: Table, module: string) => {
     const set = others.get(key) ?? new Set();
     others.set(key, set.add(module));
   };
-  for (const { moduleA, moduleB, tables } of modulePairs(index, buses))
-    for (const { a, b } of tables) {
-      if (a.place.path === path || a.path === path) note(a.key, moduleB);
-      if (b.place.path === path || b.path === path) note(b.key, moduleA);
-    }
+  for (const name of buses) {
+    const bus = busNamed(name);
+    const tables = index.tables.filter((table) => table.bus === name);
+    const own = tables.filter(isOwn);
+    if (!bus || own.length === 0) continue;
+    const partners = openPartners(bus);
+    for (const table of tables) partners.add(table);
+    const near = new Set(own.flatMap((table) => [table, ...partners.of(table)]));
+    const met = findOverlaps(
+      tables.filter((table) => near.has(table)),
+      bus,
+    ).filter(({ a, b, catchAll }) => !catchAll && (isOwn(a) || isOwn(b)));
+    for (const { moduleA, moduleB, tables } of moduleOverlaps(met))
+      for (const { a, b } of tables) {
+        if (isOwn(a)) note(a, moduleB);
+        if (isOwn(b)) note(b, moduleA);
+      }
+  }
   return [...others].map(([table, modules]) => ({ table, others: [...modules].sort() }));
 }

@@ -8,7 +8,7 @@ import { claimantOf } from '../overlap/claimant.ts';
 import { deviceBusOf, mayMeet } from '../overlap/device-buses.ts';
 import { liveEntries } from '../overlap/live.ts';
 import { namedDevice } from '../overlap/named-device.ts';
-import { type Claim, claimants as claimantsOn, claimsOf, orderOf, parseDevice } from '../overlap/who.ts';
+import { type Claim, claimsOf, orderOf, parseDevice, whoClaims } from '../overlap/who.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import { deviceIn } from './device-text.ts';
 import type { AnswerOf, Claimant, PlacedClaim } from './questions.ts';
@@ -118,15 +118,21 @@ function claimsBy(table: Table, entry: Entry): Claim[] {
   }));
 }
 
-/** The tree's entries of a bus sorted by what they name, once per index. */
-const sorted = new WeakMap<TreeIndex, Map<string, (device: unknown) => Claim[]>>();
+/** Whether some entry of a table is reached by `driver_override` only; tables never change. */
+const overrides = new WeakMap<Table, boolean>();
+
+function hasOverride(table: Table, bus: Bus): boolean {
+  let known = overrides.get(table);
+  if (known === undefined) {
+    known = table.entries.some((entry) => bus.devices?.overrideOnly(entry) === true);
+    overrides.set(table, known);
+  }
+  return known;
+}
 
 function overriding(index: TreeIndex, bus: Bus, witness: string | undefined): Claim[] {
   const device = witness === undefined ? undefined : parseDevice(bus, witness);
   if (!device || 'error' in device) return [];
-  const byBus = sorted.get(index) ?? new Map<string, (device: unknown) => Claim[]>();
-  sorted.set(index, byBus);
-  const claimsOn = byBus.get(bus.name) ?? claimantsOn(index.tables, bus);
-  byBus.set(bus.name, claimsOn);
-  return claimsOn(device.device).filter((claim) => claim.override);
+  const some = index.tables.filter((table) => table.bus === bus.name && hasOverride(table, bus));
+  return whoClaims(some, bus, device.device).filter((claim) => claim.override);
 }

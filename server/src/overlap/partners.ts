@@ -69,14 +69,21 @@ export function openPartners(bus: Bus): Partners {
   };
 }
 
+/** Tables never change. */
+const known = new WeakMap<Table, readonly Claim[]>();
+
 /** One for all entries that are alike. */
-function claimsOf(table: Table, bus: Bus): Claim[] {
+function claimsOf(table: Table, bus: Bus): readonly Claim[] {
   const { matching } = bus;
   if (!matching || table.bus !== bus.name) return [];
+  const before = known.get(table);
+  if (before) return before;
   const claims = new Map<string, Claim>();
   for (const { set } of liveEntries(table, bus)) {
     const [bucket, group, asks] = [matching.bucket(set), matching.group(set), matching.asks(set)];
     claims.set(`${typeof bucket}${bucket}\0${typeof group}${group}\0${asks}`, { table, bucket, group, asks });
   }
-  return [...claims.values()];
+  const own = [...claims.values()];
+  known.set(table, own);
+  return own;
 }
