@@ -13,7 +13,8 @@ interface Claim<S> {
   readonly table: number;
   readonly entry: Entry;
   readonly set: S;
-  readonly conditional: boolean;
+  /** What must hold for the entry to be there and its table to be a driver's. */
+  readonly conditions: readonly string[];
   readonly asks: number;
   readonly everything: boolean;
   /** Wildcards are numbered, so that each pair of them meets once. */
@@ -74,11 +75,8 @@ export function findOverlaps<S>(
     const b = ordered ? y : x;
     const relation = matching.relate(a.set, b.set);
     if (relation === 'disjoint') return;
-    if (a.conditional || b.conditional) {
-      const [tableA, tableB] = [tables[a.table]!, tables[b.table]!];
-      if (a.conditional && b.conditional && neverBoth(a.entry, tableA, b.entry, tableB)) return;
-      if (stepsBack(a.entry, tableA, tableB) || stepsBack(b.entry, tableB, tableA)) return;
-    }
+    if (neverBoth(a.conditions, b.conditions)) return;
+    if (stepsBack(a.conditions, tables[b.table]!) || stepsBack(b.conditions, tables[a.table]!)) return;
     const key = a.table * tables.length + b.table;
     if (relation === 'partial' && matching.theoretical(a.set, b.set)) {
       if (!inTheory) return;
@@ -122,13 +120,13 @@ function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>
   const claims: Claim<S>[] = [];
   tables.forEach((table, index) => {
     if (table.bus !== bus.name) return;
-    const tableConditional = conditionsOf(undefined, table).length > 0;
+    const ofTable = conditionsOf(table);
     for (const { entry, set } of liveEntries(table, bus))
       claims.push({
         table: index,
         entry,
         set,
-        conditional: tableConditional || entry.condition !== undefined,
+        conditions: entry.condition === undefined ? ofTable : [entry.condition, ...ofTable],
         rank: -1,
         asks: matching.asks(set),
         everything: matching.everything(set),
@@ -187,29 +185,25 @@ function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value]);
 }
 
-function neverBoth(a: Entry, tableA: Table, b: Entry, tableB: Table): boolean {
-  const others = conditionsOf(b, tableB);
-  return conditionsOf(a, tableA).some((condition) => others.some((other) => exclusive(condition, other)));
+function neverBoth(a: readonly string[], b: readonly string[]): boolean {
+  for (const condition of a) for (const other of b) if (exclusive(condition, other)) return true;
+  return false;
 }
 
 /** Whether the entry is only compiled where the other's module is not built, as ata_generic's for pata_toshiba. */
-function stepsBack(entry: Entry, table: Table, other: Table): boolean {
-  const conditions = conditionsOf(entry, table);
-  return (
-    conditions.length > 0 &&
-    other.modules.length > 0 &&
-    other.modules.every(({ symbols, linkage }) =>
-      symbols.some((symbol) =>
-        conditions.some((condition) => asksForOff(condition, symbol, linkage === 'builtin')),
-      ),
-    )
+function stepsBack(conditions: readonly string[], other: Table): boolean {
+  if (conditions.length === 0 || other.modules.length === 0) return false;
+  return other.modules.every(({ symbols, linkage }) =>
+    symbols.some((symbol) =>
+      conditions.some((condition) => asksForOff(condition, symbol, linkage === 'builtin')),
+    ),
   );
 }
 
-/** What must hold for the entry to be there and its table to be a driver's. */
-function conditionsOf(entry: Entry | undefined, table: Table): string[] {
+/** What must hold for a table to be a driver's. */
+function conditionsOf(table: Table): string[] {
   const driver = table.drivers.length === 1 ? table.drivers[0]?.condition : undefined;
-  return [entry?.condition, table.condition, driver].filter((condition) => condition !== undefined);
+  return [table.condition, driver].filter((condition) => condition !== undefined);
 }
 
 function countOf(counts: Map<number, Count>, key: number): Count {
