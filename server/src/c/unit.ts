@@ -403,10 +403,12 @@ function definitionIn(
 ): Macro | Undecided | undefined {
   const definitions = unit.headers.definitions(name);
   let open: Open | undefined;
-  const { source, frames } = header.instance;
   for (let i = definitions.length - 1; i >= 0; i--) {
     const { header: where, index } = definitions[i]!;
-    if (where !== header || !isNamed(source.bytes, source.directives, index, name)) continue;
+    if (where !== header) continue;
+    // Asked for here only: most headers are looked through and have nothing to do with the name.
+    const { source, frames } = header.instance;
+    if (!isNamed(source.bytes, source.directives, index, name)) continue;
     const frame = frames[index];
     const decision = activityWithin(unit, frame, context);
     if (decision === false) continue;

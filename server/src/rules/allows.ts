@@ -53,7 +53,7 @@ const DECLARED = /\b\w+_id\s+(?:__\w+\s+)*(\w+)\s*\[[^\]\n]*\]\s*(?:__\w+\s*)*=/
 
 /** Whether all tables that a file seems to declare are among these: of another bus's nothing was looked for. */
 function namesOnly(files: TreeFiles, path: string, tables: readonly Table[]): boolean {
-  const bytes = files.read(path);
+  const bytes = files.peek(path);
   const text = bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : '';
   const looked = new Set(tables.map(({ name }) => name));
   return [...text.matchAll(DECLARED)].every(([, name]) => looked.has(name!));

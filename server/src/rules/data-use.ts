@@ -16,7 +16,7 @@ const GETTERS: Readonly<Record<string, string>> = {
 
 /** Where the file of a table follows the pointer that is an entry's `member`, and no check of it is to be seen. */
 export function followedUnchecked(files: TreeFiles, table: Table, member: string): Followed | undefined {
-  const bytes = files.read(table.path);
+  const bytes = files.peek(table.path);
   if (!bytes) return undefined;
   const text = withoutComments(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
@@ -107,7 +107,7 @@ export function withoutComments(text: string): string {
 
 /** Where the file of an i2c table follows the id that probe was called with, and no check of it is to be seen. */
 export function idFollowedUnchecked(files: TreeFiles, table: Table): Followed | undefined {
-  const bytes = files.read(table.path);
+  const bytes = files.peek(table.path);
   if (!bytes) return undefined;
   const text = withoutComments(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),

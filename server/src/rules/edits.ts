@@ -72,7 +72,7 @@ export function removal(files: TreeFiles, { place, condition }: Entry): Edit | u
 
 /** The lines of a file; undefined where there is none. */
 export function linesOf(files: TreeFiles, path: string): string[] | undefined {
-  const bytes = files.read(path);
+  const bytes = files.peek(path);
   return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString().split('\n');
 }
 

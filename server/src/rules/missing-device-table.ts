@@ -51,10 +51,10 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   const loaded = new Set<string>();
   for (const table of tables) {
     if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
-    if (!table.drivers.some(canProbe) || waitsToBeAsked(table, files) || saysWhy(table, files)) continue;
+    if (!table.drivers.some(canProbe) || waitsToBeAsked(table, files)) continue;
     if (!canBeModule(table, context)) continue;
     const module = `${table.path.slice(0, table.path.lastIndexOf('/'))} ${table.modules[0]?.name}`;
-    if (loaded.has(module)) continue;
+    if (loaded.has(module) || saysWhy(table, files)) continue;
     if (loadsByOtherBus(table, files)) {
       loaded.add(module);
       continue;

@@ -14,7 +14,7 @@ export function someSource(table: Table, files: TreeFiles, test: (source: Buffer
     .replace(/\.c$/, '')
     .replaceAll('-', '_');
   const passes = (path: string) => {
-    const bytes = files.read(path);
+    const bytes = files.peek(path);
     return bytes !== undefined && test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   };
   if (passes(table.path)) return true;

@@ -4,7 +4,7 @@ import type { TreeFiles } from '../files/tree-files.ts';
 
 /** The text that a place covers, lines joined by `\n`; undefined where the file or its lines are not there. */
 export function sourceAt(files: TreeFiles, { path, range }: Place): string | undefined {
-  const bytes = files.read(path);
+  const bytes = files.peek(path);
   if (!bytes) return undefined;
   const { start, end } = range;
   const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -23,7 +23,7 @@ export const hasOverrideOnly = (files: TreeFiles): boolean =>
   holds(files, 'include/linux/mod_devicetable.h', 'override_only');
 
 function holds(files: TreeFiles, path: string, text: string): boolean {
-  const bytes = files.read(path);
+  const bytes = files.peek(path);
   return bytes !== undefined && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(text);
 }
 
