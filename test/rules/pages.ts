@@ -6,7 +6,7 @@ import type { TreeFiles } from '../../server/src/files/tree-files.ts';
 import { buildIndex } from '../../server/src/index/build.ts';
 import { openTree } from '../../server/src/kernel/tree.ts';
 import { lintIndex } from '../../server/src/rules/engine.ts';
-import type { Edit, Finding } from '../../server/src/rules/rule.ts';
+import type { Finding } from '../../server/src/rules/rule.ts';
 
 /** What a `//^^^ rule: text` line expects of the line above it. */
 export interface Expected {
@@ -106,32 +106,4 @@ export function findingsOf(rule: string, files: TreeFiles, paths: readonly strin
   if ('error' in tree) throw new Error(tree.error);
   const index = buildIndex({ files, tree });
   return lintIndex(index).filter((finding) => finding.rule === rule && paths.includes(finding.path));
-}
-
-/** The files with edits made, the last place first so that earlier ones stay where they are. */
-export function applyEdits(
-  files: Readonly<Record<string, string>>,
-  edits: readonly Edit[],
-): Record<string, string> {
-  const result = { ...files };
-  const offset = (text: string, line: number, column: number) =>
-    text
-      .split('\n')
-      .slice(0, line - 1)
-      .join('\n').length +
-    (line > 1 ? 1 : 0) +
-    column -
-    1;
-  const ordered = [...edits].sort(
-    (a, b) => b.range.start.line - a.range.start.line || b.range.start.column - a.range.start.column,
-  );
-  for (const { path, range, newText } of ordered) {
-    const text = result[path]!;
-    const [from, to] = [
-      offset(text, range.start.line, range.start.column),
-      offset(text, range.end.line, range.end.column),
-    ];
-    result[path] = text.slice(0, from) + newText + text.slice(to);
-  }
-  return result;
 }

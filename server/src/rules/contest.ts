@@ -44,6 +44,8 @@ export function contestOf(
     case 'shared':
       return undefined;
     case 'autoload-only': {
+      // A table of all that a module drives, beside those of its drivers.
+      if (pair.sameModule) return undefined;
       const mute = a.drivers.length === 0 ? a : b;
       return {
         severity: 'info',

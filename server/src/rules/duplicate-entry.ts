@@ -3,7 +3,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Entry } from '../tables/model.ts';
 import { compareData } from './driver-data.ts';
 import page from './duplicate-entry.md';
-import { laterEntries, reportLater } from './later-entry.ts';
+import { type Later, laterEntries, removalFix, reportLater } from './later-entry.ts';
 import { walksItself } from './module-sources.ts';
 import type { Rule } from './rule.ts';
 
@@ -17,6 +17,7 @@ export const duplicateEntry: Rule = {
     if (table.drivers.length === 0) return;
     const twice = laterEntries(table, bus, 'identical');
     const lost = twice.filter((found) => compareData(found.earlier, found.entry, bus) === 'different');
+    const isSame = ({ earlier, entry }: Later) => compareData(earlier, entry, bus) === 'same';
     // Names that differ in case are the same to the kernel (of_compat_cmp), but udev loads by either of the aliases.
     const harmless = twice.filter(
       (found) => !lost.includes(found) && sameAliases(bus, found.earlier, found.entry),
@@ -28,6 +29,7 @@ export const duplicateEntry: Rule = {
       earlier: 'this entry matches first',
       help: 'take out the entry that is wrong',
       subject: 'lost',
+      fix: removalFix(files, table, lost, false),
     });
     yield* reportLater(table, harmless, {
       severity: 'info',
@@ -35,6 +37,7 @@ export const duplicateEntry: Rule = {
       earlier: 'this entry matches first',
       help: 'take out one of them',
       subject: 'harmless',
+      fix: removalFix(files, table, harmless, harmless.every(isSame)),
     });
   },
 };

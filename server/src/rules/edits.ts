@@ -45,31 +45,6 @@ export const replace = (place: Place, newText: string): Edit => ({
   newText,
 });
 
-/**
- * Takes an entry out, with the comma behind it and, if nothing else stands on them, its lines. undefined where the
- * entry is not plain text in braces, or other code than the next entry shares its lines.
- */
-export function removal(files: TreeFiles, { place, condition }: Entry): Edit | undefined {
-  const source = sourceAt(files, place);
-  if (condition !== undefined || !source?.startsWith('{') || !source.endsWith('}')) return undefined;
-  const lines = linesOf(files, place.path);
-  const { start, end } = place.range;
-  const before = lines?.[start.line - 1]?.slice(0, start.column - 1);
-  const behind = lines?.[end.line - 1]?.slice(end.column - 1);
-  if (before === undefined || behind === undefined) return undefined;
-  const comment = /^\s*,?\s*(?:\/\*[^*]*\*\/|\/\/.*)?\s*$/;
-  if (before.trim() === '' && comment.test(behind) && end.line < lines!.length)
-    return {
-      path: place.path,
-      range: { start: { line: start.line, column: 1 }, end: { line: end.line + 1, column: 1 } },
-      newText: '',
-    };
-  const comma = /^\s*,\s*/.exec(behind);
-  if (!comma || comma[0].length === behind.length) return undefined;
-  const to = { line: end.line, column: end.column + comma[0].length };
-  return { path: place.path, range: { start, end: to }, newText: '' };
-}
-
 /** The lines of a file; undefined where there is none. */
 export function linesOf(files: TreeFiles, path: string): string[] | undefined {
   const bytes = files.peek(path);

@@ -1,9 +1,12 @@
 // Entries that stand behind the one at which the kernel stops.
+import type { Bus } from '../bus/bus.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import page from './entry-after-sentinel.md';
-import type { Report, Rule } from './rule.ts';
+import type { Fix, Report, Rule } from './rule.ts';
 import { andMore, MOST_RELATED, related } from './sides.ts';
 import { isMatched } from './walked.ts';
+import { removalOf } from './whole-entries.ts';
 
 export const entryAfterSentinel: Rule = {
   name: 'entry-after-sentinel',
@@ -11,12 +14,13 @@ export const entryAfterSentinel: Rule = {
   severity: 'warning',
   state: 'stable',
   page,
-  *checkTable({ table, bus }): Iterable<Report> {
+  *checkTable({ table, bus, files }): Iterable<Report> {
     const sentinel = table.entries[table.end];
     if (!sentinel || !isMatched(table)) return;
     const behind = table.entries.slice(table.end + 1).filter((entry) => bus.isSentinel(entry) === false);
     const [first] = behind;
-    if (first && !(table.counted && table.drivers.length === 0))
+    if (first && !(table.counted && table.drivers.length === 0)) {
+      const fix = sentinelFix(table, bus, files);
       yield {
         table,
         place: first.place,
@@ -26,6 +30,7 @@ export const entryAfterSentinel: Rule = {
           ...behind.slice(1, MOST_RELATED).map((entry) => related(table, entry, 'nor does this entry')),
         ],
         help: 'move the sentinel to the end of the table',
+        ...(fix ? { fix } : {}),
         subject: `behind ${first.text}`,
         parts: behind.map((entry) => ({
           subject: `behind ${entry.text}`,
@@ -34,6 +39,7 @@ export const entryAfterSentinel: Rule = {
           related: [related(table, sentinel, 'the kernel stops here')],
         })),
       };
+    }
     const field = namedField(sentinel, bus.columns);
     if (field !== undefined && !holdsPlaceOnly(table, sentinel))
       yield {
@@ -45,6 +51,15 @@ export const entryAfterSentinel: Rule = {
       };
   },
 };
+
+/** The last of several sentinels stays, where it ends the table. */
+function sentinelFix(table: Table, bus: Bus, files: TreeFiles): Fix | undefined {
+  const sentinels = table.entries.filter((entry) => bus.isSentinel(entry) === true);
+  const last = sentinels.pop();
+  if (sentinels.length === 0 || last !== table.entries.at(-1)) return undefined;
+  const removal = removalOf(files, table, sentinels);
+  return removal && { title: 'End the table at its last entry', safety: 'unsafe', edits: removal.edits };
+}
 
 /** A field that is matched on and that somebody gave a value to in the entry that ends the table. */
 function namedField(sentinel: Entry, columns: readonly string[]): string | undefined {

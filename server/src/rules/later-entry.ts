@@ -2,11 +2,13 @@
 // (pci_match_id, drivers/pci/pci-driver.c).
 
 import type { Bus } from '../bus/bus.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
 import { exclusive } from '../overlap/conditions.ts';
 import { type Live, liveEntries } from '../overlap/live.ts';
 import type { Entry, Table } from '../tables/model.ts';
-import type { Report, Severity } from './rule.ts';
+import type { Fix, Report, Severity } from './rule.ts';
 import { andMore, MOST_RELATED, related } from './sides.ts';
+import { moveOf, removalOf } from './whole-entries.ts';
 
 export interface Later {
   readonly earlier: Entry;
@@ -57,6 +59,7 @@ interface Words {
   readonly earlier: string;
   readonly help: string;
   readonly subject: string;
+  readonly fix?: Fix | undefined;
 }
 
 const mirrored = (text: string) => `the entry further down for ${text} is never reached behind this one`;
@@ -79,6 +82,7 @@ export function* reportLater(table: Table, found: readonly Later[], words: Words
     ],
     ...(first.witness === undefined ? {} : { witness: first.witness }),
     help: words.help,
+    ...(words.fix ? { fix: words.fix } : {}),
     subject: `${words.subject} ${first.text}`,
     parts: found.map(({ earlier, entry, text, witness }) => ({
       subject: `${words.subject} ${text}`,
@@ -89,4 +93,61 @@ export function* reportLater(table: Table, found: readonly Later[], words: Words
       ...(witness === undefined ? {} : { witness }),
     })),
   };
+}
+
+/** Entries taken out that are never reached. `same`: the one that matches first says the same to its driver. */
+export function removalFix(
+  files: TreeFiles,
+  table: Table,
+  found: readonly Later[],
+  same: boolean,
+): Fix | undefined {
+  const removal = removalOf(
+    files,
+    table,
+    found.map(({ entry }) => entry),
+  );
+  if (!removal) return undefined;
+  // Code that counts the table, or looks into it by index, would see another one.
+  const seen = table.counted || table.mentions.length > 0;
+  return {
+    title: found.length === 1 ? 'Take out the entry' : `Take out the ${found.length} entries`,
+    safety: same && !seen && !removal.commented ? 'safe' : 'unsafe',
+    edits: removal.edits,
+  };
+}
+
+/** Entries moved before the broader ones that hide them; of two of them the narrower one first. */
+export function moveFix<S>(
+  files: TreeFiles,
+  table: Table,
+  bus: Bus<S>,
+  found: readonly Later[],
+  harmless: readonly Later[],
+): Fix | undefined {
+  const { matching } = bus;
+  if (!matching) return undefined;
+  const covers = (wide: Entry, narrow: Entry) => {
+    const [x, y] = [matching.setOf(wide), matching.setOf(narrow)];
+    return x !== undefined && y !== undefined && matching.relate(x, y) === 'covers';
+  };
+  // What is moved up must not hide in its turn what was reached with the same data before.
+  if (found.some(({ entry }) => harmless.some((other) => covers(entry, other.entry)))) return undefined;
+  const ordered: Later[] = [];
+  for (const later of found) {
+    const at = ordered.findIndex(({ entry }) => covers(entry, later.entry));
+    ordered.splice(at < 0 ? ordered.length : at, 0, later);
+  }
+  const edits = moveOf(
+    files,
+    table,
+    ordered.map(({ entry, earlier }) => ({ entry, before: earlier })),
+  );
+  return (
+    edits && {
+      title: `Move the ${found.length === 1 ? 'entry' : `${found.length} entries`} before the broader one`,
+      safety: 'unsafe',
+      edits,
+    }
+  );
 }

@@ -1,6 +1,6 @@
 // An entry behind a broader one of the same table.
 import { compareData } from './driver-data.ts';
-import { laterEntries, reportLater } from './later-entry.ts';
+import { type Later, laterEntries, moveFix, removalFix, reportLater } from './later-entry.ts';
 import { walksItself } from './module-sources.ts';
 import type { Rule } from './rule.ts';
 import page from './unreachable-entry.md';
@@ -15,6 +15,7 @@ export const unreachableEntry: Rule = {
     if (table.drivers.length === 0) return;
     const behind = laterEntries(table, bus, 'covers');
     const lost = behind.filter((found) => compareData(found.earlier, found.entry, bus) === 'different');
+    const isSame = ({ earlier, entry }: Later) => compareData(earlier, entry, bus) === 'same';
     const harmless = behind.filter((found) => !lost.includes(found));
     // Where the code looks for more than the first match, a later entry is no mistake.
     if (lost.length > 0 && walksItself(table, files)) return;
@@ -23,6 +24,7 @@ export const unreachableEntry: Rule = {
       earlier: 'this entry matches first',
       help: 'move the entry before the broader one',
       subject: 'lost',
+      fix: moveFix(files, table, bus, lost, harmless),
     });
     yield* reportLater(table, harmless, {
       severity: 'info',
@@ -31,6 +33,7 @@ export const unreachableEntry: Rule = {
       earlier: 'this entry matches first',
       help: 'take out the entry',
       subject: 'harmless',
+      fix: removalFix(files, table, harmless, harmless.every(isSame)),
     });
   },
 };
