@@ -107,3 +107,25 @@ export function findingsOf(rule: string, files: TreeFiles, paths: readonly strin
   const index = buildIndex({ files, tree });
   return lintIndex(index).filter((finding) => finding.rule === rule && paths.includes(finding.path));
 }
+
+/** An annotation is met where its first caret lies in the finding's range and its text in the message. */
+const meets = ({ path, line, column, rule, text }: Expected, finding: Finding) =>
+  finding.path === path &&
+  finding.rule === rule &&
+  finding.range.start.line === line &&
+  (finding.range.start.column <= column || finding.range.end.line > line) &&
+  (finding.range.end.line > line || column < finding.range.end.column) &&
+  finding.message.includes(text);
+
+const told = (f: Finding) =>
+  `${f.path}:${f.range.start.line}:${f.range.start.column} ${f.rule}: ${f.message}`;
+const wanted = (e: Expected) => `${e.path}:${e.line}:${e.column} ${e.rule}: ${e.text}`;
+
+/** What of an example the rule does not find, and what else it finds. */
+export function differences(rule: string, { files, expected }: Example) {
+  const found = findingsOf(rule, treeOf(files), Object.keys(files));
+  return {
+    missing: expected.filter((e) => !found.some((f) => meets(e, f))).map(wanted),
+    extra: found.filter((f) => !expected.some((e) => meets(e, f))).map(told),
+  };
+}
