@@ -6,7 +6,7 @@ import { sourceOf } from '../../server/src/c/source.ts';
 import type { Token } from '../../server/src/c/tokens.ts';
 import { openUnit, type Unit } from '../../server/src/c/unit.ts';
 import { memoryFiles } from '../../server/src/files/memory.ts';
-import { environmentOf } from '../../server/src/index/environment.ts';
+import { environmentOf, symbolsOf } from '../../server/src/index/environment.ts';
 import { NO_FLAGS } from '../../server/src/kernel/compile-flags.ts';
 import { parseConfig } from '../../server/src/kernel/config.ts';
 
@@ -34,7 +34,8 @@ export function opened(text: string | Uint8Array, setting: Setting = {}): Unit {
       : parseConfig(new TextEncoder().encode(setting.config), '.config').config;
   const modules = [{ name: 'foo', linkage: setting.linkage ?? ('module' as const), symbols: [] }];
   const environment = environmentOf(PATH, modules, config, 'x86', () => NO_FLAGS);
-  return openUnit(createHeaders(files, 'x86'), PATH, bytes, environment, new Set(setting.taken ?? []));
+  const headers = createHeaders(files, 'x86', undefined, false, config && symbolsOf(config));
+  return openUnit(headers, PATH, bytes, environment, new Set(setting.taken ?? []));
 }
 
 export interface Expanded {

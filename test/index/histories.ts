@@ -86,8 +86,7 @@ const sourceOrOther = fc.oneof(
 
 /**
  * A header that names what no other does: where two that one file includes say different things of a name, C has no
- * answer, and the engine takes that which it met first. No header is included under a condition of the configuration:
- * whether it is followed hangs on whether another file had the condition decided before (c/reach.ts, switchedOff).
+ * answer, and the engine takes that which it met first.
  */
 const header = (tag: string) =>
   fc
@@ -108,6 +107,7 @@ const header = (tag: string) =>
       condition: anyOf([
         ['', ''],
         ['#ifdef CONFIG_FOO\n', '#endif\n'],
+        ['#if !IS_ENABLED(CONFIG_BAR)\n', '#endif\n'],
         [`#ifndef ${tag}_H\n#define ${tag}_H\n`, '#endif\n'],
       ] as const),
       include: anyOf(['', '', '#include "other.h"\n', '#include <deep.h>\n']),
@@ -115,7 +115,7 @@ const header = (tag: string) =>
     })
     .map(
       ({ define, local, enums, extra, condition: [open, close], include, code }) =>
-        `/* header ${tag} */\n${open.includes('CONFIG') ? include + open : open + include}` +
+        `/* header ${tag} */\n${open}${include}` +
         (define + local + enums + extra + code).replace(OWN, `${tag}_$&`) +
         close,
     );

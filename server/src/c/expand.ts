@@ -169,10 +169,7 @@ export class TokenStream {
     const spec = includeSpec(source, index);
     const path =
       spec &&
-      this.unit.headers.resolve(
-        siteOf(spec, source.path, index, undefined),
-        this.unit.environment.includeDirs,
-      );
+      this.unit.headers.resolve(siteOf(spec, source.path, index, false), this.unit.environment.includeDirs);
     if (path === undefined) this.stopped ??= `#include ${directiveText(source, index).trim()}: no such file`;
     else this.unit.wanted.add(path);
   }

@@ -7,7 +7,16 @@ import { scanEnumerators } from './enums.ts';
 import { createNames } from './names.ts';
 import { DirectiveKind, hasName, kindOf, nameHash } from './skeleton.ts';
 import { bareSource, type Source, skimmedSource, sourceOf } from './source.ts';
-import { framesOf, type IncludeSite, type Instance, includeSpec, siteOf } from './unit.ts';
+import { isSwitchedOff, type Symbols } from './switched-off.ts';
+import {
+  type Frame,
+  framesOf,
+  hasGuard,
+  type IncludeSite,
+  type Instance,
+  includeSpec,
+  siteOf,
+} from './unit.ts';
 
 export interface Header {
   /** Counts from 0 in the order of reading. */
@@ -69,15 +78,23 @@ export function systemDirs(arch: string): readonly string[] {
   return [`arch/${arch}/include`, 'include', `arch/${arch}/include/uapi`, 'include/uapi'];
 }
 
+const OPENING: ReadonlySet<DirectiveKind> = new Set([
+  DirectiveKind.if,
+  DirectiveKind.ifdef,
+  DirectiveKind.ifndef,
+]);
+
 /**
  * `folders`: names of files by folder, where a walk has listed them already; others are listed when asked for. `keep`:
  * whether the text of every header is kept from the first look at it on, so that `update` can tell what an edit changed.
+ * `symbols`: the configuration's, where there is one.
  */
 export function createHeaders(
   files: TreeFiles,
   arch: string,
   folders: Map<string, ReadonlySet<string>> = new Map(),
   traced = false,
+  symbols?: Symbols,
 ): Headers {
   const dirs = systemDirs(arch);
   const headers = new Map<string, Header | null>();
@@ -144,14 +161,20 @@ export function createHeaders(
     const { path, directives } = source;
     const owner = read.length;
     const includes: IncludeSite[] = [];
+    // Headers mostly include outside of all conditions but their guard, and most trees are read without a configuration.
+    let depth = hasGuard(source) ? -1 : 0;
+    let frames: readonly (Frame | undefined)[] | undefined;
     for (let index = 0; index < directives.count; index++) {
       const kind = kindOf(directives, index);
       if (kind === DirectiveKind.define || kind === DirectiveKind.undef) {
         if (hasName(directives, index)) definitions.add(nameHash(directives, index), owner, index);
       } else if (kind === DirectiveKind.include) {
         const spec = includeSpec(source, index);
-        if (spec) includes.push(siteOf(spec, path, index, undefined));
-      }
+        if (symbols && depth > 0) frames ??= framesOf(source, undefined);
+        const off = symbols !== undefined && depth > 0 && isSwitchedOff(frames?.[index], symbols);
+        if (spec) includes.push(siteOf(spec, path, index, off));
+      } else if (OPENING.has(kind)) depth++;
+      else if (kind === DirectiveKind.endif) depth--;
     }
     scanEnumerators(source, (_start, _end, hash) => enumerators.add(hash, owner, 0));
     return includes;
@@ -299,7 +322,7 @@ function headerOf(
     reaches: undefined,
     closure: undefined,
     get instance() {
-      instance ??= instanceOf(textOf(path), this.includes);
+      instance ??= instanceOf(textOf(path));
       return instance;
     },
     renew() {
@@ -308,9 +331,8 @@ function headerOf(
   };
 }
 
-function instanceOf(source: Source, includes: readonly IncludeSite[]): Instance {
+function instanceOf(source: Source): Instance {
   const frames = framesOf(source, undefined);
-  for (const site of includes) site.frame = frames[site.index];
   return {
     source,
     frames,

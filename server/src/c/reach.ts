@@ -4,7 +4,7 @@
 // header, nearest first, that defines the name under conditions which hold. What makes it lazy: names that
 // other units found are looked for where they were found, if that header can be reached from here.
 import type { Header, Headers } from './headers.ts';
-import { type Frame, type IncludeSite, siteOf, type Unit } from './unit.ts';
+import { type IncludeSite, siteOf, type Unit } from './unit.ts';
 
 /** How far a unit has looked into its headers. */
 export interface HeaderWalk {
@@ -21,14 +21,9 @@ export interface HeaderWalk {
   /** Headers that were not found to be included, when so many were read. */
   readonly unreached: Map<Header, number>;
   /** Those headers of `own` that were read when so many were, and the rest of `own`; see `rootsOf`. */
-  readonly roots: Root[];
+  readonly roots: Header[];
   rootsAt: number;
   pending: readonly IncludeSite[];
-}
-
-interface Root {
-  readonly header: Header;
-  readonly frame: Frame | undefined;
 }
 
 export function newWalk(): HeaderWalk {
@@ -47,42 +42,34 @@ export function newWalk(): HeaderWalk {
   };
 }
 
-/** A branch that the configuration alone switches off; anything harder counts as taken. */
-function switchedOff(frame: Frame | undefined): boolean {
-  for (let f = frame; f; f = f.parent) if (f.shared === false) return true;
-  return false;
-}
-
 function start(unit: Unit): void {
   const { walk } = unit;
   if (walk.started) return;
   walk.started = true;
-  const implicit = unit.environment.implicit.map((spec) =>
-    siteOf({ spec, quoted: false }, '', -1, undefined),
-  );
+  const implicit = unit.environment.implicit.map((spec) => siteOf({ spec, quoted: false }, '', -1, false));
   // A file's own headers first: the names that no other file uses are there.
   const quoted = unit.includes.filter((site) => site.quoted);
   const system = unit.includes.filter((site) => !site.quoted);
   walk.own = [...quoted, ...system, ...implicit];
   walk.queue.push(...walk.own);
-  walk.pending = walk.own;
+  walk.pending = walk.own.filter((site) => !site.off);
 }
 
 function loadedAt(unit: Unit, site: IncludeSite): Header | undefined {
-  if (switchedOff(site.frame)) return undefined;
+  if (site.off) return undefined;
   const path = unit.headers.resolve(site, unit.environment.includeDirs);
   return path === undefined ? undefined : unit.headers.loaded(path);
 }
 
 /** Headers that the unit itself includes, as far as they are read. */
-function rootsOf(unit: Unit): readonly Root[] {
+function rootsOf(unit: Unit): readonly Header[] {
   const { walk, headers } = unit;
   if (walk.rootsAt !== headers.count()) {
     walk.rootsAt = headers.count();
     walk.pending = walk.pending.filter((site) => {
       const path = headers.resolve(site, unit.environment.includeDirs);
       const header = path === undefined ? undefined : headers.loaded(path);
-      if (header) walk.roots.push({ header, frame: site.frame });
+      if (header) walk.roots.push(header);
       return path !== undefined && !header;
     });
   }
@@ -102,12 +89,11 @@ function isReached(unit: Unit, target: Header): boolean {
   const { walk } = unit;
   if (walk.seen.has(target)) return true;
   const roots = rootsOf(unit);
-  for (const { header, frame } of roots)
-    if (!switchedOff(frame) && (header === target || leadsTo(header, target))) return true;
+  for (const header of roots) if (header === target || leadsTo(header, target)) return true;
   const loaded = unit.headers.count();
   if (walk.unreached.get(target) === loaded) return false;
   const queue: { header: Header; root: Header }[] = [];
-  for (const { header, frame } of roots) if (!switchedOff(frame)) queue.push({ header, root: header });
+  for (const header of roots) queue.push({ header, root: header });
   const within = isPrivate(target);
   const seen = new Set<Header>();
   for (let i = 0; i < queue.length; i++) {
@@ -148,7 +134,7 @@ function close(headers: Headers, start: Header): void {
     inner.push(included);
     if (found[i]!.closure) continue;
     for (const site of found[i]!.includes) {
-      if (switchedOff(site.frame)) continue;
+      if (site.off) continue;
       const path = headers.resolve(site, NOWHERE);
       const header = path === undefined ? undefined : headers.header(path);
       if (!header) continue;
@@ -267,7 +253,7 @@ function amongRead<T>(
 function nextHeader(unit: Unit): Header | undefined {
   const { walk, headers } = unit;
   for (let site = walk.queue[walk.next++]; site; site = walk.queue[walk.next++]) {
-    if (switchedOff(site.frame)) continue;
+    if (site.off) continue;
     const path = headers.resolve(site, unit.environment.includeDirs);
     const header = path === undefined ? undefined : headers.header(path);
     if (!header || walk.seen.has(header)) continue;

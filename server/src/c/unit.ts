@@ -9,6 +9,7 @@ import { findInHeaders, type HeaderWalk, isPrivate, newWalk } from './reach.ts';
 import { bodyOf, DirectiveKind, directiveAt, endOf, hasName, isNamed, kindOf, nameOf } from './skeleton.ts';
 import { type Source, sourceOf } from './source.ts';
 import { HASH_BASIS, hashByte, spelling } from './spelling.ts';
+import { isSwitchedOff } from './switched-off.ts';
 
 /** What the build says of a file, beside its text. */
 export interface Environment {
@@ -109,8 +110,8 @@ export interface IncludeSite {
   readonly from: string;
   /** Index of the directive in its source. */
   readonly index: number;
-  /** Of a header's own: known once the header's text is kept. */
-  frame: Frame | undefined;
+  /** Whether the configuration alone switches it off (switched-off.ts). */
+  readonly off: boolean;
   /** The file, where it lies beside the includer or in a system folder; null where it does not; undefined before it is looked for. */
   path: string | null | undefined;
 }
@@ -120,9 +121,9 @@ export function siteOf(
   { spec, quoted }: { readonly spec: string; readonly quoted: boolean },
   from: string,
   index: number,
-  frame: Frame | undefined,
+  off: boolean,
 ): IncludeSite {
-  return { spec, quoted, from, index, frame, path: undefined };
+  return { spec, quoted, from, index, off, path: undefined };
 }
 
 const MAX_DEPTH = 40;
@@ -153,9 +154,19 @@ function isBlank(c: number): boolean {
   return c === 32 || (c >= 9 && c <= 13) || c === 160;
 }
 
+/** Whether a text begins with `#ifndef X` and `#define X`. */
+export function hasGuard({ bytes, directives }: Source): boolean {
+  return (
+    directives.count > 1 &&
+    kindOf(directives, 0) === DirectiveKind.ifndef &&
+    kindOf(directives, 1) === DirectiveKind.define &&
+    isNamed(bytes, directives, 1, nameOf(bytes, directives, 0))
+  );
+}
+
 /** Frames behind each directive of a source, beneath `base`. */
 export function framesOf(source: Source, base: Frame | undefined): (Frame | undefined)[] {
-  const { directives, bytes } = source;
+  const { directives } = source;
   const frames: (Frame | undefined)[] = [];
   const order = Number.POSITIVE_INFINITY;
   let frame = base;
@@ -165,12 +176,7 @@ export function framesOf(source: Source, base: Frame | undefined): (Frame | unde
       case DirectiveKind.if:
       case DirectiveKind.ifdef:
       case DirectiveKind.ifndef: {
-        const guard =
-          index === 0 &&
-          kind === DirectiveKind.ifndef &&
-          directives.count > 1 &&
-          kindOf(directives, 1) === DirectiveKind.define &&
-          isNamed(bytes, directives, 1, nameOf(bytes, directives, 0));
+        const guard = index === 0 && hasGuard(source);
         frame = { parent: frame, source, index, kind, before: [], order, guard, shared: undefined };
         break;
       }
@@ -237,7 +243,8 @@ export function openUnit(
       } else if (kind === DirectiveKind.include) {
         const spec = includeSpec(source, index);
         if (!spec) continue;
-        const site = siteOf(spec, source.path, index, frame);
+        const off = isSwitchedOff(frame, environment.predefined);
+        const site = siteOf(spec, source.path, index, off);
         const isC = spec.spec.endsWith('.c');
         const target = isC || taken.size > 0 ? headers.resolve(site, environment.includeDirs) : undefined;
         if (

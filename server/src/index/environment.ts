@@ -1,4 +1,5 @@
 // What the build says of a file beside its text: CONFIG_ symbols, `-D`, the compiler's own macros.
+import type { Symbols } from '../c/switched-off.ts';
 import type { Environment } from '../c/unit.ts';
 import type { CompileFlags } from '../kernel/compile-flags.ts';
 import { type KernelConfig, macroOf } from '../kernel/config.ts';
@@ -34,6 +35,12 @@ const COMPILER: Readonly<Record<string, string>> = {
 const NEVER: ReadonlySet<string> = new Set(
   '__ASSEMBLY__ __ASSEMBLER__ __CHECKER__ __cplusplus __GENKSYMS__ __DTS__ __BINDGEN__'.split(' '),
 );
+
+/** What a configuration says of CONFIG_ symbols. */
+export const symbolsOf =
+  (config: KernelConfig): Symbols =>
+  (name) =>
+    macroOf(config, name);
 
 export function environmentOf(
   path: string,
@@ -72,7 +79,8 @@ export function environmentOf(
   return {
     predefined: known,
     isNever: (name) => NEVER.has(name),
-    isOwn: (name) => flags().defines.has(name),
+    // Code of another architecture is compiled with other macros of the compiler.
+    isOwn: (name) => Object.hasOwn(machine, name) || flags().defines.has(name),
     includeDirs: () => flags().dirs,
     implicit: ['linux/kconfig.h'],
   };

@@ -10,7 +10,7 @@ import { linkTables } from '../tables/link.ts';
 import { mentionsOf } from '../tables/mentions.ts';
 import type { Driver, Export, Module, Table } from '../tables/model.ts';
 import { readFile } from '../tables/unit-tables.ts';
-import { environmentOf } from './environment.ts';
+import { environmentOf, symbolsOf } from './environment.ts';
 import { archOf, type IndexOptions, readLayouts, wantedFrom } from './reader.ts';
 import type { HeaderScan } from './scan.ts';
 
@@ -45,7 +45,7 @@ export function openFileReader(
 ): FileReader {
   const { files, tree, config } = options;
   const arch = options.arch ?? config?.arch ?? 'x86';
-  const headers = createHeaders(files, arch);
+  const headers = createHeaders(files, arch, undefined, false, config && symbolsOf(config));
   const known = new Map<string, { readonly wanted: Wanted; readonly chosen: readonly Bus[] }>();
   const wantedOf = (names: readonly string[] | undefined) => {
     const key = names?.join() ?? '*';

@@ -15,7 +15,7 @@ import type { FileRecord } from '../tables/link.ts';
 import { mentionsOf } from '../tables/mentions.ts';
 import type { ModuleAlias } from '../tables/model.ts';
 import { readFile } from '../tables/unit-tables.ts';
-import { environmentOf } from './environment.ts';
+import { environmentOf, symbolsOf } from './environment.ts';
 import type { HeaderScan } from './scan.ts';
 import type { Candidate, Scout, ScoutTask } from './scout.ts';
 
@@ -84,7 +84,7 @@ export function openReader(
 ): Reader {
   const { files, tree, config } = options;
   const arch = options.arch ?? config?.arch ?? 'x86';
-  const headers = createHeaders(files, arch, folders, traced);
+  const headers = createHeaders(files, arch, folders, traced, config && symbolsOf(config));
   const wantedBuses = buses.filter((b) => !options.buses || options.buses.includes(b.name));
   const aliases = options.aliases ?? false;
   const { unit, structs, unknown } = readLayouts(options, headers, arch, wantedBuses);
