@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { acpi } from '../../server/src/bus/acpi.ts';
 import { eisa } from '../../server/src/bus/eisa.ts';
 import { i2c } from '../../server/src/bus/i2c.ts';
+import { mcb } from '../../server/src/bus/mcb.ts';
 import { of } from '../../server/src/bus/of.ts';
 import { platform } from '../../server/src/bus/platform.ts';
 import { pnp } from '../../server/src/bus/pnp.ts';
@@ -34,6 +35,18 @@ describe('buses of names', () => {
   it('eisa: the signature of advansys', () => {
     expect(aliasesOf(eisa, { sig: 'ABP7401' })).toEqual(['eisa:sABP7401*']);
     expect(eisa.isSentinel(entryOf({ sig: '' }))).toBe(true);
+  });
+
+  it('mcb: three decimal digits or more', () => {
+    expect(aliasesOf(mcb, { device: 127 })).toEqual(['mcb:16z127']);
+    expect(aliasesOf(mcb, { device: 25 })).toEqual(['mcb:16z025']);
+    expect(aliasesOf(mcb, { device: 1234 })).toEqual(['mcb:16z1234']);
+    expect(mcb.isSentinel(entryOf({ device: 0 }))).toBe(true);
+    expect(mcb.isSentinel(entryOf({ device: 25 }))).toBe(false);
+    const device = mcb.devices!.parse('mcb:16z025');
+    if ('error' in device) throw new Error(device.error);
+    expect(mcb.devices!.match(entryOf({ device: 25 }), device)).toBe('always');
+    expect(mcb.devices!.match(entryOf({ device: 26 }), device)).toBe('never');
   });
 
   it('vio: spaces become underscores, what is left out any', () => {

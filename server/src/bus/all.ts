@@ -23,6 +23,7 @@ import { input } from './input.ts';
 import { ipack } from './ipack.ts';
 import { isapnp } from './isapnp.ts';
 import { ishtp } from './ishtp.ts';
+import { mcb } from './mcb.ts';
 import { mdio } from './mdio.ts';
 import { mei } from './mei.ts';
 import { mhi } from './mhi.ts';
@@ -81,6 +82,7 @@ export const buses: readonly Bus[] = [
   ipack,
   isapnp,
   ishtp,
+  mcb,
   mdio,
   mei,
   mhi,

@@ -1,5 +1,7 @@
 // MODULE_DEVICE_TABLE with a bus of which this tree's modpost makes no aliases.
+import type { Bus } from '../bus/bus.ts';
 import { modpostBuses } from '../kernel/modpost.ts';
+import type { Entry, Export, Table } from '../tables/model.ts';
 import type { Report, Rule } from './rule.ts';
 import { ownerOf } from './sides.ts';
 import page from './unknown-bus.md';
@@ -10,19 +12,30 @@ export const unknownBus: Rule = {
   severity: 'warning',
   state: 'stable',
   page,
-  *checkTable({ table, files }): Iterable<Report> {
-    if (table.exports.length === 0) return;
-    const known = modpostBuses(files);
-    for (const each of table.exports) {
-      if (known === undefined || known.has(each.bus)) continue;
-      yield {
-        table,
-        place: each.place,
-        message: `modpost of this tree makes no alias of bus ${each.bus}: ${ownerOf(table)} does not load by itself`,
-        related: [{ ...table.place, message: 'the table that makes no alias' }],
-        help: 'add the bus to devtable[] of scripts/mod/file2alias.c, or give the module a MODULE_ALIAS',
-        subject: each.bus,
-      };
+  *checkModule({ tables, aliases, files, busOf }): Iterable<Report> {
+    const exported = tables.filter((table) => table.exports.length > 0);
+    const known = exported.length > 0 ? modpostBuses(files) : undefined;
+    if (known === undefined) return;
+    const said = new Set(aliases.map(({ alias }) => alias));
+    for (const table of exported) {
+      const unknown = table.exports.find((each) => !known.has(each.bus));
+      if (unknown && !table.entries.slice(0, table.end).every((entry) => isSaid(entry, busOf(table), said)))
+        yield reportOf(table, unknown);
     }
   },
 };
+
+/** Whether a MODULE_ALIAS says what modpost would. */
+const isSaid = (entry: Entry, bus: Bus, said: ReadonlySet<unknown>): boolean => {
+  const { aliases } = bus.alias(entry);
+  return aliases.length > 0 && aliases.every((alias) => said.has(alias));
+};
+
+const reportOf = (table: Table, each: Export): Report => ({
+  table,
+  place: each.place,
+  message: `modpost of this tree makes no alias of bus ${each.bus}: ${ownerOf(table)} does not load by itself`,
+  related: [{ ...table.place, message: 'the table that makes no alias' }],
+  help: 'add the bus to devtable[] of scripts/mod/file2alias.c, or give the module a MODULE_ALIAS',
+  subject: each.bus,
+});
