@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { memoryFiles } from '../../server/src/files/memory.ts';
-import { type KconfigSymbol, openKconfig, parseKconfig } from '../../server/src/kernel/kconfig.ts';
+import { openKconfig } from '../../server/src/kernel/kconfig.ts';
+import { parseKconfig } from '../../server/src/kernel/kconfig-file.ts';
 
-const parsed = (text: string) => {
-  const symbols = new Map<string, KconfigSymbol>();
-  parseKconfig(text, symbols);
-  return Object.fromEntries(symbols);
-};
+const parsed = (text: string) => Object.fromEntries(parseKconfig(text, 'x/Kconfig').symbols);
 
 describe('parseKconfig', () => {
   it('reads types and dependencies', () => {
@@ -32,22 +29,61 @@ config INNER
 endif
 `),
     ).toEqual({
-      FOO: { type: 'tristate', depends: ['PCI &&  \t\t!BAR', 'X86'] },
-      BAR: { type: 'bool', depends: [] },
-      NUMBER: { type: 'other', depends: [] },
-      INNER: { type: 'bool', depends: [] },
+      FOO: { type: 'tristate', depends: ['PCI &&  \t\t!BAR', 'X86'], settable: true },
+      BAR: { type: 'bool', depends: [], settable: true },
+      NUMBER: { type: 'other', depends: [], settable: true },
+      INNER: { type: 'bool', depends: ['FOO'], settable: false },
     });
+  });
+
+  it('gives what stands in if, menu and choice their dependencies, and members their choice', () => {
+    const symbols = parsed(`
+if A
+menu "of the SoC"
+	depends on B
+	visible if C
+config ONE
+	bool "one"
+	depends on D
+choice
+	prompt "Which?"
+	default TWO
+	depends on E
+config TWO
+	bool "two"
+	help
+	  endchoice
+
+	  endif
+config THREE
+	bool "three"
+endchoice
+endmenu
+config FOUR
+	bool
+endif
+config FIVE
+	bool
+`);
+    expect(symbols.ONE).toEqual({ type: 'bool', depends: ['D', 'A', 'B'], settable: true });
+    expect(symbols.TWO?.depends).toEqual(['A', 'B', 'E']);
+    expect(symbols.TWO?.choice).toBe('x/Kconfig:9');
+    expect(symbols.THREE?.choice).toBe('x/Kconfig:9');
+    expect(symbols.FOUR).toEqual({ type: 'bool', depends: ['A'], settable: false });
+    expect(symbols.FIVE?.depends).toEqual([]);
   });
 
   it('trusts no dependency of a symbol that is defined twice', () => {
     expect(parsed('config A\n\ttristate\n\tdepends on !B\nconfig A\n\tdepends on C\n')).toEqual({
-      A: { type: 'tristate', depends: [] },
+      A: { type: 'tristate', depends: [], settable: false },
     });
   });
 
   it('survives anything', () => {
     expect(parsed('config\nconfig \n\0\0config X')).toEqual({});
-    expect(parsed('config X\\')).toEqual({ X: { type: 'other', depends: [] } });
+    expect(parsed('endif\nendchoice\nconfig X\\')).toEqual({
+      X: { type: 'other', depends: [], settable: false },
+    });
   });
 });
 
@@ -69,9 +105,40 @@ describe('openKconfig', () => {
     expect(kconfig.symbol('CONFIG_FOO', 'drivers/bar/bar.c')?.type).toBe('bool');
     expect(kconfig.symbol('CONFIG_TOP', 'drivers/foo/foo.c')?.type).toBe('bool');
     expect(kconfig.symbol('CONFIG_DEBUG', 'drivers/foo/foo.c')?.type).toBe('bool');
-    expect(kconfig.symbol('CONFIG_NET_AB', 'drivers/net/a.c')).toEqual({ type: 'tristate', depends: [] });
-    expect(kconfig.symbol('CONFIG_NET_A', 'drivers/net/a.c')).toEqual({ type: 'tristate', depends: [] });
+    expect(kconfig.symbol('CONFIG_NET_AB', 'drivers/net/a.c')).toEqual({
+      type: 'tristate',
+      depends: [],
+      settable: true,
+    });
+    expect(kconfig.symbol('CONFIG_NET_A', 'drivers/net/a.c')).toEqual({
+      type: 'tristate',
+      depends: [],
+      settable: false,
+    });
     expect(kconfig.symbol('CONFIG_NET', 'drivers/net/a.c')).toBeUndefined();
     expect(kconfig.symbol('CONFIG_BAR', 'drivers/foo/foo.c')).toBeUndefined();
+  });
+
+  it('finds what any architecture has, following source', () => {
+    const kconfig = openKconfig(
+      memoryFiles({
+        Kconfig: 'source "arch/$(SRCARCH)/Kconfig"\nsource "drivers/Kconfig"\nsource "$(ELSE)/Kconfig"\n',
+        'arch/arm/Kconfig': 'config PM\n\tbool\nsource "arch/arm/mach/Kconfig"\n',
+        'arch/arm/mach/Kconfig': 'config SOC\n\tbool "SoC"\n\tselect PM\n\tselect LOST\n',
+        'arch/mips/Kconfig': 'config MIPS_SOC\n\tdef_bool y\n',
+        'drivers/Kconfig': 'source "drivers/Kconfig"\nconfig PM\n\tbool "PM"\n',
+        'lost/Kconfig': 'config LOST\n\tbool\n',
+      }),
+    );
+    expect(kconfig.everywhere('CONFIG_PM').map(({ path }) => path)).toEqual([
+      'arch/arm/Kconfig',
+      'drivers/Kconfig',
+    ]);
+    expect(kconfig.everywhere('CONFIG_SOC')[0]).toMatchObject({
+      path: 'arch/arm/mach/Kconfig',
+      settable: true,
+    });
+    expect(kconfig.everywhere('CONFIG_LOST')).toEqual([]);
+    expect(kconfig.selecting('CONFIG_PM')).toEqual([{ symbol: 'CONFIG_SOC', path: 'arch/arm/mach/Kconfig' }]);
   });
 });

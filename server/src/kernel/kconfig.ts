@@ -1,26 +1,39 @@
-// What Kconfig says of a symbol, as far as a driver's neighbourhood tells: its type and what it depends on.
-// Documentation/kbuild/kconfig-language.rst. Only the Kconfig files in a driver's folder and above are read.
+// What Kconfig says of a symbol: its type, what it depends on, which architectures have it. Near a driver it is looked
+// up in the folders above; what is not there is looked for in the whole tree, which is gone through once.
 import type { TreeFiles } from '../files/tree-files.ts';
+import { type KconfigFile, type KconfigSymbol, parseKconfig } from './kconfig-file.ts';
 
-export interface KconfigSymbol {
-  readonly type: 'tristate' | 'bool' | 'other';
-  /** The expressions behind `depends on`, all of which must hold; comments and line breaks taken out. */
-  readonly depends: readonly string[];
+export type { KconfigSymbol } from './kconfig-file.ts';
+
+/** A symbol with the file that defines it. */
+export interface FoundSymbol extends KconfigSymbol {
+  readonly path: string;
 }
 
+/** Symbols are asked for with their CONFIG_. */
 export interface Kconfig {
-  /** `symbol` with its CONFIG_; undefined where no Kconfig in the folder of `near` or above, and no Kconfig.* beside it, defines it. */
+  /** What the folder of `near` or one above defines, in Kconfig or a Kconfig.* beside it; undefined where none does. */
   symbol(symbol: string, near: string): KconfigSymbol | undefined;
+  /** All definitions that the tree's top Kconfig leads to, whatever the architecture, one for each file. */
+  everywhere(symbol: string): readonly FoundSymbol[];
+  /** The symbols that select it, with their files. */
+  selecting(symbol: string): readonly { readonly symbol: string; readonly path: string }[];
 }
 
 export function openKconfig(files: TreeFiles): Kconfig {
   const opened = new Map<string, KconfigFile>();
   const names = new Map<string, readonly string[]>();
   const known = new Map<string, KconfigSymbol | undefined>();
+  let tree: WholeTree | undefined;
+  const whole = () => {
+    tree ??= readTree(files);
+    return tree;
+  };
+  const textAt = (path: string) => textOf(files.read(path));
   const fileAt = (path: string) => {
     let file = opened.get(path);
     if (!file) {
-      file = openFile(files.read(path));
+      file = parseKconfig(textAt(path), path);
       opened.set(path, file);
     }
     return file;
@@ -38,23 +51,40 @@ export function openKconfig(files: TreeFiles): Kconfig {
     return paths;
   };
   const find = (name: string, folders: readonly string[]) => {
-    const nearest = folders.find((folder) => fileAt(under(folder, 'Kconfig')).offsets.has(name));
-    if (nearest !== undefined) return symbolIn(fileAt(under(nearest, 'Kconfig')), name);
-    const other = othersIn(folders[0]!).find((path) => fileAt(path).offsets.has(name));
-    return other === undefined ? undefined : symbolIn(fileAt(other), name);
+    const paths = folders.map((folder) => under(folder, 'Kconfig'));
+    const nearest = [...paths, ...othersIn(folders[0]!)].find((path) => fileAt(path).symbols.has(name));
+    return nearest === undefined ? undefined : fileAt(nearest).symbols.get(name);
   };
   return {
     symbol(symbol, near) {
-      const name = symbol.replace(/^CONFIG_/, '');
+      const name = bare(symbol);
       const folders = foldersOf(near);
       const key = `${name} ${folders[0]}`;
       if (!known.has(key)) known.set(key, find(name, folders));
       return known.get(key);
     },
+    everywhere(symbol) {
+      const name = bare(symbol);
+      return (whole().defined.get(name) ?? []).flatMap((path) => {
+        const found = fileAt(path).symbols.get(name);
+        return found ? [{ ...found, path }] : [];
+      });
+    },
+    selecting(symbol) {
+      const name = bare(symbol);
+      return (whole().selected.get(name) ?? []).flatMap((path) =>
+        selectorsIn(textAt(path), name).map((each) => ({ symbol: `CONFIG_${each}`, path })),
+      );
+    },
   };
 }
 
+const bare = (symbol: string) => symbol.replace(/^CONFIG_/, '');
+
 const under = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`);
+
+const textOf = (bytes: Uint8Array | undefined) =>
+  bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') : '';
 
 /** The folders that a path lies in, the innermost first and the tree itself last. */
 function foldersOf(path: string): string[] {
@@ -64,77 +94,59 @@ function foldersOf(path: string): string[] {
   return [...folders, ''];
 }
 
-/** A file's text, and where in it the definitions of each symbol begin and end. */
-interface KconfigFile {
-  readonly text: string;
-  readonly offsets: ReadonlyMap<string, readonly (readonly [start: number, end: number])[]>;
+/** Names, each with the files that define or select it. */
+interface WholeTree {
+  readonly defined: ReadonlyMap<string, readonly string[]>;
+  readonly selected: ReadonlyMap<string, readonly string[]>;
 }
 
-function openFile(bytes: Uint8Array | undefined): KconfigFile {
-  const text = bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') : '';
-  const starts = [...text.matchAll(/^[ \t]*(?:menu)?config[ \t]+(\w+)/gm)];
-  const offsets = new Map<string, (readonly [number, number])[]>();
-  starts.forEach(({ 1: name, index }, i) => {
-    const range = [index, starts[i + 1]?.index ?? text.length] as const;
-    const list = offsets.get(name!);
-    if (list) list.push(range);
-    else offsets.set(name!, [range]);
-  });
-  return { text, offsets };
-}
-
-/** Of a file's hundreds of symbols one or two are asked for, and only those are looked at. */
-function symbolIn({ text, offsets }: KconfigFile, name: string): KconfigSymbol | undefined {
-  const symbols = new Map<string, KconfigSymbol>();
-  for (const [start, end] of offsets.get(name) ?? []) parseKconfig(text.slice(start, end), symbols);
-  return symbols.get(name);
-}
-
-const TYPES: Readonly<Record<string, KconfigSymbol['type']>> = {
-  tristate: 'tristate',
-  def_tristate: 'tristate',
-  bool: 'bool',
-  def_bool: 'bool',
-  int: 'other',
-  hex: 'other',
-  string: 'other',
-};
-
-const END = /^(?:choice|endchoice|menu|endmenu|if|endif|source|comment|mainmenu)\b/;
-
-/** Adds the symbols of one file; of a symbol that is defined twice the types of all and no dependencies stay. */
-export function parseKconfig(text: string, symbols: Map<string, KconfigSymbol>): void {
-  let name: string | undefined;
-  let type: KconfigSymbol['type'] | undefined;
-  let depends: string[] = [];
-  const close = () => {
-    if (name === undefined) return;
-    const before = symbols.get(name);
-    if (!before) symbols.set(name, { type: type ?? 'other', depends });
-    // Two definitions are alternatives: neither's dependencies hold for both.
-    else symbols.set(name, { type: type ?? before.type, depends: [] });
-    name = undefined;
+/** Follows `source` from the top; $(SRCARCH) stands for every architecture in turn. */
+function readTree(files: TreeFiles): WholeTree {
+  const defined = new Map<string, string[]>();
+  const selected = new Map<string, string[]>();
+  const note = (map: Map<string, string[]>, name: string, path: string) => {
+    const paths = map.get(name);
+    if (!paths) map.set(name, [path]);
+    else if (paths.at(-1) !== path) paths.push(path);
   };
-  for (const line of text.replace(/\\\r?\n/g, ' ').split('\n')) {
-    const start = /^\s*(?:menu)?config\s+(\w+)/.exec(line);
-    if (start) {
-      close();
-      name = start[1];
-      type = undefined;
-      depends = [];
-      continue;
+  const seen = new Set<string>();
+  let round = ['Kconfig'];
+  while (round.length > 0) {
+    const next: string[] = [];
+    for (const path of round) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      const bytes = files.read(path);
+      if (!bytes) continue;
+      for (const [, word, name] of textOf(bytes).matchAll(
+        /^[ \t]*(config|menuconfig|select|o?r?source)[ \t]+"?([^\s"]+)/gm,
+      )) {
+        // Names are copied out: a piece of a text keeps all of it in memory.
+        if (word === 'select') note(selected, Buffer.from(name!, 'latin1').latin1Slice(), path);
+        else if (word === 'config' || word === 'menuconfig')
+          note(defined, Buffer.from(name!, 'latin1').latin1Slice(), path);
+        else next.push(...sourced(files, name!));
+      }
     }
-    if (name === undefined) continue;
-    const word = line.trim();
-    if (END.test(word)) close();
-    // Help text may hold any word, also one that looks like an attribute.
-    else if (/^(?:help|---help---)$/.test(word)) close();
-    else {
-      const attribute = /^(\w+)/.exec(word)?.[1] ?? '';
-      type ??= TYPES[attribute];
-      const on = /^depends\s+on\s+(.*)$/.exec(word)?.[1];
-      if (on !== undefined) depends.push(on.replace(/#.*/, '').trim());
-    }
+    round = next;
   }
-  close();
+  return { defined, selected };
+}
+
+const ARCH = /\$\((?:SRCARCH|HEADER_ARCH)\)/g;
+
+function sourced(files: TreeFiles, path: string): string[] {
+  if (!path.includes('$')) return [path];
+  const archs = files.list('arch').filter(({ kind }) => kind === 'dir');
+  return archs.map(({ name }) => path.replaceAll(ARCH, name)).filter((each) => !each.includes('$'));
+}
+
+function selectorsIn(text: string, name: string): string[] {
+  const found = new Set<string>();
+  let current: string | undefined;
+  for (const [, word, what] of text.matchAll(/^[ \t]*(config|menuconfig|select)[ \t]+(\w+)/gm)) {
+    if (word !== 'select') current = what;
+    else if (what === name && current !== undefined) found.add(current);
+  }
+  return [...found];
 }

@@ -94,6 +94,14 @@ export function openChecked(base: TreeFiles): Checked {
         if (running) running.askedKconfig = true;
         return kconfig.symbol(name, near);
       },
+      everywhere(name) {
+        if (running) running.askedKconfig = true;
+        return kconfig.everywhere(name);
+      },
+      selecting(name) {
+        if (running) running.askedKconfig = true;
+        return kconfig.selecting(name);
+      },
     },
     run(run) {
       const check: Check = { run, drafts: [], looked: undefined, askedKconfig: false };
