@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { pci } from '../../server/src/bus/pci.ts';
+import { serio } from '../../server/src/bus/serio.ts';
 import { memoryFiles } from '../../server/src/files/memory.ts';
 import { openKconfig } from '../../server/src/kernel/kconfig.ts';
 import { findOverlaps } from '../../server/src/overlap/find.ts';
 import { moduleOverlaps } from '../../server/src/overlap/modules.ts';
-import { ANY, dev, table } from '../bus/make.ts';
+import type { Table } from '../../server/src/tables/model.ts';
+import { ANY, dev, entry, table } from '../bus/make.ts';
 
 const overlaps = (tables: Parameters<typeof findOverlaps>[0], theoretical = false) =>
   moduleOverlaps(findOverlaps(tables, pci, { theoretical: true }), { theoretical });
@@ -54,6 +56,29 @@ describe('moduleOverlaps', () => {
     expect(overlaps([drm, old])[0]?.arbitration).toBe('legacy-pair');
     const second = table({ module: 'amd_rng', name: 'second', entries: [dev(1, 2)] });
     expect(overlaps([driver, rng, second])[0]?.arbitration).toBe('-');
+  });
+
+  it('knows drivers that only an administrator gives devices to', () => {
+    const made = (module: string, more: Partial<Table>) =>
+      ({ ...table({ module, entries: [], ...more }), bus: 'serio', entries: [SERIO] }) as Table;
+    const SERIO = entry({}, { fields: new Map([['type', { value: 1 }]]) });
+    const bare = made('atkbd', {});
+    const [driver] = bare.drivers;
+    const by = (other: Table) =>
+      moduleOverlaps(
+        findOverlaps(
+          [bare, other].map((each) => ({ ...each, end: 1 })),
+          serio as Parameters<typeof findOverlaps>[1],
+        ),
+      )[0]?.arbitration;
+    expect(by(made('psmouse', {}))).toBe('-');
+    expect(
+      by(made('serio_raw', { drivers: [{ ...driver!, members: new Map([['manual_bind', 'true']]) }] })),
+    ).toBe('by-hand');
+    const symbols = ['CONFIG_VFIO_SERIO'];
+    expect(by(made('vfio_serio', { modules: [{ name: 'vfio_serio', linkage: 'either', symbols }] }))).toBe(
+      'by-hand',
+    );
   });
 
   it('asks Kconfig where it is at hand', () => {

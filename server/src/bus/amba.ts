@@ -16,7 +16,8 @@ function digitPattern(value: number, mask: number): string {
 
 /**
  * CoreSight components of one peripheral id are told apart by what an entry's data points to besides
- * (amba_cs_uci_id_match); that is not looked at.
+ * (amba_cs_uci_id_match); that is not looked at
+ * here (overlap/component-ids.ts).
  */
 const ambaParts: PartsBus = {
   parts: [part('d', numberOf(8), (fields) => masked(fields.number('id'), fields.number('mask')), hexNumber)],

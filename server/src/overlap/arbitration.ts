@@ -2,7 +2,7 @@
 import { busNamed } from '../bus/all.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import type { Table } from '../tables/model.ts';
-import { kconfigExcludes } from './kconfig-excludes.ts';
+import { kconfigExcludes, needsOn } from './kconfig-excludes.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 import { type ProbeDecision, type ProbeGrounds, probeDecides } from './probe-decides.ts';
 
@@ -12,7 +12,8 @@ import { type ProbeDecision, type ProbeGrounds, probeDecides } from './probe-dec
  * something walks it by itself (a quirk list under pci_match_id). `legacy-pair`: a framebuffer driver and the DRM
  * driver that came after it, of which people build or load the one they want. `kconfig`: no configuration builds
  * both (only told where Kconfig is at hand). `catch-all`: one of the drivers matches every device and binds what an
- * administrator tells it to (xen-pciback). `shared`: on this bus all drivers that match get the device (input
+ * administrator tells it to (xen-pciback). `by-hand`: one of the drivers gets devices only from an administrator, on a bus
+ * whose entries can't say so (VFIO on the buses of s390, `manual_bind` of serio drivers). `shared`: on this bus all drivers that match get the device (input
  * handlers). Of the code of one of the drivers: `never-binds`: its probe never keeps the device; `arbiter`: both ask
  * one function of another module; `init`: it registers only on some machines, or if a parameter says so; the others
  * are what its probe looks at before it returns -ENODEV. `-`: nothing is known.
@@ -23,6 +24,7 @@ export type ArbitrationKind =
   | 'legacy-pair'
   | 'kconfig'
   | 'catch-all'
+  | 'by-hand'
   | 'shared'
   | ProbeKind
   | '-';
@@ -50,6 +52,7 @@ export const KINDS: readonly ArbitrationKind[] = [
   'legacy-pair',
   'kconfig',
   'shared',
+  'by-hand',
   'catch-all',
   'no-driver',
   'autoload-only',
@@ -84,15 +87,30 @@ export function tablesArbitrate(
   if (silent.length > 0) return silent.some(isExported) ? 'autoload-only' : 'no-driver';
   if (busNamed(bus)?.shared) return 'shared';
   if (catchAll) return 'catch-all';
-  if (isLegacyPair(a, b) || isLegacyPair(b, a)) return 'legacy-pair';
+  if (byHand(a, bus) || byHand(b, bus)) return 'by-hand';
+  if (isLegacyPair(a, b, kconfig) || isLegacyPair(b, a, kconfig)) return 'legacy-pair';
   return kconfig && kconfigExcludes(a, b, kconfig) ? 'kconfig' : undefined;
 }
 
 const isExported = (table: Table) => table.exports.length > 0;
 
-/** Subsystems are folders in the kernel. */
-const isLegacyPair = (old: Table, successor: Table) =>
-  old.path.startsWith('drivers/video/fbdev/') && successor.path.startsWith('drivers/gpu/drm/');
+/**
+ * A VFIO driver where no `override_only` is to be had (drivers/s390/crypto/ap_bus.c goes by apmask, drivers/s390/cio by
+ * driver_override), and what serio_driver_register leaves alone (drivers/input/serio/serio.c, serio_bind_driver).
+ */
+const byHand = ({ drivers, modules }: Table, bus: string) =>
+  (modules.length > 0 &&
+    modules.every(({ symbols }) => symbols.some((symbol) => /(^CONFIG|_)_VFIO(_|$)/.test(symbol))) &&
+    busNamed(bus)?.columns.includes('override_only') === false) ||
+  drivers.every(({ members }) => members.get('manual_bind') === 'true');
+
+/** Subsystems are folders in the kernel; a driver elsewhere is a framebuffer's if it needs FB (drivers/staging/fbtft). */
+const isLegacyPair = (old: Table, successor: Table, kconfig: Kconfig | undefined) =>
+  successor.path.startsWith(DRM) &&
+  (old.path.startsWith('drivers/video/fbdev/') ||
+    (!old.path.startsWith(DRM) && kconfig !== undefined && needsOn(old, 'CONFIG_FB', kconfig)));
+
+const DRM = 'drivers/gpu/drm/';
 
 /** Entry pairs of one table pair: those that one of the drivers leaves to the other, and those that none does. */
 export interface Arbitrated {
@@ -120,6 +138,7 @@ export function arbitratedEntries(
 
 function kindOf({ kind, word }: ProbeDecision): ProbeKind {
   if (kind === 'never') return 'never-binds';
+  if (kind === 'bus') return 'descriptor';
   if (kind !== 'check') return kind;
   const hyphened = (word ?? 'register').replaceAll(' ', '-');
   return PROBE_KINDS.find((known) => known === hyphened) ?? 'register';
@@ -138,6 +157,8 @@ export function decisionText({ decision }: Arbitration): string | undefined {
       return decision.word === 'module parameter'
         ? `${owner} registers only if a module parameter says so`
         : `${owner} registers only on the machines that it knows`;
+    case 'bus':
+      return `the bus compares what the entry of ${owner} points to, too`;
     case 'check':
       return `the probe of ${owner} steps aside by ${WITH[decision.word!] ?? decision.word}`;
   }

@@ -8,12 +8,14 @@ import type { Asked } from '../probe/frame.ts';
 import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
 import { type Aside, stepsAside } from '../probe/steps-aside.ts';
 import type { Entry, Table } from '../tables/model.ts';
+import { componentIdsDiffer } from './component-ids.ts';
 import { liveEntries } from './live.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 
 /** What decides, which side's driver it is, and where that is written. */
 export interface ProbeDecision {
-  readonly kind: 'never' | 'init' | 'arbiter' | 'check';
+  /** `bus`: the bus's match function looks at what the entries point to. */
+  readonly kind: 'never' | 'init' | 'arbiter' | 'check' | 'bus';
   readonly word?: string;
   readonly asked?: string;
   readonly table: Table;
@@ -54,6 +56,14 @@ export function probeDecides(
   { texts, tablesIn }: ProbeGrounds,
 ): (pair: EntryPair) => ProbeDecision | undefined {
   return (pair) => {
+    if (bus === 'amba') {
+      const sides = [
+        { table: a, object: pointersOf(pair.a).get('data') },
+        { table: b, object: pointersOf(pair.b).get('data') },
+      ] as const;
+      const place = componentIdsDiffer(texts, ...sides);
+      if (place) return { kind: 'bus', table: a, place };
+    }
     const device = bus === 'pci' ? deviceOf(pair) : NOTHING;
     const sideOf = (
       table: Table,
@@ -65,6 +75,7 @@ export function probeDecides(
         ...device,
         device: known,
         entry: numbersOf(entry),
+        pointers: pointersOf(entry),
         inList: (name: string) => inList(tablesIn(table.path), name, pair),
       };
       const all = table.drivers.map((driver) => stepsAside(texts, table, driver, asked));
@@ -134,6 +145,7 @@ function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
     arbiter(a, b) ??
     checks.find(({ aside }) => !WEAK.has(aside.word!)) ??
     checks.find(({ aside }) => aside.word === 'module parameter') ??
+    eachKnowsItsOwn(a, b, checks) ??
     all.find(({ aside }) => aside.kind === 'init') ??
     // Whoever names a device may look whether it is one that he knows: that makes room for nobody. Whoever takes all of
     // a vendor's looks for his own.
@@ -151,6 +163,12 @@ function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
     ...(aside.word === undefined ? {} : { word: aside.word }),
   };
 }
+
+/** Where each of the two looks whether the chip is one that it knows, none takes the other's. */
+const eachKnowsItsOwn = <T extends { readonly aside: Aside }>(a: Side, b: Side, checks: readonly T[]) =>
+  [a, b].every(({ asides }) => asides.some(({ kind, identity }) => kind === 'check' && identity))
+    ? checks.find(({ aside }) => aside.identity)
+    : undefined;
 
 /** Both may be looked at for other reasons than to tell two drivers' devices apart. */
 const WEAK: ReadonlySet<string> = new Set(['module parameter', 'register']);
@@ -183,11 +201,15 @@ function namesOther(texts: Texts, { path, range }: Place, other: Table): boolean
   ];
   return names.some((name) => {
     const word = name.toLowerCase().replaceAll('-', '_').replace(/\W/g, '');
-    return word.length > 2 && new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(text);
+    // A chip's name says as much as the whole of `radio_si470x_usb`.
+    const chips = word.split('_').filter((part) => part.length > 4 && /[a-z]\d/.test(part));
+    return [word, ...chips].some(
+      (each) => each.length > 2 && new RegExp(`(?<![a-z0-9])${each}(?![a-z0-9])`).test(text),
+    );
   });
 }
 
-const NOTHING: Omit<Asked, 'entry' | 'inList'> = { device: new Map(), class: 0n, classMask: 0n };
+const NOTHING: Omit<Asked, 'entry' | 'pointers' | 'inList'> = { device: new Map(), class: 0n, classMask: 0n };
 
 const IDS: readonly (readonly [field: PciField, member: string])[] = [
   ['vendor', 'vendor'],
@@ -197,7 +219,7 @@ const IDS: readonly (readonly [field: PciField, member: string])[] = [
 ];
 
 /** What both entries together say of a PCI device. */
-function deviceOf({ a, b }: EntryPair): Omit<Asked, 'entry' | 'inList'> {
+function deviceOf({ a, b }: EntryPair): Omit<Asked, 'entry' | 'pointers' | 'inList'> {
   const device = new Map<string, bigint>();
   for (const [field, member] of IDS)
     for (const entry of [a, b]) {
@@ -219,6 +241,21 @@ function numbersOf(entry: Entry): ReadonlyMap<string, bigint> {
   const numbers = new Map<string, bigint>();
   for (const [path, { value }] of entry.fields)
     if (typeof value === 'number' || typeof value === 'bigint') numbers.set(path, BigInt(value));
-  if (!entry.fields.has('driver_data')) numbers.set('driver_data', 0n);
+  for (const name of DATA) if (!entry.fields.has(name)) numbers.set(name, 0n);
   return numbers;
+}
+
+/** What drivers keep for themselves in an entry (include/linux/mod_devicetable.h). */
+const DATA = ['driver_data', 'driver_info', 'data'] as const;
+
+/** Fields that hold the address of an object, with its name. */
+function pointersOf(entry: Entry): ReadonlyMap<string, string> {
+  const pointers = new Map<string, string>();
+  for (const name of DATA) {
+    const value = entry.fields.get(name)?.value;
+    const address = typeof value === 'object' && value.kind === 'address' ? value.text : undefined;
+    const target = address === undefined ? undefined : /(?:^|[&)\s])([A-Za-z_]\w*)[\s)]*$/.exec(address)?.[1];
+    if (target !== undefined) pointers.set(name, target);
+  }
+  return pointers;
 }

@@ -9,6 +9,7 @@ import {
   callReads,
   configRead,
   configReadAt,
+  FILLED,
   HANDS_THROUGH,
   isConversion,
   isLookup,
@@ -27,7 +28,10 @@ const DEEPEST_ELSEWHERE = 2;
 export function call(expression: Call, state: State, frame: Frame): Values {
   const { callee, args } = expression;
   if (callee.kind !== 'name') {
-    const target = callee.kind === 'member' ? pointedTo(callee.name, frame) : undefined;
+    const target =
+      callee.kind === 'member'
+        ? (pointedTo(callee.name, frame) ?? namedByObject(callee, state, frame))
+        : undefined;
     if (target) return calledOwn(target, args, state, frame);
     for (const arg of args) evaluate(arg, state, frame);
     return unknown(0, state.path);
@@ -81,6 +85,22 @@ export function pointedTo(member: string, frame: Frame): FoundFunction | undefin
   const [name, ...more] = names;
   if (name === undefined || more.length > 0 || run.stack.includes(name)) return undefined;
   return module.functionNamed(name, false);
+}
+
+/** The function behind `info->bind(…)`, where `info` is the object that the entry points to. */
+function namedByObject(
+  { of, name }: Expression & { kind: 'member' },
+  state: State,
+  frame: Frame,
+): FoundFunction | undefined {
+  const { run } = frame;
+  if (run.stack.length >= DEEPEST) return undefined;
+  const [first, ...others] = new Set(evaluate(of, state, frame).map(({ object }) => object));
+  if (first === undefined || others.length > 0) return undefined;
+  const called = run.home.memberOf(first, name);
+  return called === undefined || run.stack.includes(called)
+    ? undefined
+    : run.home.functionNamed(called, true);
 }
 
 function calledOwn(found: FoundFunction, args: readonly Expression[], state: State, frame: Frame): Values {
@@ -151,6 +171,13 @@ function calledOther(name: string, args: readonly Expression[], state: State, fr
       const key = keyOf(arg);
       if (key !== undefined) set(state, key, unknown(reads, state.path));
     }
+  const filled = FILLED.get(name);
+  const target = filled && args[filled.argument];
+  const key = target && keyOf(target);
+  if (filled && key !== undefined) {
+    set(state, key, unknown(filled.reads, state.path));
+    frame.touched |= filled.reads;
+  }
   if (reads !== 0)
     return unknown(reads, state.path, name === 'pci_device_to_OF_node' ? { handle: true } : {});
   if (name === 'IS_ERR' && args[0]) {

@@ -103,7 +103,7 @@ function comparison(expression: Expression & { kind: 'binary' }, state: State, f
   const asked =
     (op === '==' || op === '!=') &&
     fixed(constantSide) &&
-    (isNamedConstant(expression.left) || isNamedConstant(expression.right));
+    [expression.left, expression.right].some((side) => isNamedConstant(side) || isChip(side));
   if ((reads & Reads.register) !== 0 && asked) reads |= Reads.identity;
   // One that is sent away by its subsystem is an exception; the others are still claimed by both.
   const yesReads = op === '==' ? reads & ~Reads.subsystem : reads;
@@ -118,7 +118,14 @@ function comparison(expression: Expression & { kind: 'binary' }, state: State, f
   };
 }
 
-const isNamedConstant = (expression: Expression) =>
+/** A number of a chip as it is written out: too much of it for a bit or a mask, and not all ones. */
+const isChip = (expression: Expression) =>
+  expression.kind === 'number' &&
+  expression.value > 0xffn &&
+  (expression.value & (expression.value - 1n)) !== 0n &&
+  (expression.value & (expression.value + 1n)) !== 0n;
+
+export const isNamedConstant = (expression: Expression) =>
   expression.kind === 'name' && /^[A-Z]/.test(expression.name);
 
 function outcome(op: string, x: Value, y: Value): bigint | undefined {

@@ -79,6 +79,13 @@ export function constantOf(frame: Frame, expression: Expression): bigint | undef
       const right = left === undefined ? undefined : constantOf(frame, expression.right);
       return right === undefined ? undefined : binaryOf(expression.op, left!, right);
     }
+    case 'call': {
+      // include/vdso/bits.h
+      const { callee, args } = expression;
+      const bit = callee.kind === 'name' && /^BIT(?:_ULL)?$/.test(callee.name) && args[0];
+      const number = bit ? constantOf(frame, bit) : undefined;
+      return number === undefined ? undefined : binaryOf('<<', 1n, number);
+    }
     default:
       return undefined;
   }

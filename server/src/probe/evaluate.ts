@@ -106,7 +106,8 @@ export function set(state: State, key: string, values: Values): void {
     // Of members only what may decide something is kept: a driver fills hundreds.
     if (
       values.some(
-        ({ number, reads, asked, constant }) => number !== undefined || reads !== 0 || asked || constant,
+        ({ number, reads, asked, constant, object }) =>
+          number !== undefined || reads !== 0 || asked || constant || object,
       )
     )
       variables.set(key, values);
@@ -152,6 +153,8 @@ function member(expression: Expression & { kind: 'member' }, state: State, frame
   }
   if (isEntry(of, frame)) {
     run.consulted.add(`.${name}`);
+    const object = run.asked.pointers.get(name);
+    if (object !== undefined) return [{ nonzero: true, reads: Reads.ids, from: state.path, object }];
     const number = run.asked.entry.get(name);
     return number === undefined ? unknown(Reads.entry, state.path) : given(number, state);
   }
@@ -169,7 +172,7 @@ const given = (number: bigint, { path }: State): Values => [{ number, reads: Rea
 
 /** Structs whose members say what the device is. */
 const SELF_DESCRIBING =
-  /\bstruct (?:usb_(?:interface|device|host_interface|interface_descriptor|endpoint_descriptor|device_descriptor)|hid_device|sdio_func|pcmcia_device|mdio_device|phy_device)\b/;
+  /\bstruct (?:fw_device|fw_unit|usb_(?:interface|device|host_interface|interface_descriptor|endpoint_descriptor|device_descriptor)|hid_device|sdio_func|pcmcia_device|mdio_device|phy_device)\b/;
 
 const rootOf = (expression: Expression): string | undefined =>
   expression.kind === 'name'

@@ -14,6 +14,8 @@ export interface Asked {
   readonly classMask: bigint;
   /** Fields of the entry, `driver_data` above all. */
   readonly entry: ReadonlyMap<string, bigint>;
+  /** Of these fields, the objects that they point to, by name. */
+  readonly pointers: ReadonlyMap<string, string>;
   /** Whether a list of the same file (`pci_match_id(list, dev)`) holds the device. */
   readonly inList: (name: string) => boolean | undefined;
 }
@@ -28,6 +30,8 @@ export interface Result {
 export interface Run {
   /** The functions that a file's code can call. */
   readonly moduleOf: (path: string) => ModuleSource;
+  /** What the driver's own file has, wherever its probe is. */
+  readonly home: ModuleSource;
   readonly asked: Asked;
   /** Statements that may still be run: work is bounded. */
   steps: number;

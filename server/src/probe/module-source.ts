@@ -11,6 +11,7 @@ import type { CFunction, Expression } from '../syntax/ast.ts';
 import { functionNamed, type Heads, headsOf } from '../syntax/functions.ts';
 import { parseExpression } from '../syntax/statements.ts';
 import { wordsOf } from '../syntax/words.ts';
+import { memberOf } from './objects.ts';
 
 export interface FoundFunction {
   readonly source: Source;
@@ -30,6 +31,10 @@ export interface ModuleSource {
   macroNamed(name: string): FoundMacro | undefined;
   /** The expression behind an enumerator, and how many come after it up to this one. */
   enumerator(name: string): { readonly base: Expression | undefined; readonly plus: bigint } | undefined;
+  /** A driver's probe, also one of another file that a header of include/ declares (usbnet_probe). */
+  probeNamed(name: string): FoundFunction | undefined;
+  /** The function that an object of the driver's own file, `name = { … }`, names for a member. */
+  memberOf(object: string, member: string): string | undefined;
   isParameter(name: string): boolean;
   /** Functions that objects of the driver's own file name for a member, with the ids beside them. */
   pointers(member: string): readonly Pointer[];
@@ -125,9 +130,9 @@ export function openModule(texts: Texts, path: string): ModuleSource {
     }
     return undefined;
   };
-  const findBeside = (name: string): FoundFunction | undefined => {
+  const findBeside = (name: string, headers: readonly Source[]): FoundFunction | undefined => {
     // Nobody calls a function of another file without a declaration.
-    const declaring = quoted.filter((source) => mentions(source, name));
+    const declaring = headers.filter((source) => mentions(source, name));
     if (declaring.length === 0) return undefined;
     // What ../pci.h declares is mostly in ../pci.c.
     const named = declaring
@@ -155,8 +160,21 @@ export function openModule(texts: Texts, path: string): ModuleSource {
       if (!functions.has(name)) functions.set(name, findNear(name));
       const found = functions.get(name);
       if (found || !far) return found;
-      if (!others.has(name)) others.set(name, findBeside(name));
+      if (!others.has(name)) others.set(name, findBeside(name, quoted));
       return others.get(name);
+    },
+    probeNamed(name) {
+      const found = this.functionNamed(name, true);
+      if (found || !own) return found;
+      return findBeside(
+        name,
+        systemHeaders(texts, own).flatMap((each) =>
+          texts.mentions(each, name) ? (texts.source(each) ?? []) : [],
+        ),
+      );
+    },
+    memberOf(object, member) {
+      return own && memberOf(own, object, member)?.text;
     },
     macroNamed(name) {
       if (!macros.has(name)) {
@@ -272,7 +290,7 @@ function parametersOf(texts: Texts, source: Source): ReadonlySet<string> {
 
 const mentions = ({ bytes }: Source, name: string) => bytes.includes(name);
 
-/** Headers that are included by quotes, directly or through another, as far as they lie beside the file or below it. */
+/** Headers that are included by quotes, directly or through another, as far as they lie beside the file, below it or in the folder above. */
 function headersOf(texts: Texts, own: Source): Source[] {
   const found = new Map<string, Source>();
   let round = [own];
@@ -280,9 +298,13 @@ function headersOf(texts: Texts, own: Source): Source[] {
     const next: Source[] = [];
     for (const from of round)
       for (const spec of includesOf(from, true)) {
-        const path = normalPath(`${folderOf(from.path)}/${spec}`);
+        const folder = folderOf(from.path);
+        // Folders below a subsystem's are mostly compiled with -I of the one above.
+        const path = [folder, folderOf(folder)]
+          .flatMap((each) => normalPath(`${each}/${spec}`) ?? [])
+          .find((each) => texts.files.isFile(each));
         if (path === undefined || found.has(path) || path === own.path) continue;
-        const source = texts.files.isFile(path) ? texts.source(path) : undefined;
+        const source = texts.source(path);
         if (!source) continue;
         found.set(path, source);
         next.push(source);

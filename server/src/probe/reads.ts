@@ -104,9 +104,19 @@ export function callReads(name: string): number {
   return PLACE.test(name) ? Reads.place : 0;
 }
 
+/** Functions that fill a buffer, the number of that argument, and what is in it then. */
+export const FILLED: ReadonlyMap<string, { readonly argument: number; readonly reads: number }> = new Map([
+  ['usb_string', { argument: 2, reads: Reads.descriptor }],
+  ['usb_control_msg', { argument: 6, reads: Reads.register }],
+  ['usb_control_msg_recv', { argument: 6, reads: Reads.register }],
+  // A PS/2 device says what it is when it is asked (include/linux/libps2.h).
+  ['ps2_command', { argument: 1, reads: Reads.descriptor }],
+  ['regmap_bulk_read', { argument: 2, reads: Reads.register }],
+]);
+
 /** Functions whose result is their argument in another form. */
 export const isConversion = (name: string): boolean =>
-  /^(?:__?)?(?:[bl]e(?:16|32|64)_to_cpup?|cpu_to_[bl]e(?:16|32|64)|swab\d+|ntoh[sl]|hton[sl]|likely|unlikely|min|max|abs|min_t|max_t|clamp|hweight\d+|ff[sz]|fls|ilog2|IS_ERR|IS_ERR_OR_NULL|WARN_ON(?:_ONCE)?|bool|str\w*cmp|memcmp)$/.test(
+  /^(?:__?)?(?:[bl]e(?:16|32|64)_to_cpup?|cpu_to_[bl]e(?:16|32|64)|swab\d+|ntoh[sl]|hton[sl]|likely|unlikely|min|max|abs|min_t|max_t|clamp|hweight\d+|ff[sz]|fls|ilog2|IS_ERR|IS_ERR_OR_NULL|WARN_ON(?:_ONCE)?|bool|str\w*cmp|memcmp|get_unaligned\w*)$/.test(
     name,
   ) || /^[A-Z][A-Z0-9_]+$/.test(name);
 

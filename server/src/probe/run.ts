@@ -1,7 +1,7 @@
 // Runs a function's statements with what is known of one device, all ways at once: where they meet again the checks
 // that told them apart are forgotten, so that what remains on the way to a `return` is what it hangs on.
 import type { Expression, Statement } from '../syntax/ast.ts';
-import { condition, type Decision, narrow } from './condition.ts';
+import { condition, type Decision, isNamedConstant, narrow } from './condition.ts';
 import { binaryOf, settled } from './constants.ts';
 import { decidingCheck } from './deciding.ts';
 import { evaluate } from './evaluate.ts';
@@ -240,7 +240,11 @@ function runSwitch(
 ): State[] {
   const { path } = state;
   const subject = evaluate(statement.subject, state, frame);
-  const reads = readsOf(subject);
+  const asked = statement.body.some(
+    (part) => part.kind === 'case' && part.value && isNamedConstant(part.value),
+  );
+  // A register with a name for each of its values tells chips apart.
+  const reads = readsOf(subject) | (asked && readsOf(subject) & Reads.register ? Reads.identity : 0);
   const number = numberOf(subject);
   const jumps: Jumps = { breaks: [], continues: outer?.continues ?? [] };
   const enter = (): State => {

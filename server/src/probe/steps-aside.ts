@@ -70,7 +70,7 @@ export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: As
   );
   if (before) return before.asides;
   const name = probeName(driver);
-  const run = runOf(texts, asked);
+  const run = runOf(texts, path, asked);
   const asides = [...(name === undefined ? [] : fromProbe(run, path, name)), ...known.init];
   const { consulted, met } = run;
   const spanned = revision !== undefined && consulted.delete('revision');
@@ -92,14 +92,15 @@ function areFacts(facts: ReadonlyMap<string, string>, asked: Asked): boolean {
 
 /** What is asked of a device or its entry, as a run notes it. */
 function factOf(asked: Asked, name: string): string {
-  if (name.startsWith('.')) return `${asked.entry.get(name.slice(1))}`;
+  if (name.startsWith('.')) return `${asked.entry.get(name.slice(1))} ${asked.pointers.get(name.slice(1))}`;
   if (name.startsWith('list ')) return `${asked.inList(name.slice(5))}`;
   return name === 'class' ? `${asked.class}/${asked.classMask}` : `${asked.device.get(name)}`;
 }
 
-function runOf(texts: Texts, asked: Asked): Run {
+function runOf(texts: Texts, home: string, asked: Asked): Run {
   return {
     moduleOf: (path) => moduleOf(texts, path),
+    home: moduleOf(texts, home),
     asked,
     steps: MOST_STEPS,
     constants: new Map(),
@@ -121,7 +122,7 @@ function moduleOf(texts: Texts, path: string): ModuleSource {
 }
 
 function fromProbe(run: Run, path: string, name: string): Aside[] {
-  const found = run.moduleOf(path).functionNamed(name, true);
+  const found = run.moduleOf(path).probeNamed(name);
   if (!found) return [];
   const { results } = runFunction(found, { variables: new Map(), path: undefined }, run);
   const values = results.flatMap((result) => result.values.map((value) => ({ value, result })));
@@ -183,7 +184,7 @@ function fromInit(texts: Texts, source: Source, driver: Driver, asked: Asked): A
     const mention = new RegExp(`\\b${driver.variable}\\b`).exec(body);
     if (!mention) continue;
     const registered = found.function.at + mention.index;
-    const run = runOf(texts, asked);
+    const run = runOf(texts, source.path, asked);
     const { results } = runFunction(found, { variables: new Map(), path: undefined }, run);
     for (const result of results)
       for (const value of result.values) {

@@ -35,6 +35,8 @@ export interface Value {
   readonly reads: number;
   /** The way to where it was computed. */
   readonly from: Path;
+  /** The object of the driver's file that it points to. */
+  readonly object?: string;
   /** The function of another module whose result it is. */
   readonly asked?: string;
   /** Cut out of something (`x & mask`), so that 0 says which bits, not whether there is a device. */

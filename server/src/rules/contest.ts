@@ -1,5 +1,6 @@
 // Which overlaps are a contest between two drivers, and how it ends as far as tables and Kbuild tell.
 import type { TreeFiles } from '../files/tree-files.ts';
+import type { Kconfig } from '../kernel/kconfig.ts';
 import {
   type Arbitration,
   arbitratedEntries,
@@ -7,6 +8,7 @@ import {
   tablesArbitrate,
 } from '../overlap/arbitration.ts';
 import { exclusive } from '../overlap/conditions.ts';
+import { excludesUnlessModules } from '../overlap/kconfig-excludes.ts';
 import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
 import { probeName } from '../probe/steps-aside.ts';
 import type { Table } from '../tables/model.ts';
@@ -41,6 +43,7 @@ export function contestOf(
     case 'no-driver':
     case 'kconfig':
     case 'catch-all':
+    case 'by-hand':
     case 'shared':
       return undefined;
     case 'autoload-only': {
@@ -77,7 +80,7 @@ export function contestOf(
       decided: relatedTo(arbitration),
     };
   }
-  return { severity: 'warning', outcome: whoWins(a, b), entries: open, sought: soughtFor(pair) };
+  return { severity: 'warning', outcome: whoWins(a, b), entries: open, sought: soughtFor(pair, kconfig) };
 }
 
 function relatedTo({ decision }: Arbitration): Related {
@@ -87,7 +90,7 @@ function relatedTo({ decision }: Arbitration): Related {
 }
 
 /** A sentence: what was looked for and not found, and where both are built. */
-function soughtFor({ a, b }: TablePair): string {
+function soughtFor({ a, b }: TablePair, kconfig: Kconfig): string {
   const probes = [
     ...new Set([a, b].flatMap((table) => table.drivers.flatMap((driver) => probeName(driver) ?? []))),
   ];
@@ -95,15 +98,17 @@ function soughtFor({ a, b }: TablePair): string {
     probes.length === 0
       ? 'No probe function was found to look into'
       : `Looked for in ${probes.map((name) => `${name}()`).join(' and ')} and not found: a check of revision, class, subsystem, a register or a parameter that leaves it to the other`;
-  return `${code}; ${presence(a, b)}`;
+  return `${code}; ${presence(a, b, kconfig)}`;
 }
 
 /** Under which configurations both are there. */
-function presence(a: Table, b: Table): string {
+function presence(a: Table, b: Table, kconfig: Kconfig): string {
   const modules = [a, b].flatMap((table) => table.modules.slice(0, 1));
   if (modules.length < 2) return 'nothing says that only one of them is built';
   if (modules.every(({ linkage }) => linkage !== 'either')) return 'this configuration builds both';
   const symbols = [...new Set(modules.flatMap((module) => module.symbols.at(-1) ?? []))];
+  if (excludesUnlessModules(a, b, kconfig))
+    return `Kconfig keeps ${symbols.join(' and ')} apart only where one is built in: depends on !X lets both be modules`;
   return symbols.length === 0
     ? 'every configuration builds both'
     : `both are built with ${symbols.join(' and ')}`;

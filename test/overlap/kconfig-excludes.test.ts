@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { memoryFiles } from '../../server/src/files/memory.ts';
+import { openKconfig } from '../../server/src/kernel/kconfig.ts';
+import {
+  excludesUnlessModules,
+  kconfigExcludes,
+  needsOn,
+} from '../../server/src/overlap/kconfig-excludes.ts';
+import { dev, table } from '../bus/make.ts';
+
+const TOP = 'source "arch/$(SRCARCH)/Kconfig"\nsource "drivers/Kconfig"\n';
+
+/** Two modules, `one` of CONFIG_ONE and `two` of CONFIG_TWO, in drivers/. */
+function asked(drivers: string, more: Readonly<Record<string, string>> = {}, path?: string) {
+  const kconfig = openKconfig(memoryFiles({ Kconfig: TOP, 'drivers/Kconfig': drivers, ...more }));
+  const side = (name: string, where?: string) =>
+    table({
+      module: name,
+      entries: [dev(1, 2)],
+      path: where ?? `drivers/${name}.c`,
+      modules: [{ name, linkage: 'either', symbols: [`CONFIG_${name.toUpperCase()}`] }],
+    });
+  const [one, two] = [side('one', path), side('two')];
+  return {
+    excludes: kconfigExcludes(one, two, kconfig),
+    unlessModules: excludesUnlessModules(one, two, kconfig),
+    oneNeeds: (symbol: string) => needsOn(one, symbol, kconfig),
+  };
+}
+
+const tristate = (name: string, depends = '') =>
+  `config ${name}\n\ttristate "${name}"\n${depends && `\tdepends on ${depends}\n`}`;
+
+describe('kconfigExcludes', () => {
+  it('knows what excludes what, and that !X of two tristates does not', () => {
+    expect(asked(tristate('ONE') + tristate('TWO')).excludes).toBe(false);
+    expect(asked(tristate('ONE', 'TWO=n') + tristate('TWO')).excludes).toBe(true);
+    const modules = asked(tristate('ONE', '!TWO') + tristate('TWO'));
+    expect([modules.excludes, modules.unlessModules]).toEqual([false, true]);
+    expect(
+      asked(`if !TWO\n${tristate('ONE').replace('tristate', 'bool')}endif\n${tristate('TWO')}`).excludes,
+    ).toBe(true);
+  });
+
+  it('knows that of a choice one is chosen', () => {
+    const choice = (type: string) => ({
+      'arch/mips/Kconfig': `choice\n\tprompt "SoC"\nconfig A\n\t${type} "A"\nconfig B\n\t${type} "B"\nendchoice\nconfig C\n\t${type} "C"\n`,
+    });
+    const both = (a: string, b: string) => tristate('ONE', a) + tristate('TWO', b);
+    expect(asked(both('A', 'B'), choice('bool')).excludes).toBe(true);
+    expect(asked(both('A', 'A'), choice('bool')).excludes).toBe(false);
+    expect(asked(both('A', 'C'), choice('bool')).excludes).toBe(false);
+    // Several of a choice of tristates may be modules.
+    expect(asked(both('A', 'B'), choice('tristate')).excludes).toBe(false);
+  });
+
+  describe('architectures', () => {
+    const archs = {
+      'arch/arm/Kconfig': 'config ARCH_A\n\tbool "A"\nconfig HAS_IO\n\tbool\n',
+      'arch/arm64/Kconfig': 'config ARCH_B\n\tbool "B"\n\tselect HAS_IO\n',
+      'arch/powerpc/Kconfig': 'config PPC\n\tdef_bool y\nsource "arch/powerpc/soc/Kconfig"\n',
+      'arch/powerpc/soc/Kconfig': 'config FSL_SOC\n\tbool\n\tdepends on PPC\n\tdefault y\n',
+    };
+    const of = (one: string, two: string, more = '') =>
+      asked(tristate('ONE', one) + tristate('TWO', two) + more, archs).excludes;
+
+    it('have symbols of their own', () => {
+      expect(of('FSL_SOC', 'ARCH_A')).toBe(true);
+      expect(of('FSL_SOC', 'ARCH_A || ARCH_B')).toBe(true);
+      expect(of('ARCH_B', 'ARCH_A || ARCH_B')).toBe(false);
+      expect(of('FSL_SOC', 'ARCH_A || ARCH_B || COMPILE_TEST')).toBe(true);
+      expect(of('FSL_SOC', 'ARCH_A || UNHEARD_OF')).toBe(false);
+      expect(of('FSL_SOC', '!ARCH_A')).toBe(false);
+    });
+
+    it('share what is defined outside of them too', () => {
+      expect(of('FSL_SOC', 'HAS_IO', 'config HAS_IO\n\tdef_bool y\n')).toBe(false);
+    });
+
+    it('have what nobody can set where something of them selects it', () => {
+      const hidden = 'config CORE\n\tbool\nconfig USER\n\tbool "user"\n\tdepends on ARCH_A\n\tselect CORE\n';
+      expect(of('FSL_SOC', 'CORE', hidden)).toBe(true);
+      expect(of('ARCH_A', 'CORE', hidden)).toBe(false);
+      // Nobody selects it at all: it is never built.
+      expect(of('ARCH_A', 'BROKEN', 'config BROKEN\n\tbool\n')).toBe(true);
+    });
+
+    it('are told by the folder', () => {
+      expect(
+        asked(tristate('ONE') + tristate('TWO', 'ARCH_A'), archs, 'arch/powerpc/kernel/one.c').excludes,
+      ).toBe(true);
+      expect(
+        asked(tristate('ONE') + tristate('TWO', 'ARCH_A'), archs, 'arch/arm/kernel/one.c').excludes,
+      ).toBe(false);
+    });
+
+    it('survive symbols that depend on each other', () => {
+      expect(
+        of(
+          'LOOP',
+          'ARCH_A',
+          'config LOOP\n\tbool "x"\n\tdepends on POOL\nconfig POOL\n\tbool "y"\n\tdepends on LOOP\n',
+        ),
+      ).toBe(false);
+    });
+  });
+});
+
+it('needsOn follows dependencies', () => {
+  const { oneNeeds } = asked(
+    `${tristate('ONE', 'FB_TFT')}menuconfig FB_TFT\n\ttristate "x"\n\tdepends on FB && SPI\n${tristate('TWO')}`,
+  );
+  expect([oneNeeds('CONFIG_FB'), oneNeeds('CONFIG_DRM')]).toEqual([true, false]);
+});
