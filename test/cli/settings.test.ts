@@ -34,6 +34,34 @@ test.each([
   expect(ran.out).toMatch(severity === '' ? /^$/ : new RegExp(`^drivers/a\\.c:5:\\d+: ${severity}: .*\n$`));
 });
 
+test('review: levels, excluded paths and the baseline count', async () => {
+  const patch = [
+    '--- a/drivers/a.c',
+    '+++ b/drivers/a.c',
+    '@@ -5,2 +5,3 @@',
+    ` ${TABLE.split('\n')[4]}`,
+    '+\t{ PCI_DEVICE(0x10ec, 2), .class = 0x20000 },',
+    ' \t{ }',
+    '',
+  ].join('\n');
+  const review = (settings: string, more: Record<string, string> = {}) =>
+    matchtable(['review', '--tree', '/linux', '/p.diff', '--format', 'concise', '--show-info'], {
+      files: files(settings, { '/p.diff': patch, ...more }),
+    });
+  const found = await review('{}');
+  expect(found.out).toContain('info: class 0x020000');
+  expect((await review('{"rules": {"class-without-mask": "off"}}')).out).toBe('');
+  expect((await review('{"exclude": ["drivers"]}')).out).toBe('');
+  const { out } = await matchtable(
+    ['review', '--tree', '/linux', '/p.diff', '--format', 'json', '--show-info'],
+    { files: files('{}', { '/p.diff': patch }) },
+  );
+  const [{ fingerprint }] = JSON.parse(out);
+  const entry = { fingerprint, rule: '', bus: '', path: '', table: '', message: '', reason: 'because' };
+  const baseline = { '/linux/known.json': JSON.stringify({ findings: [entry] }) };
+  expect((await review('{"baseline": "./known.json"}', baseline)).out).toBe('');
+});
+
 describe('what is wrong is told with its line, and nothing runs', () => {
   test('all of it', async () => {
     const ran = await lint(

@@ -56,6 +56,7 @@ describe('parseSettings', () => {
     ['{"exclude": "drivers"}', 1, 13, 'expected a list of globs of paths'],
     ['{"exclude": ["a", 3]}', 1, 19, 'expected a text'],
     ['{"buses": ["pci",\n"usbb"]}', 2, 1, 'unknown bus "usbb"; did you mean "usb"?'],
+    ['{"baseline": "../known.json"}', 1, 14, 'expected the path of a file in the tree'],
     ['{"preview": 1}', 1, 13, 'expected true or false'],
     ['{"buses": []}', 1, 11, 'expected a bus, or "all"'],
     ['{"exclude": [],\n"exclude": []}', 2, 1, '"exclude" is said twice'],

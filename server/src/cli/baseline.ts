@@ -1,5 +1,5 @@
 // `lint --baseline FILE`, `--write-baseline FILE`: findings that are known and stay.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type BaselineEntry, baselineText, parseBaseline, sortBy } from '../rules/baseline.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { ProjectSettings } from '../rules/settings.ts';
@@ -29,7 +29,7 @@ export function baselineFor(
 ): Baseline | undefined {
   if (name !== undefined) return { name, path: resolve(host.folder, name) };
   const { baseline } = settings;
-  return baseline === undefined ? undefined : { name: baseline, path: resolve(folder, baseline) };
+  return baseline === undefined ? undefined : { name: baseline, path: join(folder, baseline) };
 }
 
 /** Fingerprints of what a baseline holds. Throws CannotRun where the file is no baseline. */

@@ -2,6 +2,7 @@
 // finding is to stay; a raw id as the macro that there is; all safe fixes of a file at once.
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver';
 import type { Position, Range } from '../files/place.ts';
+import { allowWithoutEffect } from '../rules/allow-without-effect.ts';
 import type { Finding, Fix } from '../rules/rule.ts';
 import type { DiagnosticData } from './diagnostics.ts';
 import type { OpenDocument } from './documents.ts';
@@ -103,7 +104,8 @@ function suppressions(parts: ActionParts, diagnostics: readonly Diagnostic[]): C
   const { document } = parts;
   return diagnostics.flatMap((diagnostic) => {
     const finding = findingOf(parts, diagnostic);
-    if (!finding) return [];
+    // A comment that allows nothing is not helped by another one.
+    if (!finding || finding.rule === allowWithoutEffect.name) return [];
     const { line } = rangeIn(document.text, finding.range).start;
     const text = document.text.getText({
       start: { line, character: 0 },

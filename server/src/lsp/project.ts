@@ -97,7 +97,7 @@ export const lintOptions = (
 const inFolder = ({ exclude, baseline, ...settings }: ProjectSettings, folder: string): ProjectSettings => ({
   ...settings,
   exclude: exclude.map((glob) => below(folder, glob.replace(/^\.?\//, ''))),
-  baseline: baseline === undefined ? undefined : below(folder, baseline.replace(/^\.\//, '')),
+  baseline: baseline === undefined ? undefined : below(folder, baseline),
 });
 
 const below = (folder: string, path: string) => (folder === '' ? path : `${folder}/${path}`);

@@ -2,6 +2,7 @@
 // (schemas/matchtable.schema.json) says the same as this file; a test compares them.
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { buses } from '../bus/all.ts';
+import { normalPath } from '../files/paths.ts';
 import type { Position, Range } from '../files/place.ts';
 import { RULES } from './all.ts';
 import { LEVELS, type Level } from './choice.ts';
@@ -55,7 +56,13 @@ export function parseSettings(
         else wrong(value, 'expected true or false');
         break;
       case 'baseline':
-        if (textIn(value, wrong)) settings = { ...settings, baseline: textOf(value) };
+        if (textIn(value, wrong)) {
+          const baseline = normalPath(textOf(value));
+          // What a tree says names no file outside of it.
+          if (baseline === undefined || baseline === '')
+            wrong(value, 'expected the path of a file in the tree');
+          else settings = { ...settings, baseline };
+        }
         break;
       default:
         wrong(key, unknownOf('key', textOf(key), KEYS));
