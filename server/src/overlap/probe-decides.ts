@@ -65,27 +65,22 @@ export function probeDecides(
       if (place) return { kind: 'bus', table: a, place };
     }
     const device = bus === 'pci' ? deviceOf(pair) : NOTHING;
-    const sideOf = (
-      table: Table,
-      entry: Entry,
-      specific: boolean,
-      known: ReadonlyMap<string, bigint>,
-    ): Side => {
-      const asked = {
+    const sideOf = (table: Table, entry: Entry, specific: boolean) => {
+      const own = {
         ...device,
-        device: known,
         entry: numbersOf(entry),
         pointers: pointersOf(entry),
         inList: (name: string) => inList(tablesIn(table.path), name, pair),
       };
-      const all = table.drivers.map((driver) => stepsAside(texts, table, driver, asked));
-      // Of a table with several drivers only what all of them do counts.
-      return { table, specific, asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [] };
+      return (known: ReadonlyMap<string, bigint>): Side => {
+        const asked = { ...own, device: known };
+        const all = table.drivers.map((driver) => stepsAside(texts, table, driver, asked));
+        // Of a table with several drivers only what all of them do counts.
+        return { table, specific, asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [] };
+      };
     };
-    const sideA = (known: ReadonlyMap<string, bigint>) =>
-      sideOf(a, pair.a, pair.relation === 'identical' || pair.relation === 'covered', known);
-    const sideB = (known: ReadonlyMap<string, bigint>) =>
-      sideOf(b, pair.b, pair.relation === 'identical' || pair.relation === 'covers', known);
+    const sideA = sideOf(a, pair.a, pair.relation === 'identical' || pair.relation === 'covered');
+    const sideB = sideOf(b, pair.b, pair.relation === 'identical' || pair.relation === 'covers');
     const sides = [sideA(device.device), sideB(device.device)] as const;
     const decision = decide(...sides, texts);
     if (decision?.word !== 'revision' || decision.kind !== 'check') return decision;

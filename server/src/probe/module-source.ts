@@ -147,11 +147,11 @@ export function openModule(texts: Texts, path: string): ModuleSource {
     return undefined;
   };
   let elsewhere: readonly string[] | undefined;
-  const everywhere = function* (name: string): Generator<Source> {
+  const everywhere = function* (): Generator<Source> {
     yield* near;
     elsewhere ??= own ? systemHeaders(texts, own) : [];
     for (const each of elsewhere) {
-      const source = texts.mentions(each, name) ? texts.source(each) : undefined;
+      const source = texts.source(each);
       if (source) yield source;
     }
   };
@@ -180,7 +180,7 @@ export function openModule(texts: Texts, path: string): ModuleSource {
       if (!macros.has(name)) {
         let found: FoundMacro | undefined;
         // Functions of the kernel's own headers are known by name; only constants are looked for there.
-        for (const source of /[a-z]/.test(name) ? near : everywhere(name)) {
+        for (const source of /[a-z]/.test(name) ? near : everywhere()) {
           found = macroIn(texts, source, name);
           if (found) break;
         }
@@ -189,7 +189,7 @@ export function openModule(texts: Texts, path: string): ModuleSource {
       return macros.get(name);
     },
     enumerator(name) {
-      for (const source of everywhere(name)) {
+      for (const source of everywhere()) {
         const found = enumeratorsOf(texts, source).get(name);
         if (!found) continue;
         const base =

@@ -18,8 +18,10 @@ export interface Span {
 
 export const nothingMet = (): Met => ({ numbers: new Set(), computed: false });
 
+/** Of numbers that no revision has (PCI_REVISION_ID has 8 bits) all lie on one side. */
 export function meet({ numbers }: Met, values: Values): void {
-  for (const { number, revision } of values) if (number !== undefined && !revision) numbers.add(number);
+  for (const { number, revision } of values)
+    if (number !== undefined && !revision && number >= 0n && number <= 0xffn) numbers.add(number);
 }
 
 /** Values that are computed with: of a revision a sum or a mask is another number. */
