@@ -40,6 +40,8 @@ export const isWalked = (table: Table): boolean =>
 
 /** Whether code writes to the table: a placeholder that is filled at run time, as that of drivers/uio. */
 export function isFilled(table: Table): boolean {
+  // Asked of every table by several rules, and most are mentioned in calls alone.
+  if (!table.mentions.some(({ text }) => text.includes('='))) return false;
   const name = table.name.replace(/\W/g, '');
   const write = new RegExp(`(?<![\\w.>])${name}\\s*(?:\\[[^\\]]*\\]\\s*(?:\\.\\w+\\s*)?)=(?!=)`);
   return table.mentions.some(({ text }) => write.test(text));
