@@ -1,5 +1,6 @@
 // matchtable.json and the baseline that it names, in the editor: they count as on the command line, and follow edits.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { matchtable } from '../cli/harness.ts';
@@ -89,6 +90,38 @@ test('what is wrong is shown in the file, and what it said before counts on', as
   write('matchtable.json', '{"rules": {"covered-by-wildcard": "off"}}');
   await client!.until('no fault', () => client!.diagnosticsOf(at('matchtable.json')).length === 0);
   await client!.until('no finding', () => !rules().includes('covered-by-wildcard'));
+});
+
+test('a module outside of any tree has a file of its own', async () => {
+  const outside = realpathSync(mkdtempSync(join(tmpdir(), 'matchtable-out-')));
+  const path = join(outside, 'snap.c');
+  const text = `#include <linux/pci.h>
+static const struct pci_device_id snap_ids[] = {
+\t{ PCI_DEVICE(PCI_VENDOR_ID_REDHAT_QUMRANET, 0x1042) },
+\t{ }
+};
+MODULE_DEVICE_TABLE(pci, snap_ids);
+static struct pci_driver snap = { .name = "snap", .id_table = snap_ids };
+`;
+  writeFileSync(path, text);
+  const file = join(outside, 'matchtable.json');
+  const told = () => client!.diagnosticsOf(path).some(({ message }) => `${message}`.includes('virtio_pci'));
+  const say = (settings: string) => {
+    writeFileSync(file, settings);
+    void client!.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uri(file), type: CHANGED }],
+    });
+  };
+  client = await startClient({ folders: [outside], settings: { kernelTree: root } });
+  await client.until('the finding', told);
+  say('{"exclude": ["snap.c"]}');
+  await client.until('nothing', () => !told());
+  say('{"exclude": "snap.c"}');
+  await client.until('the fault', () => client!.diagnosticsOf(file).length === 1);
+  expect(told()).toBe(false);
+  say('{"exclude": ["drivers"]}');
+  await client.until('the finding', told);
+  remove(outside);
 });
 
 test('the baseline counts as on the command line', async () => {

@@ -72,12 +72,14 @@ export function openSuppressions(files: TreeFiles): Suppressions {
 
 const ALLOW = /(\/\/|\/\*|^\s*\*(?!\/))(?:(?!\/\/|\/\*).)*?\bmatchtable:\s*allow\(([^)]*)\)(.*)/;
 
+const NONE: ReadonlyMap<number, Allow> = new Map();
+
 /** By line; only the first of a line counts. */
 function readAllows(files: TreeFiles, path: string): ReadonlyMap<number, Allow> {
   const bytes = files.peek(path);
   // Most files hold no such comment: they are not even decoded.
   const buffer = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!buffer?.includes('matchtable:')) return new Map();
+  if (!buffer?.includes('matchtable:')) return NONE;
   const allows = new Map<number, Allow>();
   for (const [i, line] of buffer.toString().split('\n').entries()) {
     const match = line.includes('matchtable:') ? ALLOW.exec(line) : null;
