@@ -59,6 +59,8 @@ export interface Headers {
   /** Already read headers that declare a name as an enumerator; told by its hash. */
   enumerating(name: string): readonly Header[];
   count(): number;
+  /** Tells the text of a header that was read from others; only where they are traced. */
+  digest(header: Header): string;
   /** Whether one of some names stands in a file, perhaps as a part of another. Its text is not kept. */
   holds(path: string, names: Iterable<string>): boolean;
   /** Every header that is read. */
@@ -240,6 +242,7 @@ export function createHeaders(
       return false;
     },
     count: () => read.length,
+    digest: ({ path, instance }) => digests.get(path) ?? digestOf(instance.source.bytes),
     *all() {
       for (const header of read) if (header) yield header;
     },

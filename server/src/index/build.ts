@@ -78,7 +78,7 @@ export function missingStructs({ buses, unknown }: Reader, found: readonly Found
 }
 
 /** Problems of a file are told once, whichever thread met it. */
-function together(some: readonly Problem[], others: readonly Problem[]): readonly Problem[] {
+export function together(some: readonly Problem[], others: readonly Problem[]): readonly Problem[] {
   const paths = new Set(some.map((problem) => problem.path));
   return [...some, ...others.filter((problem) => !paths.has(problem.path))];
 }

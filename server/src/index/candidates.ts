@@ -6,17 +6,19 @@ import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import type { CompileFlags } from '../kernel/compile-flags.ts';
 import { type Compiled, createKbuild, type Kbuild } from '../kernel/kbuild.ts';
 import { same } from '../tables/same.ts';
+import type { SavedBuilt, SavedCandidates } from './saved.ts';
 import {
   type HeaderMarks,
   type HeaderScan,
   headerScan,
   headerSearch,
   isWalked,
+  type ScanTrace,
   sourceSearch,
   throughIncludes,
   walkOrder,
 } from './scan.ts';
-import type { ScoutReport, ScoutTask } from './scout.ts';
+import type { ScoutTask } from './scout.ts';
 
 /** What the build says of one candidate. */
 export interface Built {
@@ -39,28 +41,29 @@ export interface Candidates {
   update(
     edited: ReadonlySet<string>,
   ): { changed: ReadonlySet<string>; gone: ReadonlySet<string>; problems: boolean } | 'all';
+  /** What headers hold together. */
+  headers(): HeaderScan;
+  save(): SavedCandidates;
 }
 
-/** `found`: what the scout told, in any order. */
-export function openCandidates(
-  files: TreeFiles,
-  task: ScoutTask,
-  report: ScoutReport,
-  found: readonly Built[],
-): Candidates {
-  const { trace } = report;
-  if (!trace) throw new Error('the scout was asked for a trace');
-  const { sources, including } = trace;
-  let marks: Map<string, HeaderMarks> = trace.headers;
+/** What a scout found, or an earlier index. */
+export interface FirstCandidates {
+  readonly scan: ScanTrace;
+  readonly build: Looked;
+  readonly buildProblems: readonly Problem[];
+  /** In any order. */
+  readonly built: readonly (Asked | SavedBuilt)[];
+}
+
+export function openCandidates(files: TreeFiles, task: ScoutTask, first: FirstCandidates): Candidates {
+  const { sources, including, headers } = first.scan;
+  let marks: Map<string, HeaderMarks> = headers;
   let scanned: HeaderScan = headerScan(marks);
   const searchHeader = task.throughHeaders ? headerSearch(task) : undefined;
   const searchSource = sourceSearch(task, scanned);
-  const known = new Map(found.map((each) => [each.path, asked(each)]));
-  const holding = new Set([...known.keys()].filter((path) => !including.has(path)));
-
-  let build: Looked = trace.build;
+  let build: Looked = first.build;
   let kbuild: Kbuild | undefined;
-  let buildProblems = report.buildProblems;
+  let buildProblems = first.buildProblems;
   const kbuildNow = (): Kbuild => {
     if (!kbuild) {
       const noted = noteLooks(files);
@@ -73,6 +76,23 @@ export function openCandidates(
     return kbuild;
   };
   const builtNow = (path: string): Asked => asked({ path, compiled: kbuildNow().compiled(path) });
+  const known = new Map(
+    first.built.map((each) => [each.path, 'differs' in each ? each : restored(each)] as const),
+  );
+  const holding = new Set([...known.keys()].filter((path) => !including.has(path)));
+
+  /** On flags that were asked for once something hangs. */
+  function restored({ path, compiled }: SavedBuilt): Asked {
+    const own = asked({
+      path,
+      compiled: compiled.map(({ modules, flags }, i) => ({
+        modules,
+        flags: () => flags ?? kbuildNow().compiled(path)[i]!.flags(),
+      })),
+    });
+    for (const [i, { flags }] of compiled.entries()) if (flags) own.compiled[i]!.flags();
+    return own;
+  }
 
   const updateHeader = (path: string): void => {
     if (!searchHeader || !isWalked(path)) return;
@@ -163,15 +183,25 @@ export function openCandidates(
         }
       return { changed, gone, problems: problems || changed.size > 0 };
     },
+    headers: () => scanned,
+    save() {
+      return {
+        scan: { sources, including, headers: marks },
+        build,
+        buildProblems: this.buildProblems(),
+        built: [...known.values()].map((each) => each.save()),
+      };
+    },
   };
 }
 
 /** Remembers which flags were asked for: on the others nothing hangs. */
-interface Asked extends Built {
+export interface Asked extends Built {
   differs(now: Built): boolean;
+  save(): SavedBuilt;
 }
 
-function asked({ path, compiled }: Built): Asked {
+export function asked({ path, compiled }: Built): Asked {
   const flags: (CompileFlags | undefined)[] = [];
   return {
     path,
@@ -189,6 +219,10 @@ function asked({ path, compiled }: Built): Asked {
         const own = flags[i];
         return !same(modules, other.modules) || (own !== undefined && !sameFlags(own, other.flags()));
       }),
+    save: () => ({
+      path,
+      compiled: compiled.map(({ modules }, i) => ({ modules, ...(flags[i] && { flags: flags[i] }) })),
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 // What the results of each file hang on, beside its own text, and which files an edit elsewhere concerns.
-import type { Headers } from '../c/headers.ts';
-import type { IncludeSite, Unit } from '../c/unit.ts';
+import type { Unit } from '../c/unit.ts';
+import type { Held, SavedDependencies } from './saved.ts';
 
 export interface Dependencies {
   /** Notes what a file was just read from, in place of what was noted before. */
@@ -14,21 +14,18 @@ export interface Dependencies {
    * Files that include one of the paths, directly or through headers. `#include`s are told apart by what they say, so
    * that these may be some too many, and also those are among them whose `#include` finds another file.
    */
-  includersOf(paths: Iterable<string>, headers: Headers): Iterable<string>;
+  includersOf(paths: Iterable<string>, headers: Iterable<Including>): Iterable<string>;
+  save(): SavedDependencies;
 }
 
-interface Held {
-  readonly texts: readonly string[];
-  /** By number: names that headers were asked for, and what the `#include`s say. */
-  readonly names: Int32Array;
-  readonly includes: Int32Array;
-}
+/** A header, and what its `#include`s say. */
+export type Including = readonly [path: string, specs: readonly string[]];
 
-export function openDependencies(): Dependencies {
-  const held = new Map<string, Held>();
+export function openDependencies(saved?: SavedDependencies): Dependencies {
+  const held = new Map<string, Held>(saved?.held);
   const readers = new Map<string, Set<string>>();
   // The same few thousand names and headers are asked for by all.
-  const numbers = new Map<string, number>();
+  const numbers = new Map<string, number>(saved?.words.map((word, number) => [word, number]));
   const numberOf = (text: string): number => {
     let number = numbers.get(text);
     if (number === undefined) {
@@ -61,6 +58,14 @@ export function openDependencies(): Dependencies {
     for (const text of held.get(path)?.texts ?? []) readers.get(text)?.delete(path);
     held.delete(path);
   };
+  const noteReader = (path: string, texts: Iterable<string>): void => {
+    for (const text of texts) {
+      const some = readers.get(text);
+      if (some) some.add(path);
+      else readers.set(text, new Set([path]));
+    }
+  };
+  for (const [path, { texts }] of held) noteReader(path, texts);
   return {
     forget,
     note(path, unit, searched, again) {
@@ -84,11 +89,7 @@ export function openDependencies(): Dependencies {
         names: Int32Array.from(names),
         includes: Int32Array.from(includes),
       });
-      for (const text of texts) {
-        const some = readers.get(text);
-        if (some) some.add(path);
-        else readers.set(text, new Set([path]));
-      }
+      noteReader(path, texts);
     },
     readersOf: (path) => readers.get(path) ?? NONE,
     askersOf: (names) => holding(known(names), (one) => one.names),
@@ -98,8 +99,8 @@ export function openDependencies(): Dependencies {
       const seen = new Set<string>();
       for (let grew = true; grew; ) {
         grew = false;
-        for (const { path, includes } of headers.all()) {
-          if (seen.has(path) || !includes.some((site: IncludeSite) => tails.has(tailOf(site.spec)))) continue;
+        for (const [path, specs] of headers) {
+          if (seen.has(path) || !specs.some((spec) => tails.has(tailOf(spec)))) continue;
           seen.add(path);
           addTails(tails, path);
           grew = true;
@@ -107,6 +108,7 @@ export function openDependencies(): Dependencies {
       }
       return holding(known(tails), (one) => one.includes);
     },
+    save: () => ({ words: [...numbers.keys()], held }),
   };
 }
 

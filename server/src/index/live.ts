@@ -1,5 +1,8 @@
 // An index that follows edits. A cold run leaves behind what each file's results hang on; an update reads again only
 // the files that an edit concerns, links again only what names their tables, and keeps everything else as it is.
+
+import type { Header } from '../c/headers.ts';
+import type { StructType } from '../c/layout.ts';
 import { allHeaders, readAhead } from '../c/reach.ts';
 import { normalPath } from '../files/paths.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
@@ -7,13 +10,14 @@ import { parseConfig } from '../kernel/config.ts';
 import { openTree } from '../kernel/tree.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
 import { same } from '../tables/same.ts';
-import { missingStructs } from './build.ts';
-import { type Built, openCandidates } from './candidates.ts';
-import { openDependencies } from './depend.ts';
+import { missingStructs, together } from './build.ts';
+import { type Asked, asked, type Built, type FirstCandidates, openCandidates } from './candidates.ts';
+import { type Including, openDependencies } from './depend.ts';
 import { openLinkedFiles } from './linked.ts';
 import { changeBetween, type LiveChange, type Part } from './live-change.ts';
 import type { TreeIndex } from './model.ts';
 import { type Found, type IndexOptions, LAYOUTS, openReader } from './reader.ts';
+import type { SavedHeader, SavedIndex } from './saved.ts';
 import { isWalked } from './scan.ts';
 import { scoutHere } from './scout.ts';
 
@@ -27,14 +31,25 @@ export interface LiveIndex {
    * engine reads), and folders that did. Afterwards `index` equals that of a cold run over the same bytes.
    */
   update(paths: readonly string[]): LiveChange;
+  /** For a later process that reads the same tree: plain data, to be written before the next update. */
+  save(): SavedIndex;
 }
 
 export type LiveOptions = IndexOptions;
 
-/** Reads the whole tree. `options.files` may be edited afterwards (`openOverlay`), `update` tells what was. */
-export function openLive(options: LiveOptions): LiveIndex {
+/** What an earlier index left, with the paths (as for `update`) that are not as it saw them. */
+export interface Earlier {
+  readonly saved: SavedIndex;
+  readonly edited: readonly string[];
+}
+
+/**
+ * Reads the whole tree; of one that was read before only what was edited since. `options` are to be those of the earlier
+ * index. `options.files` may be edited afterwards (`openOverlay`), `update` tells what was.
+ */
+export function openLive(options: LiveOptions, earlier?: Earlier): LiveIndex {
   let now = options;
-  let state = openState(options);
+  let state = (earlier && resumed(options, earlier)) ?? openState(options);
   const reopen = (options: LiveOptions, paths: readonly string[]): LiveChange => {
     const before = state.index;
     now = options;
@@ -54,7 +69,15 @@ export function openLive(options: LiveOptions): LiveIndex {
       const { scout: _, ...rest } = now;
       return state.update(edited) ?? reopen(rest, told);
     },
+    save: () => state.save(),
   };
+}
+
+/** undefined: what it left is of no use. */
+function resumed(options: IndexOptions, { saved, edited }: Earlier): State | undefined {
+  const state = openState(options, undefined, saved);
+  if (!same(saved.structs, state.structs)) return undefined;
+  return edited.length === 0 || state.update(state.expand(edited), true) ? state : undefined;
 }
 
 /** The options after an edit of what they were read from; undefined where they stay. */
@@ -76,46 +99,41 @@ function reread(options: IndexOptions, edited: ReadonlySet<string>): IndexOption
 
 interface State {
   readonly index: TreeIndex;
+  readonly structs: ReadonlyMap<string, StructType>;
+  save(): SavedIndex;
   /** Files that paths mean: a folder means what was and what is below it. */
   expand(paths: readonly string[]): ReadonlySet<string>;
-  /** undefined: what is the same for all files changed, so that all have to be read again. */
-  update(edited: ReadonlySet<string>): LiveChange | undefined;
+  /**
+   * undefined: what is the same for all files changed, so that all have to be read again. `earlier`: they were edited
+   * before anything was read here.
+   */
+  update(edited: ReadonlySet<string>, earlier?: boolean): LiveChange | undefined;
 }
 
-function openState(options: IndexOptions, previous?: TreeIndex): State {
+function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedIndex): State {
   const { files, tree } = options;
-  const folders = new Map<string, ReadonlySet<string>>();
+  const folders = new Map<string, ReadonlySet<string>>(saved?.folders);
   const reader = openReader(options, folders, true);
   const task = { ...reader.task, traced: true };
-  const dependencies = openDependencies();
-  const candidatesFound: Built[] = [];
-  const found = new Map<string, Found | undefined>();
+  const dependencies = openDependencies(saved?.dependencies);
   const read = (candidate: Built): Found | undefined =>
     reader.read(candidate, (unit, searched, again) =>
       dependencies.note(candidate.path, unit, searched, again),
     );
-  let what: 'scanning' | 'reading' = 'scanning';
-  const report = (options.scout ?? scoutHere(files, folders))(task, {
-    meanwhile: () => readAhead(reader.headers, 'include/linux/module.h'),
-    begin(scanned) {
-      reader.begin(scanned);
-      what = 'reading';
-    },
-    read(candidate) {
-      candidatesFound.push(candidate);
-      found.set(candidate.path, read(candidate));
-    },
-    tick: (seen) => options.onProgress?.(seen, undefined, what),
-  });
-  const candidates = openCandidates(files, task, report, candidatesFound);
+  /** What headers include that were read by an earlier index and not yet by this one. */
+  const unread = new Map(saved?.headers);
+  const first = saved ? { ...saved, ...saved.candidates } : scouted();
+  const candidates = openCandidates(files, task, first);
+  if (saved) reader.begin(candidates.headers());
   const linked = openLinkedFiles(
     (struct) => reader.buses.filter((bus) => bus.struct === struct),
     previous && partsByFile(previous),
   );
-  linked.update(found);
+  linked.update(new Map(first.found.map((each) => [each.record.path, each])));
   /** What the layouts were read from. */
   const layoutPaths = new Set([LAYOUTS, ...[...allHeaders(reader.layoutUnit)].map((header) => header.path)]);
 
+  let fileProblems = first.fileProblems;
   const problemsNow = (): readonly Problem[] => {
     const all = linked.all();
     return [
@@ -125,8 +143,7 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
         all.map((file) => file.found),
       ),
       ...candidates.buildProblems(),
-      ...report.fileProblems,
-      ...files.problems(),
+      ...together(fileProblems, files.problems()),
     ];
   };
   const indexNow = (problems: readonly Problem[], same?: Part): TreeIndex => ({
@@ -138,7 +155,7 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
     stats: {
       files: candidates.files(),
       candidates: candidates.all().size,
-      headers: reader.headers.count(),
+      headers: headersNow(),
     },
   });
   let index = indexNow(problemsNow());
@@ -147,6 +164,22 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
     get index() {
       return index;
     },
+    structs: reader.structs,
+    save: () => ({
+      candidates: candidates.save(),
+      dependencies: dependencies.save(),
+      found: linked.all().map(({ found }) => found),
+      fileProblems: together(fileProblems, files.problems()),
+      headers: new Map([
+        ...unread,
+        ...[...reader.headers.all()].map((header): [string, SavedHeader] => [
+          header.path,
+          { specs: specsOf(header), digest: reader.headers.digest(header) },
+        ]),
+      ]),
+      folders,
+      structs: reader.structs,
+    }),
     expand(paths) {
       const edited = new Set<string>();
       for (const given of paths) {
@@ -155,12 +188,12 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
         edited.add(path);
         if (files.isFile(path) && !folders.has(path)) continue;
         for (const each of candidates.below(path)) edited.add(each);
-        for (const { path: each } of reader.headers.all()) if (each.startsWith(`${path}/`)) edited.add(each);
+        for (const [each] of including()) if (each.startsWith(`${path}/`)) edited.add(each);
         for (const each of filesBelow(files, path)) edited.add(each);
       }
       return edited;
     },
-    update(edited) {
+    update(edited, earlier = false) {
       const { headers } = reader;
       const names = new Set<string>();
       const shapes = new Set<string>();
@@ -170,7 +203,7 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
         const folder = folders.get(path.slice(0, Math.max(0, slash)));
         // Nobody looked into a folder that is not listed.
         if (folder && folder.has(path.slice(slash + 1)) !== files.isFile(path)) listed.push(path);
-        const said = headers.update(path);
+        const said = unread.has(path) ? updateUnread(path, earlier) : headers.update(path);
         if (said === 'shape') shapes.add(path);
         else for (const name of said ?? []) names.add(name);
       }
@@ -185,6 +218,8 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
         if (!same(fresh.structs, reader.structs) || fresh.unknown.length !== reader.unknown.length)
           return undefined;
       }
+      const troubled = fileProblems.length;
+      fileProblems = fileProblems.filter((problem) => !edited.has(problem.path));
       const moved = candidates.update(edited);
       if (moved === 'all') return undefined;
 
@@ -197,7 +232,7 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
         add(dependencies.readersOf(path));
       }
       if (names.size > 0) add(dependencies.askersOf(names));
-      if (shapes.size > 0) add(dependencies.includersOf(shapes, headers));
+      if (shapes.size > 0) add(dependencies.includersOf(shapes, including()));
       const results = new Map<string, Found | undefined>();
       for (const path of moved.gone) {
         dependencies.forget(path);
@@ -217,7 +252,8 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
           !same(before?.found.problems ?? [], after?.found.problems ?? []) ||
           !same(before?.found.record.exports ?? [], after?.found.record.exports ?? []),
       );
-      const problems = tell || moved.problems ? problemsNow() : before.problems;
+      const problems =
+        tell || moved.problems || troubled > fileProblems.length ? problemsNow() : before.problems;
       const part = (side: 'before' | 'after') => ({
         tables: changes.flatMap((change) => change[side]?.tables ?? []),
         aliases: changes.flatMap((change) => change[side]?.aliases ?? []),
@@ -233,6 +269,56 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
     },
   };
 
+  function headersNow(): number {
+    let count = 0;
+    for (const _ of including()) count++;
+    return count;
+  }
+
+  /** Every header that results hang on. */
+  function* including(): Generator<Including> {
+    for (const header of reader.headers.all()) yield [header.path, specsOf(header)];
+    for (const [path, { specs }] of unread) if (!reader.headers.loaded(path)) yield [path, specs];
+  }
+
+  /** As Headers.update, of a header that results of an earlier index hang on. */
+  function updateUnread(path: string, earlier: boolean): ReadonlySet<string> | 'shape' | undefined {
+    const { headers } = reader;
+    const { digest } = unread.get(path)!;
+    unread.delete(path);
+    if (headers.loaded(path)) {
+      const said = headers.update(path);
+      return earlier ? 'shape' : said;
+    }
+    const header = earlier ? undefined : headers.header(path);
+    return header && headers.digest(header) === digest ? new Set() : 'shape';
+  }
+
+  /** Reads every file that a scout finds. */
+  function scouted(): FirstCandidates & Pick<SavedIndex, 'found' | 'fileProblems'> {
+    const built: Asked[] = [];
+    const found: Found[] = [];
+    let what: 'scanning' | 'reading' = 'scanning';
+    const report = (options.scout ?? scoutHere(files, folders))(task, {
+      meanwhile: () => readAhead(reader.headers, 'include/linux/module.h'),
+      begin(scanned) {
+        reader.begin(scanned);
+        what = 'reading';
+      },
+      read(candidate) {
+        const each = asked(candidate);
+        built.push(each);
+        const result = read(each);
+        if (result) found.push(result);
+      },
+      tick: (seen) => options.onProgress?.(seen, undefined, what),
+    });
+    const { trace, buildProblems, fileProblems } = report;
+    if (!trace) throw new Error('the scout was asked for a trace');
+    if (report.looked) options.onLooked?.(report.looked);
+    return { scan: trace, build: trace.build, buildProblems, built, found, fileProblems };
+  }
+
   function layoutsInclude(shapes: ReadonlySet<string>): boolean {
     if (shapes.size === 0) return false;
     const bases = new Set([...shapes].map((path) => path.slice(path.lastIndexOf('/') + 1)));
@@ -242,6 +328,8 @@ function openState(options: IndexOptions, previous?: TreeIndex): State {
     return reader.layoutUnit.includes.some(({ spec }) => bases.has(spec.slice(spec.lastIndexOf('/') + 1)));
   }
 }
+
+const specsOf = ({ includes }: Header) => includes.map(({ spec }) => spec);
 
 function partsByFile({ tables, aliases }: TreeIndex): ReadonlyMap<string, Part> {
   const parts = new Map<string, { tables: Table[]; aliases: ModuleAlias[] }>();

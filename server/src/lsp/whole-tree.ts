@@ -131,6 +131,7 @@ function onBuses(live: LiveIndex, buses: readonly string[]): LiveIndex {
       }
       return index;
     },
+    save: live.save,
     update(paths) {
       const change = live.update(paths);
       return {
