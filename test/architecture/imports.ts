@@ -7,6 +7,7 @@ const STOREYS: readonly (readonly string[])[] = [
   ['review'],
   ['rules'],
   ['overlap'],
+  ['cache'],
   ['index'],
   ['probe'],
   ['tables'],
@@ -19,7 +20,7 @@ const STOREYS: readonly (readonly string[])[] = [
 
 /** Packages and built-ins that only some places know. `in` are prefixes of paths. */
 const RESERVED: readonly { readonly module: RegExp; readonly in: readonly string[] }[] = [
-  { module: /^(node:)?fs(\/|$)/, in: ['server/src/files/disk.ts', 'server/src/cli/'] },
+  { module: /^(node:)?fs(\/|$)/, in: ['server/src/files/disk.ts', 'server/src/cache/', 'server/src/cli/'] },
   { module: /^(node:)?child_process$/, in: ['server/src/cli/', 'server/src/review/'] },
   { module: /^vscode$/, in: ['client/'] },
   {

@@ -14,6 +14,7 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'matchtable-shared-'));
   await bundle('server/src/cli/main.ts', join(root, 'cli.js'));
   await bundle('server/src/cli/stamps.ts', join(root, 'stamps.js'));
+  writeFileSync(join(root, 'build'), 'this one');
   const entry = tableFile('\t{ PCI_DEVICE(1, 2) },\n\t{ }', 'x');
   const many = Object.fromEntries(Array.from({ length: 700 }, (_, i) => [`drivers/many/${i}.c`, '']));
   const files = smallTree({ 'drivers/a.c': entry, 'drivers/b.c': entry, ...many }, join(root, 'linux'), [

@@ -10,14 +10,13 @@ import {
   renameSync,
   rmSync,
   statSync,
-  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CacheHost } from '../../server/src/cli/host.ts';
+import type { CacheHost } from '../../server/src/cache/folder.ts';
 import { openDisk } from '../../server/src/files/disk.ts';
 import type { TreeFiles } from '../../server/src/files/tree-files.ts';
 import { matchtable, type Ran } from './harness.ts';
@@ -58,21 +57,32 @@ const cacheOf = (more: Partial<CacheHost> = {}): CacheHost => ({
 
 const NONE = cacheOf({ folder: '/nowhere' });
 
-/** Runs `lint`; `read` counts the sources that were looked into. */
-async function lint(cache = cacheOf(), ...args: string[]): Promise<Ran & { read: number }> {
-  let read = 0;
+/** Runs `lint`; `looked` are the sources that were looked into, `read` their number. */
+const lint = (cache = cacheOf(), ...args: readonly string[]) =>
+  ranWith(cache, ['lint', tree, '--format', 'json', '--show-info', ...args]);
+
+/** Reads the index, and no more. */
+const index = (cache = cacheOf()) => ranWith(cache, ['entries', tree, '--bus', 'pci']);
+
+async function ranWith(
+  cache: CacheHost,
+  args: readonly string[],
+): Promise<Ran & { readonly read: number; readonly looked: readonly string[] }> {
+  const looked: string[] = [];
   const open = (path: string): TreeFiles => {
     const files = openDisk(path);
     const count = (look: TreeFiles['read']) => (path: string) => {
-      if (path.endsWith('.c')) read++;
+      if (path.endsWith('.c')) looked.push(path);
       return look(path);
     };
     return { ...files, read: count(files.read), peek: count(files.peek) };
   };
   const host = { cache: cache === NONE ? undefined : cache, open, scout: () => undefined };
-  const ran = await matchtable(['lint', tree, '--format', 'json', '--show-info', ...args], { host });
-  return { ...ran, read };
+  const ran = await matchtable(args, { host });
+  return { ...ran, read: looked.length, looked };
 }
+
+const printed = ({ status, out, err }: Ran) => ({ status, out, err });
 
 const kept = () => (existsSync(folder) ? readdirSync(folder) : []);
 
@@ -81,7 +91,7 @@ async function warm(): Promise<Ran> {
   const first = await lint();
   expect(first.read).toBeGreaterThan(0);
   const second = await lint();
-  expect(second).toEqual({ ...first, read: 0 });
+  expect(second).toEqual({ ...first, read: 0, looked: [] });
   return second;
 }
 
@@ -90,8 +100,7 @@ async function expectSeen(change: () => void, different = true): Promise<void> {
   const before = await warm();
   change();
   const after = await lint();
-  expect(after.read).toBeGreaterThan(0);
-  expect({ ...after, read: 0 }).toEqual({ ...(await lint(NONE)), read: 0 });
+  expect(printed(after)).toEqual(printed(await lint(NONE)));
   if (different) expect(after.out).not.toBe(before.out);
 }
 
@@ -156,7 +165,7 @@ describe('another question is another entry', () => {
     await warm();
     const other = await lint(cacheOf(), ...args);
     expect(other.read).toBeGreaterThan(0);
-    expect(await lint(cacheOf(), ...args)).toEqual({ ...other, read: 0 });
+    expect(await lint(cacheOf(), ...args)).toEqual({ ...other, read: 0, looked: [] });
   });
 
   it('the settings', async () => {
@@ -195,53 +204,106 @@ describe('another question is another entry', () => {
 });
 
 describe('what is damaged is not believed', () => {
-  const entry = () => join(folder, kept()[0]!);
+  /** What is kept of a tree: its findings, its index. Each is damaged in the same way. */
+  const entries = () => kept().map((name) => join(folder, name));
+  const damage = (whole: ReadonlyMap<string, Buffer>, how: (bytes: Buffer) => Buffer) => {
+    for (const [path, bytes] of whole) writeFileSync(path, how(Buffer.from(bytes)));
+  };
+  const wholeEntries = () => new Map(entries().map((path) => [path, readFileSync(path)]));
 
   it('any byte', async () => {
     const before = await warm();
-    const bytes = readFileSync(entry());
-    const stride = Math.ceil(bytes.length / 40);
-    for (let at = 0; at < bytes.length; at += at < 72 ? 7 : stride) {
-      const bad = Buffer.from(bytes);
-      bad[at]! ^= 0x20;
-      writeFileSync(entry(), bad);
+    const whole = wholeEntries();
+    expect(whole.size).toBe(2);
+    for (let at = 0, part = 0; part < 1; at += 7, part = at < 72 ? 0 : part + 1 / 40) {
+      damage(whole, (bytes) => {
+        const place = at < 72 ? at : Math.floor(part * bytes.length);
+        bytes[place]! ^= 0x20;
+        return bytes;
+      });
       const after = await lint();
-      expect(after.read, `byte ${at}`).toBeGreaterThan(0);
+      expect(after.read, `byte ${at}, part ${part}`).toBeGreaterThan(0);
       expect(after.out).toBe(before.out);
     }
   });
 
   it('any length', async () => {
     const before = await warm();
-    const bytes = readFileSync(entry());
-    for (const length of [0, 1, 16, 71, 72, 80, bytes.length >> 1, bytes.length - 1]) {
-      writeFileSync(entry(), bytes);
-      truncateSync(entry(), length);
+    const whole = wholeEntries();
+    for (const length of [0, 1, 16, 71, 72, 80, 0.5, -1]) {
+      damage(whole, (bytes) => bytes.subarray(0, length === 0.5 ? bytes.length >> 1 : length));
       const after = await lint();
       expect(after.read, `${length} bytes`).toBeGreaterThan(0);
       expect(after.out).toBe(before.out);
     }
-    writeFileSync(entry(), Buffer.concat([bytes, Buffer.alloc(8)]));
+    damage(whole, (bytes) => Buffer.concat([bytes, Buffer.alloc(8)]));
     expect((await lint()).read).toBeGreaterThan(0);
   });
 
   it('an entry under the name of another', async () => {
-    await lint(cacheOf(), '--select', 'claimed-twice');
-    const [other] = kept();
+    await lint(cacheOf(), '--bus', 'usb');
+    const others = kept();
     await lint();
-    const own = kept().find((name) => name !== other)!;
-    renameSync(join(folder, other!), join(folder, own));
-    expect((await lint()).read).toBeGreaterThan(0);
+    const own = kept().filter((name) => !others.includes(name));
+    for (const taken of [own, [...own].reverse()]) {
+      for (const [i, name] of taken.entries())
+        writeFileSync(join(folder, name), readFileSync(join(folder, others[i]!)));
+      expect((await lint()).read).toBeGreaterThan(0);
+    }
   });
 
   it('a folder in its place', async () => {
     await warm();
-    const path = entry();
-    rmSync(path);
-    mkdirSync(path);
+    for (const path of entries()) {
+      rmSync(path);
+      mkdirSync(path);
+    }
     const after = await lint();
     expect(after.read).toBeGreaterThan(0);
     expect(after.status).toBe((await lint(NONE)).status);
+  });
+});
+
+describe('what changed is all that is read again', () => {
+  it.each([
+    ['a source', () => write('drivers/b.c', same()), ['drivers/b.c']],
+    // The makefiles know b.c, a.c does not include b.h.
+    ['a header', () => write('drivers/b.h', '#define FOO 2\n'), ['drivers/b.c']],
+    ['a new source', () => write('drivers/c.c', same()), ['drivers/c.c']],
+    [
+      'a source that came with its folder',
+      () => {
+        mkdirSync(join(tree, 'drivers/new'));
+        write('drivers/new/c.c', same());
+      },
+      ['drivers/new/c.c'],
+    ],
+    ['nothing', () => {}, []],
+  ])('%s', async (_, change, paths) => {
+    await lint();
+    change();
+    const { looked, out } = await index();
+    expect([...new Set(looked)]).toEqual(paths);
+    expect(out).toBe((await index(NONE)).out);
+  });
+
+  it('and what was read of many is kept for the next run', async () => {
+    await lint();
+    for (let i = 0; i < 20; i++) write(`drivers/more${i}.c`, same());
+    expect((await index()).read).toBeGreaterThan(0);
+    expect((await index()).looked).toEqual([]);
+  });
+
+  it('by whichever command', async () => {
+    await lint();
+    const host = { cache: cacheOf(), scout: () => undefined };
+    const ask = (...more: string[]) => matchtable(['who', '0001:0002', '--tree', tree, ...more], { host });
+    const before = await ask();
+    expect(before.out).toContain('module a');
+    expect(await ask('--no-cache')).toEqual(before);
+    write('drivers/b.c', same());
+    expect(await ask()).toEqual(await ask('--no-cache'));
+    expect((await ask()).out).not.toBe(before.out);
   });
 });
 
@@ -249,7 +311,7 @@ describe('a cache that can not be', () => {
   it('a file in place of its folder: the run is as without', async () => {
     writeFileSync(folder, 'mine');
     const ran = await lint();
-    expect({ ...ran, read: 0 }).toEqual({ ...(await lint(NONE)), read: 0 });
+    expect(printed(ran)).toEqual(printed(await lint(NONE)));
     expect(readFileSync(folder, 'utf8')).toBe('mine');
   });
 
@@ -257,7 +319,7 @@ describe('a cache that can not be', () => {
     mkdirSync(folder, { mode: 0o500 });
     const ran = await lint();
     chmodSync(folder, 0o700);
-    expect({ ...ran, read: 0 }).toEqual({ ...(await lint(NONE)), read: 0 });
+    expect(printed(ran)).toEqual(printed(await lint(NONE)));
   });
 });
 
@@ -266,8 +328,8 @@ describe('matchtable cache', () => {
     await warm();
     writeFileSync(join(folder, 'mine'), '');
     const host = { cache: cacheOf() };
-    expect((await matchtable(['cache'], { host })).out).toMatch(/^.*cache: 1 file, \d+\.\d MB\n$/);
-    expect((await matchtable(['cache', 'clear'], { host })).out).toBe(`${folder}: removed 1 file\n`);
+    expect((await matchtable(['cache'], { host })).out).toMatch(/^.*cache: 2 files, \d+\.\d MB\n$/);
+    expect((await matchtable(['cache', 'clear'], { host })).out).toBe(`${folder}: removed 2 files\n`);
     expect(kept()).toEqual(['mine']);
     expect((await matchtable(['cache', 'clean'], { host })).status).toBe(2);
     expect((await matchtable(['cache'])).out).toBe('nothing is kept\n');

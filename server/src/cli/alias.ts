@@ -8,10 +8,17 @@ import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
 import { kernelFolder } from './kernel-folder.ts';
 import { loadTree } from './load.ts';
-import { addBuildOptions, type BuildOptions, chosenBuses } from './options.ts';
+import {
+  addBuildOptions,
+  addCacheOption,
+  type BuildOptions,
+  type CacheOptions,
+  chosenBuses,
+} from './options.ts';
 import { batched } from './rows.ts';
+import { openTreeCache } from './tree-cache.ts';
 
-export const alias: CliCommand<BuildOptions> = {
+export const alias: CliCommand<BuildOptions & CacheOptions> = {
   name: 'alias',
 
   declare(command: Command) {
@@ -22,12 +29,14 @@ export const alias: CliCommand<BuildOptions> = {
           'what that configuration builds as a module: built-in code has no table aliases.',
       )
       .argument('[tree]', 'a kernel tree (default: the one around the current folder)');
-    addBuildOptions(command).addHelpText('after', HELP);
+    addCacheOption(addBuildOptions(command)).addHelpText('after', HELP);
   },
 
   async run(host, [given], options) {
     const folder = kernelFolder(host, given);
-    const loaded = await loadTree(host, folder, options, chosenBuses(undefined), { aliases: true });
+    const buses = chosenBuses(undefined);
+    const cache = openTreeCache(host, folder.root, options, buses);
+    const loaded = await loadTree(host, folder, options, buses, { aliases: true }, cache);
     const { byModule, dropped } = aliasesOf(loaded.index, loaded.config !== undefined);
     const out = batched(host);
     let total = 0;
@@ -42,6 +51,7 @@ export const alias: CliCommand<BuildOptions> = {
     host.err(
       `${count(total, 'alias', 'aliases')} of ${count(byModule.size, 'module')}${without} (${loaded.told()})\n`,
     );
+    loaded.keep();
     return 0;
   },
 };

@@ -1,6 +1,6 @@
 // `matchtable cache`: where results are kept between runs, and how to be rid of them.
 import type { Command } from 'commander';
-import { clearEntries, entriesIn, sizeOf } from './cache/store.ts';
+import { clearEntries, entriesIn, sizeOf } from '../cache/store.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
 import { CannotRun, type Host } from './host.ts';
@@ -12,8 +12,8 @@ export const cache: CliCommand = {
     command
       .summary('where results are kept between runs')
       .description(
-        'Says where `lint` keeps what it found in a tree, and how much that is. Of a tree that did not change the ' +
-          'results are printed from there; whatever changed is seen.',
+        'Says where what was read of a tree and found in it is kept, and how much that is. Of a tree that did not ' +
+          'change nothing is read again, of one that did only what changed.',
       )
       .argument('[clear]', '`clear` removes all of it')
       .addHelpText('after', HELP);
@@ -36,4 +36,4 @@ export const cache: CliCommand = {
 };
 
 const HELP = `
-MATCHTABLE_CACHE_DIR names another folder; empty, nothing is kept. \`lint --no-cache\` does without for one run.`;
+MATCHTABLE_CACHE_DIR names another folder; empty, nothing is kept. \`--no-cache\` does without for one run.`;

@@ -1,13 +1,12 @@
 // A tree's findings: those of the last run where nothing changed since, else by reading and checking it.
-import { noteLooks } from '../files/looks.ts';
-import { openTree } from '../kernel/tree.ts';
 import type { LintOptions } from '../rules/choice.ts';
-import { openResultCache, type Results } from './cache/results.ts';
 import type { Host } from './host.ts';
 import type { KernelFolder } from './kernel-folder.ts';
 import { chosenBuild, type LoadedTree, loadTree, tellBuild } from './load.ts';
-import type { BuildOptions } from './options.ts';
+import type { BuildOptions, CacheOptions } from './options.ts';
 import { tellProblems } from './problems.ts';
+import type { Results } from './results.ts';
+import { openTreeCache } from './tree-cache.ts';
 
 export interface CheckedTree extends Results {
   /** For the summary: version, architecture, buses, time since the start. */
@@ -20,48 +19,30 @@ export interface CheckedTree extends Results {
 export async function checkTree(
   host: Host,
   folder: KernelFolder,
-  options: BuildOptions & { readonly cache: boolean },
+  options: BuildOptions & CacheOptions,
   buses: readonly string[],
   chosen: LintOptions,
 ): Promise<CheckedTree> {
   const start = host.now();
-  const cache = options.cache
-    ? openResultCache(host, {
-        root: folder.root,
-        config: options.config,
-        arch: options.arch,
-        buses,
-        chosen,
-      })
-    : undefined;
-  const known = cache?.load();
+  const cache = openTreeCache(host, folder.root, options, buses);
+  const results = cache?.results(chosen);
+  const known = results?.load();
   if (known) {
     const { arch } = chosenBuild(host, folder, options);
     tellProblems(host, known.problems);
     return { ...known, told: () => tellBuild(host, folder, arch, buses, start), keep: () => {} };
   }
-  const noted = cache && noteLooks(folder.files);
-  const loaded = await loadTree(host, noted ? { ...folder, files: noted.files } : folder, options, buses, {
-    ...(noted && {
-      onLooked({ files, folders }) {
-        for (const path of files) noted.looked.files.add(path);
-        for (const path of folders) noted.looked.folders.add(path);
-      },
-    }),
-  });
+  const loaded = await loadTree(host, folder, options, buses, {}, cache);
   const { lintIndex } = await import('../rules/engine.ts');
   const findings = lintIndex(loaded.index, chosen);
   const checked = checkedOf(loaded);
-  const results: Results = { findings, problems: checked.problems, tables: checked.tables };
   return {
-    ...results,
-    told: checked.told,
+    findings,
+    ...checked,
     keep() {
-      if (!cache || !noted) return;
-      // What told that this is a tree was looked at before anything was noted; a link to nothing is in no listing.
-      openTree(noted.files);
-      for (const { path } of results.problems) noted.looked.files.add(path);
-      cache.save(results, noted.looked);
+      loaded.keep();
+      if (results && loaded.looked)
+        results.save({ findings, problems: checked.problems, tables: checked.tables }, loaded.looked);
     },
   };
 }

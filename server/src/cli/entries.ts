@@ -8,11 +8,20 @@ import { count } from './count.ts';
 import type { Host } from './host.ts';
 import { kernelFolder } from './kernel-folder.ts';
 import { loadTree } from './load.ts';
-import { addBuildOptions, addBusOption, addFormatOption, type BuildOptions, chosenBuses } from './options.ts';
+import {
+  addBuildOptions,
+  addBusOption,
+  addCacheOption,
+  addFormatOption,
+  type BuildOptions,
+  type CacheOptions,
+  chosenBuses,
+} from './options.ts';
 import { oneLine } from './report/source.ts';
 import { batched, row } from './rows.ts';
+import { openTreeCache } from './tree-cache.ts';
 
-interface EntriesOptions extends BuildOptions {
+interface EntriesOptions extends BuildOptions, CacheOptions {
   readonly bus?: string;
   readonly format: 'tsv' | 'jsonl';
   readonly verbose?: boolean;
@@ -31,7 +40,7 @@ export const entries: CliCommand<EntriesOptions> = {
       .argument('[tree]', 'a kernel tree (default: the one around the current folder)');
     addFormatOption(command, ['tsv', 'jsonl']);
     addBusOption(command);
-    addBuildOptions(command)
+    addCacheOption(addBuildOptions(command))
       .option('--verbose', 'list what is unresolved, and why, on stderr')
       .addHelpText('after', HELP);
   },
@@ -39,7 +48,14 @@ export const entries: CliCommand<EntriesOptions> = {
   async run(host, [given], options) {
     const buses = chosenBuses(options.bus);
     const folder = kernelFolder(host, given);
-    const loaded = await loadTree(host, folder, options, buses);
+    const loaded = await loadTree(
+      host,
+      folder,
+      options,
+      buses,
+      {},
+      openTreeCache(host, folder.root, options, buses),
+    );
     const withCondition = loaded.config === undefined;
     const totals = { entries: 0, unresolved: 0, tables: 0, files: new Set<string>() };
     const out = batched(host);
@@ -71,6 +87,7 @@ export const entries: CliCommand<EntriesOptions> = {
       `${count(totals.entries, 'entry', 'entries')} in ${count(totals.tables, 'table')} of ` +
         `${count(totals.files.size, 'file')}, ${totals.unresolved} unresolved (${loaded.told()})\n`,
     );
+    loaded.keep();
     return 0;
   },
 };

@@ -1,4 +1,5 @@
 // What a command needs of the process it runs in, so that a test can be one too.
+import type { CacheHost } from '../cache/folder.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { ScoutThread } from '../index/scout-thread.ts';
 
@@ -38,17 +39,6 @@ export interface Host {
   readonly cache?: CacheHost | undefined;
   /** Is a language server on this process's own streams until its client ends it; undefined where there is none. */
   readonly serve?: (() => Promise<number>) | undefined;
-}
-
-export interface CacheHost {
-  /** Absolute; made when something is to be kept. */
-  readonly folder: string;
-  /** Tells this build of the program from others. */
-  readonly program: string;
-  /** The program of the thread that shares the work (cache/stamps.ts); undefined: none. */
-  readonly thread: string | undefined;
-  /** Milliseconds since 1970. */
-  today(): number;
 }
 
 /** The command can't run, for a reason that is the user's to mend: a message and exit code 2. */

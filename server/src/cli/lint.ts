@@ -6,7 +6,6 @@ import { type LintOptions as EngineOptions, includesPath, runs } from '../rules/
 import type { Finding } from '../rules/rule.ts';
 import { lintOutOfTree } from './against.ts';
 import { type BaselineOptions, baselineFor, withoutKnown, writeBaseline } from './baseline.ts';
-import type { Results } from './cache/results.ts';
 import { type CheckedTree, checkedOf, checkTree } from './check-tree.ts';
 import { colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
@@ -25,27 +24,28 @@ import { CannotRun, type Host } from './host.ts';
 import { type LintScope, lintScope } from './lint-scope.ts';
 import {
   addBuildOptions,
+  addCacheOption,
   addColorOptions,
   addFormatOption,
   addPciIdsOption,
   type BuildOptions,
+  type CacheOptions,
 } from './options.ts';
 import { FORMATS } from './report/formats.ts';
+import type { Results } from './results.ts';
 import { batched } from './rows.ts';
 import { checkedBuses, projectSettings } from './settings.ts';
 import { lintSince } from './since.ts';
 import { version } from './version.ts';
 import { widthFor } from './width.ts';
 
-interface LintOptions extends BuildOptions, FindingOptions, FixOptions, BaselineOptions {
+interface LintOptions extends BuildOptions, CacheOptions, FindingOptions, FixOptions, BaselineOptions {
   readonly format: string;
   readonly base?: string;
   readonly against?: string;
   readonly tree?: string;
   readonly pciIds?: string;
   readonly color?: boolean;
-  /** false for --no-cache. */
-  readonly cache: boolean;
 }
 
 export const lint: CliCommand<LintOptions> = {
@@ -77,8 +77,7 @@ export const lint: CliCommand<LintOptions> = {
       .option('--diff', 'with --fix: print them as a patch, and write nothing')
       .option('--unsafe-fixes', 'with --fix: also those that may change which driver gets a device');
     addPciIdsOption(command);
-    command.option('--no-cache', 'read everything anew, and keep nothing for the next run');
-    addColorOptions(command).addHelpText('after', HELP);
+    addColorOptions(addCacheOption(command)).addHelpText('after', HELP);
   },
 
   async run(host, paths, options) {

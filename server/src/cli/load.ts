@@ -1,15 +1,17 @@
 // The tree as a command wants it: found, its .config read, indexed with a bar on the terminal.
 import { resolve } from 'node:path';
+import type { Looked } from '../files/looks.ts';
 import type { IndexOptions } from '../index/build.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { archFolder, type KernelConfig, parseConfig } from '../kernel/config.ts';
 import type { KernelTree } from '../kernel/tree.ts';
 import { unknown } from '../rules/nearest.ts';
 import { CannotRun, type Host } from './host.ts';
+import { openKept } from './kept-index.ts';
 import type { KernelFolder } from './kernel-folder.ts';
 import type { BuildOptions } from './options.ts';
 import { tellProblems } from './problems.ts';
-import { startProgress } from './progress.ts';
+import type { TreeCache } from './tree-cache.ts';
 
 /** A tree, indexed, and what of it was asked for. */
 export interface LoadedTree {
@@ -22,43 +24,43 @@ export interface LoadedTree {
   readonly told: () => string;
 }
 
-/** Indexes a tree. Tells problems on stderr; throws CannotRun where an option names what is not there. */
+export interface KeptTree extends LoadedTree {
+  /** Keeps the index for the next run. To be called when all is printed: it takes a while. */
+  keep(): void;
+  /** All that was looked at so far, by earlier runs too; undefined where nothing is kept. */
+  readonly looked: Looked | undefined;
+}
+
+/**
+ * Indexes a tree; of one that was read before, only what changed is read. Tells problems on stderr; throws CannotRun
+ * where an option names what is not there. `cache`: where what is read is kept; only for the files of the disk as they are.
+ */
 export async function loadTree(
   host: Host,
   folder: KernelFolder,
   options: BuildOptions,
   buses: readonly string[],
-  wanted: Pick<IndexOptions, 'aliases' | 'onLooked'> = {},
-): Promise<LoadedTree> {
+  wanted: Pick<IndexOptions, 'aliases'> = {},
+  cache?: TreeCache,
+): Promise<KeptTree> {
   const start = host.now();
   const { config, arch } = chosenBuild(host, folder, options);
-  // Its start overlaps with what else is still to be loaded.
-  const thread = host.scout?.(folder.root, folder.files);
-  const { buildIndex } = await import('../index/build.ts');
-  const progress = await startProgress(host);
-  let index: TreeIndex;
-  try {
-    index = buildIndex({
-      files: folder.files,
-      tree: folder.tree,
-      buses,
-      ...wanted,
-      ...(config && { config }),
-      ...(arch !== undefined && { arch }),
-      ...(thread && { scout: thread.scout }),
-      onProgress: (done, total, what) => progress.update(done, total, what),
-    });
-  } finally {
-    thread?.stop();
-    progress.stop();
-  }
+  const opened = await openKept(host, folder, wanted, cache, {
+    tree: folder.tree,
+    buses,
+    ...wanted,
+    ...(config && { config }),
+    ...(arch !== undefined && { arch }),
+  });
+  const { index } = opened.live;
   tellProblems(host, index.problems);
-  const told = () => tellBuild(host, folder, arch, buses, start);
   return {
     folder,
     index,
     buses,
-    told,
+    told: () => tellBuild(host, folder, arch, buses, start),
+    keep: opened.keep,
+    looked: opened.looked,
     ...(config && { config }),
     ...(arch !== undefined && { arch }),
   };

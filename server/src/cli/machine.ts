@@ -14,6 +14,7 @@ import { type HostDevice, lspciDevices, readInventory, sysfsDevices } from './in
 import { kernelFolder } from './kernel-folder.ts';
 import { loadTree } from './load.ts';
 import { batched, row } from './rows.ts';
+import { openTreeCache } from './tree-cache.ts';
 import type { WhoOptions } from './who.ts';
 import { widthFor } from './width.ts';
 
@@ -35,8 +36,17 @@ export async function wholeMachine(
   );
   const folder = kernelFolder(host, options.tree);
   const names = deviceNames(host, options.pciIds, folder.files);
-  const buses = [...named.values()].flatMap(({ readings }) => readings.map(({ bus }) => bus.name));
-  const loaded = await loadTree(host, folder, options, [...new Set(buses)]);
+  const buses = [
+    ...new Set([...named.values()].flatMap(({ readings }) => readings.map(({ bus }) => bus.name))),
+  ];
+  const loaded = await loadTree(
+    host,
+    folder,
+    options,
+    buses,
+    {},
+    openTreeCache(host, folder.root, options, buses),
+  );
   const ask = claimsIn(loaded.index.tables);
   const kinds = kindsOf(
     devices,
@@ -55,6 +65,7 @@ export async function wholeMachine(
     }
   } else writeRows(kinds, options.format, out.write);
   out.end();
+  loaded.keep();
   const left = devices.filter(({ text }) => !named.has(text)).length;
   const more = left > 0 ? `; ${left} of buses that are not known left out` : '';
   host.err(`${fleetSummary(kinds)}${more} (${loaded.told()})\n`);

@@ -10,6 +10,15 @@ export interface BuildOptions {
   readonly arch?: string;
 }
 
+export interface CacheOptions {
+  /** false for --no-cache. */
+  readonly cache: boolean;
+}
+
+export function addCacheOption(command: Command): Command {
+  return command.option('--no-cache', 'read everything anew, and keep nothing for the next run');
+}
+
 export function addBuildOptions(command: Command): Command {
   return command
     .option('--config <file>', 'only what this .config builds, conditions evaluated')

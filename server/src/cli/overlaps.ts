@@ -14,18 +14,21 @@ import { loadTree } from './load.ts';
 import {
   addBuildOptions,
   addBusOption,
+  addCacheOption,
   addColorOptions,
   addFormatOption,
   addPciIdsOption,
   type BuildOptions,
+  type CacheOptions,
   chosenBuses,
 } from './options.ts';
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
 import { batched, row } from './rows.ts';
+import { openTreeCache } from './tree-cache.ts';
 import { widthFor } from './width.ts';
 
-interface OverlapsOptions extends BuildOptions {
+interface OverlapsOptions extends BuildOptions, CacheOptions {
   readonly bus?: string;
   readonly format: 'tsv' | 'json' | 'text';
   readonly all?: boolean;
@@ -46,7 +49,7 @@ export const overlaps: CliCommand<OverlapsOptions> = {
       .argument('[tree]', 'a kernel tree (default: the one around the current folder)');
     addFormatOption(command, ['tsv', 'json', 'text']);
     addBusOption(command);
-    addBuildOptions(command).option(
+    addCacheOption(addBuildOptions(command)).option(
       '--all',
       'also pairs that only meet in theory (a class against one device)',
     );
@@ -58,7 +61,14 @@ export const overlaps: CliCommand<OverlapsOptions> = {
     const buses = chosenBuses(options.bus);
     const folder = kernelFolder(host, given);
     const names = deviceNames(host, options.pciIds, folder.files);
-    const loaded = await loadTree(host, folder, options, buses);
+    const loaded = await loadTree(
+      host,
+      folder,
+      options,
+      buses,
+      {},
+      openTreeCache(host, folder.root, options, buses),
+    );
     const { findOverlaps } = await import('../overlap/find.ts');
     const { moduleOverlaps } = await import('../overlap/modules.ts');
     const { openGrounds } = await import('../overlap/grounds.ts');
@@ -84,6 +94,7 @@ export const overlaps: CliCommand<OverlapsOptions> = {
     }
     out.end();
     host.err(`${count(pairs.length, 'pair')} of modules (${loaded.told()})\n`);
+    loaded.keep();
     return 0;
   },
 };

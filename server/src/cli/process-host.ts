@@ -10,12 +10,12 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { isatty } from 'node:tty';
-import envPaths from 'env-paths';
+import { cacheHost } from '../cache/folder.ts';
 import { openDisk } from '../files/disk.ts';
 import { startScout } from '../index/scout-thread.ts';
-import { type CacheHost, CannotRun, type Host } from './host.ts';
+import { CannotRun, type Host } from './host.ts';
 
 export function processHost(): Host {
   const out = writer(1);
@@ -78,28 +78,9 @@ export function processHost(): Host {
         return undefined;
       }
     },
-    cache: cacheHost(),
+    cache: cacheHost(__dirname),
     serve: server(join(__dirname, 'server.js')),
   };
-}
-
-/** The platform's folder for caches, or the one that MATCHTABLE_CACHE_DIR names; empty: no cache. */
-function cacheHost(): CacheHost | undefined {
-  const named = process.env.MATCHTABLE_CACHE_DIR;
-  if (named === '') return undefined;
-  try {
-    const { size, mtimeMs } = statSync(__filename);
-    const thread = join(__dirname, 'stamps.js');
-    return {
-      folder:
-        named === undefined ? join(envPaths('matchtable', { suffix: '' }).cache, 'results') : resolve(named),
-      program: `${__filename} ${size} ${mtimeMs}`,
-      thread: existsSync(thread) ? thread : undefined,
-      today: () => Date.now(),
-    };
-  } catch {
-    return undefined;
-  }
 }
 
 /** The language server (scripts/build.mjs) takes over this process and ends it. */

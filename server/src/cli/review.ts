@@ -29,10 +29,12 @@ import { openLiveTree } from './live-tree.ts';
 import { reasonOf } from './load.ts';
 import {
   addBuildOptions,
+  addCacheOption,
   addColorOptions,
   addFormatOption,
   addPciIdsOption,
   type BuildOptions,
+  type CacheOptions,
 } from './options.ts';
 import { tellProblems } from './problems.ts';
 import { FORMATS } from './report/formats.ts';
@@ -46,7 +48,7 @@ import { version } from './version.ts';
 import { widthFor } from './width.ts';
 import { withGit } from './with-git.ts';
 
-interface ReviewOptions extends BuildOptions, FindingOptions {
+interface ReviewOptions extends BuildOptions, CacheOptions, FindingOptions {
   readonly tree?: string;
   readonly base?: string;
   readonly range?: string;
@@ -81,7 +83,7 @@ export const review: CliCommand<ReviewOptions> = {
       .option('--revision <n>', 'version n of a series that was sent again');
     // The default, text, tells patch by patch.
     addFormatOption(command, [...FORMATS.map((format) => format.name), reply.name]);
-    addFindingOptions(addBuildOptions(command));
+    addCacheOption(addFindingOptions(addBuildOptions(command)));
     addPciIdsOption(command);
     addColorOptions(command).addHelpText('after', HELP);
   },

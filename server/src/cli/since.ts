@@ -12,7 +12,7 @@ import type { Host } from './host.ts';
 import type { KernelFolder } from './kernel-folder.ts';
 import { openLiveTree } from './live-tree.ts';
 import type { LoadedTree } from './load.ts';
-import type { BuildOptions } from './options.ts';
+import type { BuildOptions, CacheOptions } from './options.ts';
 import { tellProblems } from './problems.ts';
 import { withGit } from './with-git.ts';
 
@@ -31,7 +31,7 @@ export interface Since {
 export async function lintSince(
   host: Host,
   folder: KernelFolder,
-  options: BuildOptions,
+  options: BuildOptions & CacheOptions,
   buses: readonly string[],
   rules: LintOptions,
   base: string,

@@ -13,18 +13,21 @@ import { kernelFolder } from './kernel-folder.ts';
 import { loadTree, reasonOf } from './load.ts';
 import {
   addBuildOptions,
+  addCacheOption,
   addColorOptions,
   addFormatOption,
   addPciIdsOption,
   type BuildOptions,
+  type CacheOptions,
 } from './options.ts';
 import { reasonLines } from './reason-lines.ts';
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
 import { batched, row } from './rows.ts';
+import { openTreeCache } from './tree-cache.ts';
 import { widthFor } from './width.ts';
 
-export interface WhoOptions extends BuildOptions {
+export interface WhoOptions extends BuildOptions, CacheOptions {
   readonly tree?: string;
   readonly lspci?: string;
   readonly sysfs?: string;
@@ -50,7 +53,7 @@ export const who: CliCommand<WhoOptions> = {
       )
       .option('--sysfs <folder>', "a machine's devices: /sys, /sys/bus/pci or a copy");
     addFormatOption(command, ['text', 'tsv', 'json']);
-    addBuildOptions(command);
+    addCacheOption(addBuildOptions(command));
     addPciIdsOption(command);
     addColorOptions(command).addHelpText('after', HELP);
   },
@@ -67,8 +70,15 @@ export const who: CliCommand<WhoOptions> = {
     const asked = readDevices(host, operands, namedDevice);
     const folder = kernelFolder(host, options.tree);
     const names = deviceNames(host, options.pciIds, folder.files);
-    const buses = asked.flatMap(({ readings }) => readings.map(({ bus }) => bus.name));
-    const loaded = await loadTree(host, folder, options, [...new Set(buses)]);
+    const buses = [...new Set(asked.flatMap(({ readings }) => readings.map(({ bus }) => bus.name)))];
+    const loaded = await loadTree(
+      host,
+      folder,
+      options,
+      buses,
+      {},
+      openTreeCache(host, folder.root, options, buses),
+    );
     const answers = asked.map((device) => ({ device, ...claimsOf(loaded.index.tables, device) }));
     const out = batched(host);
     if (options.format === 'tsv') {
@@ -98,6 +108,7 @@ export const who: CliCommand<WhoOptions> = {
       }
     }
     out.end();
+    loaded.keep();
     for (const { device, byKind } of answers)
       if (byKind.length > 0) host.err(`${device.text}: ${kindNote(byKind)}\n`);
     return 0;

@@ -11,8 +11,11 @@ export type Stamps = Float64Array;
 export const NUMBERS = 4;
 
 const ABSENT = -1;
-const FOLDER = -2;
+export const FOLDER = -2;
 const OTHER = -3;
+
+/** Milliseconds: times of some file systems count in steps of two seconds. */
+export const STEP = 2000;
 
 /** Paths so many at a time. */
 const CHUNK = 256;

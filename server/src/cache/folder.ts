@@ -1,0 +1,36 @@
+// Where results are kept between runs, and what tells this build of the program from others.
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+
+export interface CacheHost {
+  /** Absolute; made when something is to be kept. */
+  readonly folder: string;
+  /** Tells this build of the program from others. */
+  readonly program: string;
+  /** The program of the thread that shares the work (stamps.ts); undefined: none. */
+  readonly thread: string | undefined;
+  /** Milliseconds since 1970. */
+  today(): number;
+}
+
+/**
+ * The platform's folder for caches, or the one that MATCHTABLE_CACHE_DIR names; empty: no cache. `programs`: the folder
+ * of the built programs, which all share what is kept (scripts/build.mjs writes `build`).
+ */
+export function cacheHost(programs: string): CacheHost | undefined {
+  const named = process.env.MATCHTABLE_CACHE_DIR;
+  if (named === '') return undefined;
+  try {
+    const thread = join(programs, 'stamps.js');
+    return {
+      folder:
+        named === undefined ? join(envPaths('matchtable', { suffix: '' }).cache, 'results') : resolve(named),
+      program: readFileSync(join(programs, 'build'), 'latin1'),
+      thread: existsSync(thread) ? thread : undefined,
+      today: () => Date.now(),
+    };
+  } catch {
+    return undefined;
+  }
+}
