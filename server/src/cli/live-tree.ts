@@ -35,7 +35,6 @@ export async function openLiveTree(
   const { live, keep } = await openKept(
     host,
     folder,
-    {},
     openTreeCache(host, folder.root, options, buses),
     { tree: folder.tree, buses, ...(config && { config }), ...(arch !== undefined && { arch }) },
     (files) => {

@@ -45,7 +45,7 @@ export async function loadTree(
 ): Promise<KeptTree> {
   const start = host.now();
   const { config, arch } = chosenBuild(host, folder, options);
-  const opened = await openKept(host, folder, wanted, cache, {
+  const opened = await openKept(host, folder, cache, {
     tree: folder.tree,
     buses,
     ...wanted,

@@ -35,6 +35,7 @@ export interface LiveIndex {
   save(): SavedIndex;
 }
 
+export type { IndexOptions } from './reader.ts';
 export type LiveOptions = IndexOptions;
 
 /** What an earlier index left, with the paths (as for `update`) that are not as it saw them. */

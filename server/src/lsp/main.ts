@@ -7,6 +7,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { version } from '../../../package.json';
+import { cacheHost } from '../cache/folder.ts';
 import { startServer } from './server.ts';
 
 // The server runs all day and is idle for most of it: its heaps, the thread's too, may grow by a quarter of what lives
@@ -27,4 +28,10 @@ const connection = createConnection(
   new StreamMessageReader(process.stdin),
   new StreamMessageWriter(process.stdout),
 );
-startServer(connection, { version, threadProgram: `${__dirname}/tree-thread.js` });
+// What a thread is told is copied: no functions.
+const { folder, program, thread } = cacheHost(__dirname) ?? {};
+startServer(connection, {
+  version,
+  threadProgram: `${__dirname}/tree-thread.js`,
+  cache: folder !== undefined && program !== undefined ? { folder, program, thread } : undefined,
+});

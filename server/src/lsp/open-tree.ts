@@ -14,7 +14,7 @@ import { lintOptions, openProject, type Project } from './project.ts';
 import type { Settings } from './protocol.ts';
 import type { AnswerOf, Question } from './questions.ts';
 import { shifted } from './shift.ts';
-import type { Change, Choice, FromThread } from './thread-messages.ts';
+import type { Change, Choice, FromThread, ThreadData } from './thread-messages.ts';
 import { startTreeThread, type TreeThread } from './tree-thread.ts';
 import { readConfig } from './whole-tree.ts';
 
@@ -86,12 +86,20 @@ const AHEAD = 200;
 /** Milliseconds from the opening of a tree until the whole of it is read. */
 const BREATH = 50;
 
+/** How whole trees are read. */
+export interface Reading {
+  /** The program of the thread that does it. */
+  readonly threadProgram: string;
+  /** Where what was read may be kept; undefined: nowhere. */
+  readonly cache: ThreadData['cache'];
+}
+
 /** Opens the tree at `root`. Throws an Error for people where it is none, or where its configuration can't be read. */
 export function openTree(
   root: string,
   mounts: readonly Mount[],
   settings: Settings,
-  program: string,
+  reading: Reading,
   events: TreeEvents,
 ): OpenTree {
   const { files, lay, lift } = openOverlay(openMounted(root, mounts));
@@ -178,6 +186,7 @@ export function openTree(
     root,
     mounts,
     pciIds,
+    ...(settings.cache && { cache: reading.cache }),
     ...(configPath !== undefined && { config: configPath }),
     ...(arch !== undefined && { arch }),
   };
@@ -191,7 +200,7 @@ export function openTree(
   };
   const start = () => {
     starting = setTimeout(() => {
-      thread = startTreeThread(program, { ...data, ...chosen }, hear);
+      thread = startTreeThread(reading.threadProgram, { ...data, ...chosen }, hear);
       if (pending.size > 0) tellChanges();
     }, BREATH);
   };

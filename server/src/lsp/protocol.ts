@@ -164,6 +164,8 @@ export interface Settings {
   };
   /** A file of device names; empty: the distribution's. */
   readonly pciIds: string;
+  /** Whether what was read of a tree is kept for the next start. */
+  readonly cache: boolean;
   readonly inlayHints: { readonly names: boolean };
   readonly codeLens: { readonly tables: boolean };
   /** Whether definitions of macros and structs are answered too, which clangd does better where it runs. */
@@ -176,6 +178,7 @@ export const DEFAULT_SETTINGS: Settings = {
   arch: '',
   lint: { buses: [], select: [], ignore: [], preview: false, showInfo: false },
   pciIds: '',
+  cache: true,
   inlayHints: { names: false },
   codeLens: { tables: true },
   definition: { macros: false },

@@ -12,7 +12,7 @@ import { capabilitiesFor } from './capabilities.ts';
 import { type OpenDocument, watchDocuments } from './documents.ts';
 import { answerFeatures } from './features.ts';
 import { mountsOf } from './mounts.ts';
-import { type OpenTree, openTree } from './open-tree.ts';
+import { type OpenTree, openTree, type Reading } from './open-tree.ts';
 import { pathOf } from './places.ts';
 import { showProgress } from './progress.ts';
 import * as protocol from './protocol.ts';
@@ -22,13 +22,11 @@ import { tellStatus } from './status.ts';
 import { createTrees, treeAround } from './trees.ts';
 import { answerViews } from './views.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends Reading {
   readonly version: string;
-  /** The program of the thread that reads whole trees. */
-  readonly threadProgram: string;
 }
 
-export function startServer(connection: Connection, { version, threadProgram }: ServerOptions): void {
+export function startServer(connection: Connection, { version, ...reading }: ServerOptions): void {
   let client: InitializeParams['capabilities'] = {};
   let folders: readonly string[] = [];
   let settings = protocol.DEFAULT_SETTINGS;
@@ -52,32 +50,26 @@ export function startServer(connection: Connection, { version, threadProgram }: 
   const trees = createTrees(
     (root) => {
       try {
-        const tree = openTree(
-          root,
-          root === kernelTree() ? mountsOf(strays()) : [],
-          settings,
-          threadProgram,
-          {
-            findings: (each, paths) => {
-              publisher.treeSaid(each, paths);
-              status();
-            },
-            progress: (each, message) => progress.tell(each, message),
-            project: (each) => {
-              publisher.projectSaid(each);
-              status();
-            },
-            state: (each) => {
-              progress.state(each);
-              status();
-              if (client.workspace?.codeLens?.refreshSupport)
-                void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
-              // Rules on one file may know more now.
-              for (const document of documents.all())
-                if (trees.of(document.path) === each) publisher.changed(document);
-            },
+        const tree = openTree(root, root === kernelTree() ? mountsOf(strays()) : [], settings, reading, {
+          findings: (each, paths) => {
+            publisher.treeSaid(each, paths);
+            status();
           },
-        );
+          progress: (each, message) => progress.tell(each, message),
+          project: (each) => {
+            publisher.projectSaid(each);
+            status();
+          },
+          state: (each) => {
+            progress.state(each);
+            status();
+            if (client.workspace?.codeLens?.refreshSupport)
+              void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+            // Rules on one file may know more now.
+            for (const document of documents.all())
+              if (trees.of(document.path) === each) publisher.changed(document);
+          },
+        });
         progress.begin(tree);
         // Who opened the tree has it when this call is over.
         queueMicrotask(() => publisher.projectSaid(tree));

@@ -60,6 +60,7 @@ export function readSettings(given: unknown): ReadSettings {
       showInfo: flag('lint.showInfo', standard.lint.showInfo),
     },
     pciIds: text('pciIds', standard.pciIds),
+    cache: flag('cache', standard.cache),
     inlayHints: { names: flag('inlayHints.names', standard.inlayHints.names) },
     codeLens: { tables: flag('codeLens.tables', standard.codeLens.tables) },
     definition: { macros: flag('definition.macros', standard.definition.macros) },

@@ -56,6 +56,7 @@ try {
     tell({ kind: 'progress', what, done });
   });
   tellFindings(whole);
+  whole.keep();
   port.on('message', (message: ToThread) => {
     try {
       if (message.kind === 'change') {
@@ -64,11 +65,13 @@ try {
       } else if (message.kind === 'choose') {
         whole.choose(message);
         tellFindings(whole);
+        whole.keep();
       } else {
         const before = whole.index();
         tell({ kind: 'answer', id: message.id, answer: whole.answer(message.question) });
         // More was read for the answer.
         if (whole.index() !== before) tellFindings(whole);
+        whole.keep();
       }
     } catch (error) {
       // The server forgets all findings; if the tree comes back all are told again.

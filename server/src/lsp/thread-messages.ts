@@ -1,4 +1,5 @@
 // What the server and the thread that knows the whole tree say to each other. Plain data: it is copied.
+import type { CacheHost } from '../cache/folder.ts';
 import type { Problem } from '../files/tree-files.ts';
 import type { LintOptions } from '../rules/choice.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -18,6 +19,8 @@ export interface ThreadData {
   readonly rules: LintOptions;
   /** A file of device names, absolute; empty: the distribution's. */
   readonly pciIds: string;
+  /** Where the index is kept for the next start; undefined: nowhere. */
+  readonly cache?: Omit<CacheHost, 'today'> | undefined;
 }
 
 /** What is checked, by which rules. */

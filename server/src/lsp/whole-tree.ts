@@ -1,8 +1,11 @@
 // The whole tree as the thread knows it: index, findings, answers. No thread in here, so that a test can ask it.
 
 import { buses as allBuses } from '../bus/all.ts';
+import { openIndexCache } from '../cache/index-cache.ts';
+import { type KeptWhere, openKeptIndex } from '../cache/kept-index.ts';
+import { openTreeStamps } from '../cache/tree-stamps.ts';
 import { openOverlay } from '../files/overlay.ts';
-import { type LiveIndex, openLive } from '../index/live.ts';
+import type { LiveIndex } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { ScoutThread } from '../index/scout-thread.ts';
 import { type KernelConfig, parseConfig } from '../kernel/config.ts';
@@ -27,6 +30,8 @@ export interface WholeTree {
   readonly findings: () => readonly Finding[];
   /** The versions of the texts of the editor that are part of it. */
   readonly versions: () => ReadonlyMap<string, number>;
+  /** Keeps what was read for the next process, if it was not kept yet: to be called when all is told. */
+  keep(): void;
   change(changes: readonly Change[]): void;
   /** Other rules, or other buses. */
   choose(choice: Choice): void;
@@ -41,33 +46,51 @@ export function openWholeTree(
   startScout: () => ScoutThread | undefined,
   onProgress: Progress,
 ): WholeTree {
-  const { files, lay, lift } = openOverlay(openMounted(data.root, data.mounts));
+  const disk = openMounted(data.root, data.mounts);
+  /** The disk, or what notes what is looked at there, until it is kept. */
+  let base = disk;
+  const { files, lay, lift } = openOverlay({
+    read: (path) => base.read(path),
+    peek: (path) => base.peek(path),
+    isFile: (path) => base.isFile(path),
+    list: (dir) => base.list(dir),
+    problems: () => base.problems(),
+  });
   const versions = new Map<string, number>();
   const config = data.config === undefined ? undefined : readConfig(data.config);
   const names = deviceNames(data.pciIds, files);
   /** What is read: more than what is checked once somebody asks for more. */
   let { lintBuses, rules } = data;
   let buses = lintBuses;
+  let keep = () => {};
   const read = () => {
     const tree = openTree(files);
     if ('error' in tree) throw new Error(tree.error);
     const arch = data.arch ?? config?.arch;
-    // It looks at the disk: right as long as nothing lies over it.
-    const thread = versions.size === 0 && data.mounts.length === 0 ? startScout() : undefined;
-    let live: LiveIndex;
-    try {
-      live = openLive({
-        files,
-        tree,
-        buses,
-        ...(config && { config }),
-        ...(arch !== undefined && { arch }),
-        ...(thread && { scout: thread.scout }),
-        onProgress: (done, _total, what) => onProgress(what, done),
-      });
-    } finally {
-      thread?.stop();
-    }
+    const options = {
+      tree,
+      buses,
+      ...(config && { config }),
+      ...(arch !== undefined && { arch }),
+      onProgress: (done: number, _total: number | undefined, what: 'scanning' | 'reading') =>
+        onProgress(what, done),
+    };
+    // Threads and caches look at the disk: right as long as nothing lies over it.
+    const onDisk = versions.size === 0 && data.mounts.length === 0;
+    const opened = openKeptIndex(
+      { ...options, files: disk },
+      onDisk ? keptWhere(data, buses, arch) : undefined,
+      () => (onDisk ? startScout() : undefined),
+      (noted) => {
+        base = noted;
+        return files;
+      },
+    );
+    const { live } = opened;
+    keep = () => {
+      opened.keep();
+      base = disk;
+    };
     onProgress('checking', live.index.stats.files);
     return { live, ...check(live) };
   };
@@ -84,6 +107,10 @@ export function openWholeTree(
     index: () => known().live.index,
     findings: () => known().found.findings,
     versions: () => versions,
+    keep() {
+      keep();
+      keep = () => {};
+    },
     change(changes) {
       for (const { path, text, version } of changes) {
         if (text) lay(path, text);
@@ -116,6 +143,20 @@ export function openWholeTree(
       return answerFrom(question, known().live.index, lintBuses, names, buses);
     },
   };
+}
+
+/** Where the index is kept; undefined: nowhere. */
+function keptWhere(
+  { cache, root, config }: ThreadData,
+  buses: readonly string[],
+  arch: string | undefined,
+): KeptWhere | undefined {
+  const bytes = config === undefined ? undefined : bytesAt(config);
+  if (!cache || (config !== undefined && !bytes)) return undefined;
+  const stamps = openTreeStamps(root, cache.thread);
+  const asked = { root, buses, arch, config: config && bytes ? { name: config, bytes } : undefined };
+  const host = { ...cache, today: () => Date.now() };
+  return { indexes: openIndexCache(host, asked, stamps, { aliases: false }), stamps };
 }
 
 /** The index as far as it is of these buses: what is checked is less than what is read. */

@@ -1,0 +1,73 @@
+// The index of a tree: what an earlier process kept and what changed since, else all of it.
+import { type Looked, noteLooks } from '../files/looks.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
+import { type IndexOptions, type LiveIndex, openLive } from '../index/live.ts';
+import type { ScoutThread } from '../index/scout-thread.ts';
+import { openTree } from '../kernel/tree.ts';
+import type { IndexCache, Kept } from './index-cache.ts';
+import type { TreeStamps } from './tree-stamps.ts';
+
+export interface KeptIndex {
+  readonly live: LiveIndex;
+  /** All that was looked at so far, by earlier processes too; undefined where nothing is kept. */
+  readonly looked: Looked | undefined;
+  /** Keeps the index as it is now; to be called before its files are edited. It takes a while. */
+  keep(): void;
+}
+
+/** Where an index is kept, and what the tree's files are like. */
+export interface KeptWhere {
+  readonly indexes: IndexCache;
+  readonly stamps: TreeStamps;
+}
+
+/** Of so many edited files what is kept is not written anew: reading them takes no time worth it. */
+const FEW = 16;
+
+/**
+ * `options.files` are the tree's as they lie on disk; `over` lays over them what is edited afterwards. `startScout`:
+ * asked for where the whole tree is to be read; ended here.
+ */
+export function openKeptIndex(
+  { files, ...options }: Omit<IndexOptions, 'scout' | 'onLooked'>,
+  where: KeptWhere | undefined,
+  startScout: () => ScoutThread | undefined,
+  over: (files: TreeFiles) => TreeFiles = (files) => files,
+): KeptIndex {
+  const kept = where?.indexes.load(files);
+  const noted = where && noteLooks(files);
+  const look = ({ files, folders }: Looked) => {
+    for (const path of files) noted?.looked.files.add(path);
+    for (const path of folders) noted?.looked.folders.add(path);
+  };
+  if (kept) look(kept.looked);
+  const thread = kept ? undefined : startScout();
+  try {
+    const live = openLive(
+      {
+        ...options,
+        files: over(noted?.files ?? files),
+        ...(thread && { scout: thread.scout }),
+        ...(noted && { onLooked: look }),
+      },
+      kept,
+    );
+    return {
+      live,
+      looked: noted?.looked,
+      keep() {
+        if (!where || !noted) return;
+        where.stamps.renew();
+        if (!isWorthKeeping(kept)) return;
+        // What told that this is a tree was looked at before anything was noted; a link to nothing is in no listing.
+        openTree(noted.files);
+        for (const { path } of live.index.problems) noted.looked.files.add(path);
+        where.indexes.save(live.save(), noted.looked);
+      },
+    };
+  } finally {
+    thread?.stop();
+  }
+}
+
+const isWorthKeeping = (kept: Kept | undefined) => !kept || kept.edited.length > FEW;
