@@ -57,6 +57,11 @@ describe('taken out', () => {
     expect(fixed(['\t{ PCI_DEVICE(1, 2) }, /* x */', ENTRY, ENTRY, END])?.safety).toBe('safe');
   });
 
+  it('not where code names entries by their index', () => {
+    expect(fixed([ENTRY, ENTRY, END], 'void *first = &foo_ids[0];\n')).toBeUndefined();
+    expect(fixed([WIDE, DATA, END], 'void *first = &foo_ids[0];\n')).toBeUndefined();
+  });
+
   it.each([
     ['beside another entry', [`${ENTRY} { PCI_DEVICE(0x8086, 1) },`, END]],
     ['in a place of its own', [ENTRY, '\t[1] = { PCI_DEVICE(0x8086, 1) },', END]],

@@ -46,7 +46,7 @@ export const allowWithoutEffect: Rule = {
       const fix = withoutRules(allow, idle);
       yield report(idle[0]!.place, `nothing to allow here: no ${which} is found`, {
         severity: 'info',
-        help: `take ${idle.length === allow.rules.length ? 'out the comment' : `${which} out of it`}, if the finding is not to come back`,
+        help: `take ${idle.length === allow.rules.length ? 'out the comment' : `${which} out of it`}`,
         ...(fix && { fix }),
       });
     }

@@ -74,6 +74,9 @@ export interface Removal {
 
 /** Takes entries out. undefined where one of them can't be. */
 export function removalOf(files: TreeFiles, table: Table, entries: readonly Entry[]): Removal | undefined {
+  // Code that names entries by their index would name others.
+  const name = table.name.replace(/\W/g, '');
+  if (table.mentions.some(({ text }) => new RegExp(`\\b${name}\\s*\\[`).test(text))) return undefined;
   const written = entries.map((entry) => writtenAt(files, table, entry));
   if (!written.every((each) => each !== undefined)) return undefined;
   return {
