@@ -17,13 +17,19 @@ export interface Kconfig {
   /** All definitions that the tree's top Kconfig leads to, whatever the architecture, one for each file. */
   everywhere(symbol: string): readonly FoundSymbol[];
   /** The symbols that select it, with their files. */
-  selecting(symbol: string): readonly { readonly symbol: string; readonly path: string }[];
+  selecting(symbol: string): readonly Selector[];
+}
+
+export interface Selector {
+  readonly symbol: string;
+  readonly path: string;
 }
 
 export function openKconfig(files: TreeFiles): Kconfig {
   const opened = new Map<string, KconfigFile>();
   const names = new Map<string, readonly string[]>();
   const known = new Map<string, KconfigSymbol | undefined>();
+  const foundEverywhere = new Map<string, readonly FoundSymbol[]>();
   let tree: WholeTree | undefined;
   const whole = () => {
     tree ??= readTree(files);
@@ -65,17 +71,17 @@ export function openKconfig(files: TreeFiles): Kconfig {
     },
     everywhere(symbol) {
       const name = bare(symbol);
-      return (whole().defined.get(name) ?? []).flatMap((path) => {
-        const found = fileAt(path).symbols.get(name);
-        return found ? [{ ...found, path }] : [];
-      });
+      let all = foundEverywhere.get(name);
+      if (!all) {
+        all = (whole().defined.get(name) ?? []).flatMap((path) => {
+          const found = fileAt(path).symbols.get(name);
+          return found ? [{ ...found, path }] : [];
+        });
+        foundEverywhere.set(name, all);
+      }
+      return all;
     },
-    selecting(symbol) {
-      const name = bare(symbol);
-      return (whole().selected.get(name) ?? []).flatMap((path) =>
-        selectorsIn(textAt(path), name).map((each) => ({ symbol: `CONFIG_${each}`, path })),
-      );
-    },
+    selecting: (symbol) => whole().selectors.get(bare(symbol)) ?? [],
   };
 }
 
@@ -94,21 +100,29 @@ function foldersOf(path: string): string[] {
   return [...folders, ''];
 }
 
-/** Names, each with the files that define or select it. */
+/** Names, each with the files that define it, and with what selects it. */
 interface WholeTree {
   readonly defined: ReadonlyMap<string, readonly string[]>;
-  readonly selected: ReadonlyMap<string, readonly string[]>;
+  readonly selectors: ReadonlyMap<string, readonly Selector[]>;
+}
+
+/** Names are copied out: a piece of a text keeps all of it in memory. */
+const copied = (name: string) => Buffer.from(name, 'latin1').latin1Slice();
+
+/** The list of a name in a map; a new one where there is none. */
+function listOf<T>(map: Map<string, T[]>, name: string): T[] {
+  let list = map.get(name);
+  if (!list) {
+    list = [];
+    map.set(copied(name), list);
+  }
+  return list;
 }
 
 /** Follows `source` from the top; $(SRCARCH) stands for every architecture in turn. */
 function readTree(files: TreeFiles): WholeTree {
   const defined = new Map<string, string[]>();
-  const selected = new Map<string, string[]>();
-  const note = (map: Map<string, string[]>, name: string, path: string) => {
-    const paths = map.get(name);
-    if (!paths) map.set(name, [path]);
-    else if (paths.at(-1) !== path) paths.push(path);
-  };
+  const selectors = new Map<string, Selector[]>();
   const seen = new Set<string>();
   let round = ['Kconfig'];
   while (round.length > 0) {
@@ -116,21 +130,27 @@ function readTree(files: TreeFiles): WholeTree {
     for (const path of round) {
       if (seen.has(path)) continue;
       seen.add(path);
-      const bytes = files.read(path);
+      const bytes = files.peek(path);
       if (!bytes) continue;
+      let current: string | undefined;
       for (const [, word, name] of textOf(bytes).matchAll(
         /^[ \t]*(config|menuconfig|select|o?r?source)[ \t]+"?([^\s"]+)/gm,
       )) {
-        // Names are copied out: a piece of a text keeps all of it in memory.
-        if (word === 'select') note(selected, Buffer.from(name!, 'latin1').latin1Slice(), path);
-        else if (word === 'config' || word === 'menuconfig')
-          note(defined, Buffer.from(name!, 'latin1').latin1Slice(), path);
-        else next.push(...sourced(files, name!));
+        if (word === 'select') {
+          if (current === undefined) continue;
+          const list = listOf(selectors, name!);
+          const last = list.at(-1);
+          if (last?.symbol !== current || last.path !== path) list.push({ symbol: current, path });
+        } else if (word === 'config' || word === 'menuconfig') {
+          current = `CONFIG_${copied(name!)}`;
+          const paths = listOf(defined, name!);
+          if (paths.at(-1) !== path) paths.push(path);
+        } else next.push(...sourced(files, name!));
       }
     }
     round = next;
   }
-  return { defined, selected };
+  return { defined, selectors };
 }
 
 const ARCH = /\$\((?:SRCARCH|HEADER_ARCH)\)/g;
@@ -139,14 +159,4 @@ function sourced(files: TreeFiles, path: string): string[] {
   if (!path.includes('$')) return [path];
   const archs = files.list('arch').filter(({ kind }) => kind === 'dir');
   return archs.map(({ name }) => path.replaceAll(ARCH, name)).filter((each) => !each.includes('$'));
-}
-
-function selectorsIn(text: string, name: string): string[] {
-  const found = new Set<string>();
-  let current: string | undefined;
-  for (const [, word, what] of text.matchAll(/^[ \t]*(config|menuconfig|select)[ \t]+(\w+)/gm)) {
-    if (word !== 'select') current = what;
-    else if (what === name && current !== undefined) found.add(current);
-  }
-  return [...found];
 }
