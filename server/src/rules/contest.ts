@@ -1,4 +1,5 @@
 // Which overlaps are a contest between two drivers, and how it ends as far as tables and Kbuild tell.
+import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import {
@@ -64,6 +65,8 @@ export function contestOf(
       };
   }
   if (!driversMeet(a, b)) return undefined;
+  const unbuilt = [a, b].find((table) => neverBuilt(table, probes.texts.files));
+  if (unbuilt) return { severity: 'info', outcome: `no Makefile builds ${unbuilt.path}`, entries };
   if (pair.sameModule)
     return {
       severity: 'info',
@@ -82,6 +85,10 @@ export function contestOf(
   }
   return { severity: 'warning', outcome: whoWins(a, b), entries: open, sought: soughtFor(pair, kconfig) };
 }
+
+/** Whether the folder's makefile names the file in nothing (drivers/usb/usb-skeleton.c); without one nothing is known. */
+const neverBuilt = ({ path, modules }: Table, files: TreeFiles) =>
+  modules.length === 0 && ['Makefile', 'Kbuild'].some((name) => files.isFile(`${folderOf(path)}/${name}`));
 
 function relatedTo({ decision }: Arbitration): Related {
   const { path, range } = decision!.place;

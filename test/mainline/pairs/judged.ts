@@ -1,4 +1,4 @@
-// Between-driver findings of an unmodified kernel (PCI, which lint looks at unless told otherwise), each read in the
+// Between-driver findings of an unmodified kernel, on all buses, each read in the
 // source and judged, and what arbitrates every pair of modules that a configuration builds.
 import type { Finding } from '../../../server/src/rules/rule.ts';
 
