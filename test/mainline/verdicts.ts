@@ -57,5 +57,5 @@ export function compareVerdicts(
   return { unjudged: unjudged.sort(), gone: gone.sort() };
 }
 
-export const shareOfFalse = (judged: readonly Judged[]) =>
+export const shareOfFalse = (judged: readonly Pick<Judged, 'verdict'>[]) =>
   judged.filter(({ verdict }) => verdict === 'false').length / Math.max(1, judged.length);

@@ -7,8 +7,9 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import type { Asked } from '../probe/frame.ts';
 import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
 import { type Aside, stepsAside } from '../probe/steps-aside.ts';
-import type { Entry, Table } from '../tables/model.ts';
+import type { Driver, Entry, Table } from '../tables/model.ts';
 import { componentIdsDiffer } from './component-ids.ts';
+import { deviceBusOf } from './device-buses.ts';
 import { liveEntries } from './live.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 
@@ -72,10 +73,11 @@ export function probeDecides(
         pointers: pointersOf(entry),
         inList: (name: string) => inList(tablesIn(table.path), name, pair),
       };
+      const drivers = driversMeeting(table, table === a ? b : a);
       return (known: ReadonlyMap<string, bigint>): Side => {
         const asked = { ...own, device: known };
-        const all = table.drivers.map((driver) => stepsAside(texts, table, driver, asked));
-        // Of a table with several drivers only what all of them do counts.
+        const all = drivers.map((driver) => stepsAside(texts, table, driver, asked));
+        // Of several drivers only what all of them do counts.
         return { table, specific, asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [] };
       };
     };
@@ -92,6 +94,15 @@ export function probeDecides(
     });
     return both ? decide(withoutRevision(sides[0]), withoutRevision(sides[1]), texts) : decision;
   };
+}
+
+/** One table may be that of a driver of interfaces and of one of devices (r8152): only those on the other's bus type meet it. */
+function driversMeeting({ bus: name, drivers }: Table, other: Table): readonly Driver[] {
+  const bus = busNamed(name);
+  if (!bus || drivers.length < 2) return drivers;
+  const types = new Set(other.drivers.map((driver) => deviceBusOf(bus, driver)));
+  const meeting = drivers.filter((driver) => types.has(deviceBusOf(bus, driver)));
+  return meeting.length > 0 ? meeting : drivers;
 }
 
 /** All that there are: PCI_REVISION_ID has 8 bits. */
