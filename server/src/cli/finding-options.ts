@@ -24,7 +24,7 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 export function addFindingOptions(command: Command): Command {
   return addSettingsOptions(
     command
-      .option('--bus <name>', "tables of this bus, or of `all` (preview; default: the settings', else pci)")
+      .option('--bus <name>', "tables of this bus, or of `all` (default: the settings', else pci)")
       .option('--select <rules>', 'only these rules, separated by commas')
       .option('--ignore <rules>', 'all but these rules')
       .addOption(

@@ -77,7 +77,7 @@ export interface TreeEvents {
   project(tree: OpenTree): void;
 }
 
-/** The rules were judged finding by finding on PCI. */
+/** As the command line (cli/settings.ts). */
 const DEFAULT_BUSES = ['pci'];
 /** Milliseconds without a further change after which the whole tree hears of changes. */
 const QUIET = 100;

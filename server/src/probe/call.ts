@@ -6,6 +6,7 @@ import { evaluate, keyOf, set } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
 import {
+  accessorReads,
   callReads,
   configRead,
   configReadAt,
@@ -26,6 +27,19 @@ const DEEPEST = 6;
 const DEEPEST_ELSEWHERE = 2;
 
 export function call(expression: Call, state: State, frame: Frame): Values {
+  const values = valuesOf(expression, state, frame);
+  const { callee } = expression;
+  const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : '';
+  // What the way down to the hardware hides: a driver's own accessor is known by its name.
+  const reads = accessorReads(name);
+  if (reads === 0 || values.some((value) => value.reads !== 0)) return values;
+  // A number is what an accessor gives where it failed; of what says which chip it is, it is the answer.
+  if ((reads & Reads.identity) !== 0 && values.some(({ number }) => number !== undefined)) return values;
+  frame.touched |= reads;
+  return unknown(reads, state.path);
+}
+
+function valuesOf(expression: Call, state: State, frame: Frame): Values {
   const { callee, args } = expression;
   if (callee.kind !== 'name') {
     const target =

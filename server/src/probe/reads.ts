@@ -104,6 +104,12 @@ export function callReads(name: string): number {
   return PLACE.test(name) ? Reads.place : 0;
 }
 
+/** Of a driver's own functions those that read a register, and those that say which chip it is (`is_mt76x0(dev)`). */
+export function accessorReads(name: string): number {
+  if (/^is_[a-z]+\d/.test(name)) return Reads.register | Reads.identity;
+  return /_(?:rr|rd\d*|read\d+|readl|reg_read|read_reg|register_read)$/.test(name) ? Reads.register : 0;
+}
+
 /** Functions that fill a buffer, the number of that argument, and what is in it then. */
 export const FILLED: ReadonlyMap<string, { readonly argument: number; readonly reads: number }> = new Map([
   ['usb_string', { argument: 2, reads: Reads.descriptor }],
