@@ -5,6 +5,7 @@ import type { KernelFolder } from './kernel-folder.ts';
 import { chosenBuild, type LoadedTree, loadTree, tellBuild } from './load.ts';
 import type { BuildOptions, CacheOptions } from './options.ts';
 import { tellProblems } from './problems.ts';
+import { readOnce } from './read-once.ts';
 import type { Results } from './results.ts';
 import { openTreeCache } from './tree-cache.ts';
 
@@ -25,6 +26,11 @@ export async function checkTree(
 ): Promise<CheckedTree> {
   const start = host.now();
   const cache = openTreeCache(host, folder.root, options, buses);
+  if (!cache) {
+    const loaded = await readOnce(host, folder, options, buses);
+    const { lintIndex } = await import('../rules/engine.ts');
+    return { findings: lintIndex(loaded.index, chosen), ...checkedOf(loaded) };
+  }
   const results = cache?.results(chosen);
   const known = results?.load();
   if (known) {
