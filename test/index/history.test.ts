@@ -13,6 +13,7 @@ import { parseConfig } from '../../server/src/kernel/config.ts';
 import { openTree } from '../../server/src/kernel/tree.ts';
 import { lintIndex } from '../../server/src/rules/engine.ts';
 import { openFindings } from '../../server/src/rules/live.ts';
+import type { SavedChecks } from '../../server/src/rules/live-checks.ts';
 import { type History, history, MARK, type Step } from './histories.ts';
 
 const runs = Number(process.env.MATCHTABLE_HISTORIES ?? 40);
@@ -86,7 +87,7 @@ function follow({ files, config, buses, aliases, rounds }: History, handedOver: 
   const laid = new Set(texts.keys());
   const before: Texts[] = [];
   for (const [number, round] of rounds.entries()) {
-    const saved = handedOver[number] ? pack(live.save()) : undefined;
+    const saved = handedOver[number] ? pack([live.save(), findings.save()]) : undefined;
     const savedConfig = texts.get('.config');
     const told = new Set<string>();
     for (const step of round) {
@@ -108,9 +109,11 @@ function follow({ files, config, buses, aliases, rounds }: History, handedOver: 
     for (const path of texts.keys()) laid.add(path);
     if (saved) {
       // What another configuration left is never taken up.
-      const earlier = { saved: unpack(saved) as SavedIndex, edited: [...told] };
+      const [index, checks] = unpack(saved) as [SavedIndex, SavedChecks];
+      const earlier = { saved: index, edited: [...told] };
       live = openLive(options(), config && texts.get('.config') !== savedConfig ? undefined : earlier);
-      findings = openFindings(live);
+      const { since } = live;
+      findings = openFindings(live, {}, since && { saved: checks, since });
     } else findings.update(live.update([...told]));
     const cold = buildIndex(options());
     expect(plain(live.index)).toEqual(plain(cold));

@@ -1,4 +1,5 @@
 // A tree's index, kept for the next process: what did not change since is not read again.
+import { randomUUID } from 'node:crypto';
 import type { Looked } from '../files/looks.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Earlier } from '../index/live.ts';
@@ -14,11 +15,13 @@ import type { TreeStamps } from './tree-stamps.ts';
 export interface IndexCache {
   /** undefined: nothing is known of the tree. */
   load(files: TreeFiles): Kept | undefined;
-  /** `looked`: all that the index was read from, by this process and those before. Where it can't be kept, it is not. */
-  save(saved: SavedIndex, looked: Looked): void;
+  /** `looked`: all that the index was read from, by this process and those before. Gives its id; where it can't be kept, undefined. */
+  save(saved: SavedIndex, looked: Looked): string | undefined;
 }
 
 export interface Kept extends Earlier {
+  /** Tells it from what was kept before and later. */
+  readonly id: string;
   readonly looked: Looked;
 }
 
@@ -38,11 +41,11 @@ export function openIndexCache(
       const now = entry && stamps.of(entry.paths, entry.count);
       if (!entry || !now) return undefined;
       try {
-        const { of, saved, folders } = unpack(entry.payload) as Payload;
+        const { of, id, saved, folders } = unpack(entry.payload) as Payload;
         if (of !== key) return undefined;
         const names = Buffer.from(entry.paths).toString('utf8').split('\0');
         const looked = { files: new Set(names.slice(folders)), folders: new Set(names.slice(0, folders)) };
-        return { saved, looked, edited: changedPaths(names, entry.stamps, now, saved, files) };
+        return { id, saved, looked, edited: changedPaths(names, entry.stamps, now, saved, files) };
       } catch {
         // It was another program's, after all.
         return undefined;
@@ -53,13 +56,16 @@ export function openIndexCache(
       const names = [...some, ...[...files].filter((path) => !folders.has(path) && !path.includes('\0'))];
       const paths = Buffer.from(names.join('\0'));
       try {
-        const payload = pack({ of: key, saved, folders: some.length } satisfies Payload);
+        const id = randomUUID();
+        const payload = pack({ of: key, id, saved, folders: some.length } satisfies Payload);
         const seen = stamps.of(paths, names.length);
         // What changed while it was read, or may change again within one step of its clock, proves nothing.
-        if (!seen || changedAfter(seen, started - STEP)) return;
+        if (!seen || changedAfter(seen, started - STEP)) return undefined;
         writeEntry(folder, name, { paths, count: names.length, stamps: seen, payload });
+        return id;
       } catch {
         // A cache is no reason to fail: the next process takes as long as this one.
+        return undefined;
       }
     },
   };
@@ -68,6 +74,7 @@ export function openIndexCache(
 interface Payload {
   /** The key, in full. */
   readonly of: string;
+  readonly id: string;
   readonly saved: SavedIndex;
   /** How many of the paths are folders; they come first. */
   readonly folders: number;

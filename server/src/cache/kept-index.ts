@@ -11,8 +11,13 @@ export interface KeptIndex {
   readonly live: LiveIndex;
   /** All that was looked at so far, by earlier processes too; undefined where nothing is kept. */
   readonly looked: Looked | undefined;
-  /** Keeps the index as it is now; to be called before its files are edited. It takes a while. */
-  keep(): void;
+  /** Of what was taken up; undefined where nothing was. */
+  readonly id: string | undefined;
+  /**
+   * Keeps the index as it is now; to be called before its files are edited. It takes a while. After few edits what was
+   * taken up stays, unless `always`. Gives the id of what is kept anew.
+   */
+  keep(always?: boolean): string | undefined;
 }
 
 /** Where an index is kept, and what the tree's files are like. */
@@ -55,14 +60,15 @@ export function openKeptIndex(
     return {
       live,
       looked: noted?.looked,
-      keep() {
-        if (!where || !noted) return;
+      id: kept?.id,
+      keep(always = false) {
+        if (!where || !noted) return undefined;
         where.stamps.renew();
-        if (!isWorthKeeping(kept)) return;
+        if (!always && !isWorthKeeping(kept)) return undefined;
         // What told that this is a tree was looked at before anything was noted; a link to nothing is in no listing.
         openTree(noted.files);
         for (const { path } of live.index.problems) noted.looked.files.add(path);
-        where.indexes.save(live.save(), noted.looked);
+        return where.indexes.save(live.save(), noted.looked);
       },
     };
   } finally {

@@ -32,19 +32,26 @@ export async function openLiveTree(
   const { config, arch } = chosenBuild(host, folder, options);
   const { openFindings } = await import('../rules/live.ts');
   let tree: FileOverlay | undefined;
-  const { live, keep } = await openKept(
+  const cache = openTreeCache(host, folder.root, options, buses);
+  const { live, id, keep } = await openKept(
     host,
     folder,
-    openTreeCache(host, folder.root, options, buses),
+    cache,
     { tree: folder.tree, buses, ...(config && { config }), ...(arch !== undefined && { arch }) },
     (files) => {
       tree = openOverlay(files);
       return tree.files;
     },
   );
-  keep();
+  const checks = cache?.checks(rules);
+  const saved = id === undefined ? undefined : checks?.load(id);
+  const { since } = live;
+  const earlier = saved && since && { saved, since };
+  const found = openFindings(live, rules, earlier);
+  // Now: as soon as a patch is laid over the tree, it is no longer what lies on disk.
+  const kept = keep(earlier === undefined);
+  if (kept !== undefined) checks?.save(kept, found.save());
   const { lay, lift } = tree!;
-  let found: ReturnType<typeof openFindings> | undefined;
   let laid: Overlay = new Map();
   return {
     findings(over) {
@@ -56,9 +63,7 @@ export async function openLiveTree(
         else lift(path);
       }
       laid = over;
-      const change = changed.length > 0 ? live.update(changed) : undefined;
-      if (!found) found = openFindings(live, rules);
-      else if (change) found.update(change);
+      if (changed.length > 0) found.update(live.update(changed));
       return found.findings;
     },
     get index() {

@@ -1,7 +1,9 @@
 // The tree as a command wants it: found, its .config read, indexed with a bar on the terminal.
 import { resolve } from 'node:path';
+import type { KeptIndex } from '../cache/kept-index.ts';
 import type { Looked } from '../files/looks.ts';
 import type { IndexOptions } from '../index/build.ts';
+import type { LiveIndex } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { archFolder, type KernelConfig, parseConfig } from '../kernel/config.ts';
 import type { KernelTree } from '../kernel/tree.ts';
@@ -25,8 +27,10 @@ export interface LoadedTree {
 }
 
 export interface KeptTree extends LoadedTree {
-  /** Keeps the index for the next run. To be called when all is printed: it takes a while. */
-  keep(): void;
+  readonly live: LiveIndex;
+  /** As of KeptIndex: to be called when all is printed. */
+  readonly id: string | undefined;
+  readonly keep: KeptIndex['keep'];
   /** All that was looked at so far, by earlier runs too; undefined where nothing is kept. */
   readonly looked: Looked | undefined;
 }
@@ -59,6 +63,8 @@ export async function loadTree(
     index,
     buses,
     told: () => tellBuild(host, folder, arch, buses, start),
+    live: opened.live,
+    id: opened.id,
     keep: opened.keep,
     looked: opened.looked,
     ...(config && { config }),

@@ -1,9 +1,11 @@
 // What is kept of a tree between runs, as a command uses it.
 import { resolve } from 'node:path';
+import { type BesideIndex, openBesideIndex } from '../cache/beside-index.ts';
 import { type IndexCache, openIndexCache } from '../cache/index-cache.ts';
 import type { Asked } from '../cache/key.ts';
 import { openTreeStamps, type TreeStamps } from '../cache/tree-stamps.ts';
 import type { LintOptions } from '../rules/choice.ts';
+import type { SavedChecks } from '../rules/live-checks.ts';
 import type { Host } from './host.ts';
 import type { BuildOptions, CacheOptions } from './options.ts';
 import { openResultCache, type ResultCache } from './results.ts';
@@ -11,6 +13,8 @@ import { openResultCache, type ResultCache } from './results.ts';
 export interface TreeCache {
   index(more: { readonly aliases: boolean }): IndexCache;
   results(chosen: LintOptions): ResultCache;
+  /** What the checks of these rules came to. */
+  checks(chosen: LintOptions): BesideIndex<SavedChecks>;
   readonly stamps: TreeStamps;
 }
 
@@ -28,6 +32,7 @@ export function openTreeCache(
   return {
     stamps,
     index: (more) => openIndexCache(cache, asked, stamps, more),
+    checks: (chosen) => openBesideIndex(cache, 'checks', asked, chosen),
     results: (chosen) => openResultCache(cache, asked, stamps, chosen),
   };
 }

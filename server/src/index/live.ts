@@ -31,6 +31,8 @@ export interface LiveIndex {
    * engine reads), and folders that did. Afterwards `index` equals that of a cold run over the same bytes.
    */
   update(paths: readonly string[]): LiveChange;
+  /** What changed between what an earlier process saved and the beginning; undefined where none did. */
+  readonly since: LiveChange | undefined;
   /** For a later process that reads the same tree: plain data, to be written before the next update. */
   save(): SavedIndex;
 }
@@ -50,7 +52,8 @@ export interface Earlier {
  */
 export function openLive(options: LiveOptions, earlier?: Earlier): LiveIndex {
   let now = options;
-  let state = (earlier && resumed(options, earlier)) ?? openState(options);
+  const taken = earlier && resumed(options, earlier);
+  let state = taken?.state ?? openState(options);
   const reopen = (options: LiveOptions, paths: readonly string[]): LiveChange => {
     const before = state.index;
     now = options;
@@ -70,15 +73,20 @@ export function openLive(options: LiveOptions, earlier?: Earlier): LiveIndex {
       const { scout: _, ...rest } = now;
       return state.update(edited) ?? reopen(rest, told);
     },
+    since: taken?.since,
     save: () => state.save(),
   };
 }
 
 /** undefined: what it left is of no use. */
-function resumed(options: IndexOptions, { saved, edited }: Earlier): State | undefined {
+function resumed(
+  options: IndexOptions,
+  { saved, edited }: Earlier,
+): { readonly state: State; readonly since: LiveChange } | undefined {
   const state = openState(options, undefined, saved);
   if (!same(saved.structs, state.structs)) return undefined;
-  return edited.length === 0 || state.update(state.expand(edited), true) ? state : undefined;
+  const since = state.update(state.expand(edited), true);
+  return since && { state, since };
 }
 
 /** The options after an edit of what they were read from; undefined where they stay. */

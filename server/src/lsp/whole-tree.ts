@@ -1,6 +1,7 @@
 // The whole tree as the thread knows it: index, findings, answers. No thread in here, so that a test can ask it.
 
 import { buses as allBuses } from '../bus/all.ts';
+import { type BesideIndex, openBesideIndex } from '../cache/beside-index.ts';
 import { openIndexCache } from '../cache/index-cache.ts';
 import { type KeptWhere, openKeptIndex } from '../cache/kept-index.ts';
 import { openTreeStamps } from '../cache/tree-stamps.ts';
@@ -13,6 +14,7 @@ import type { PciNames } from '../kernel/pci-ids.ts';
 import { openTree } from '../kernel/tree.ts';
 import { namedDevice } from '../overlap/named-device.ts';
 import { openFindings } from '../rules/live.ts';
+import type { EarlierChecks, SavedChecks } from '../rules/live-checks.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Table } from '../tables/model.ts';
 import { deviceIn } from './device-text.ts';
@@ -77,9 +79,10 @@ export function openWholeTree(
     };
     // Threads and caches look at the disk: right as long as nothing lies over it.
     const onDisk = versions.size === 0 && data.mounts.length === 0;
+    const where = onDisk ? keptWhere(data, buses, arch) : undefined;
     const opened = openKeptIndex(
       { ...options, files: disk },
-      onDisk ? keptWhere(data, buses, arch) : undefined,
+      where,
       () => (onDisk ? startScout() : undefined),
       (noted) => {
         base = noted;
@@ -87,16 +90,23 @@ export function openWholeTree(
       },
     );
     const { live } = opened;
+    onProgress('checking', live.index.stats.files);
+    // What is checked may be less than what is read.
+    const checks = lintBuses.length === buses.length ? where?.checks(rules) : undefined;
+    const saved = opened.id === undefined ? undefined : checks?.load(opened.id);
+    const { since } = live;
+    const earlier = saved && since && { saved, since };
+    const made = check(live, earlier);
     keep = () => {
-      opened.keep();
+      const id = opened.keep(checks !== undefined && earlier === undefined);
+      if (id !== undefined) checks?.save(id, made.found.save());
       base = disk;
     };
-    onProgress('checking', live.index.stats.files);
-    return { live, ...check(live) };
+    return { live, ...made };
   };
-  const check = (live: LiveIndex) => {
+  const check = (live: LiveIndex, earlier?: EarlierChecks) => {
     const checked = onBuses(live, lintBuses);
-    return { checked, found: openFindings(checked, rules) };
+    return { checked, found: openFindings(checked, rules, earlier) };
   };
   let state: ReturnType<typeof read> | undefined = read();
   const known = () => {
@@ -150,13 +160,17 @@ function keptWhere(
   { cache, root, config }: ThreadData,
   buses: readonly string[],
   arch: string | undefined,
-): KeptWhere | undefined {
+): (KeptWhere & { checks(rules: Choice['rules']): BesideIndex<SavedChecks> }) | undefined {
   const bytes = config === undefined ? undefined : bytesAt(config);
   if (!cache || (config !== undefined && !bytes)) return undefined;
   const stamps = openTreeStamps(root, cache.thread);
   const asked = { root, buses, arch, config: config && bytes ? { name: config, bytes } : undefined };
   const host = { ...cache, today: () => Date.now() };
-  return { indexes: openIndexCache(host, asked, stamps, { aliases: false }), stamps };
+  return {
+    indexes: openIndexCache(host, asked, stamps, { aliases: false }),
+    stamps,
+    checks: (rules) => openBesideIndex(host, 'checks', asked, rules),
+  };
 }
 
 /** The index as far as it is of these buses: what is checked is less than what is read. */
@@ -172,6 +186,7 @@ function onBuses(live: LiveIndex, buses: readonly string[]): LiveIndex {
       }
       return index;
     },
+    since: live.since,
     save: live.save,
     update(paths) {
       const change = live.update(paths);

@@ -13,6 +13,9 @@ export interface Check {
   askedKconfig: boolean;
 }
 
+/** What a check reported, and what it looked at, as plain data. */
+export type SavedCheck = Pick<Check, 'drafts' | 'looked' | 'askedKconfig'>;
+
 export interface Checked {
   /** For checks to read through. */
   readonly files: TreeFiles;
@@ -20,6 +23,8 @@ export interface Checked {
   /** Before any check runs after an edit. */
   begin(edited: ReadonlySet<string>): void;
   run(run: Check['run']): Check;
+  /** As `run`, of a check that was run before with what it would find now. */
+  restore(run: Check['run'], saved: SavedCheck): Check;
   drop(check: Check): void;
   /** Runs again what looked at one of the files before they were edited. */
   rerun(edited: ReadonlySet<string>): void;
@@ -61,7 +66,6 @@ export function openChecked(base: TreeFiles): Checked {
     },
     problems: () => base.problems(),
   };
-  const isKconfig = (path: string) => path.slice(path.lastIndexOf('/') + 1).startsWith('Kconfig');
   const runAgain = (check: Check): void => {
     fresh.add(check);
     const outer = running;
@@ -71,6 +75,9 @@ export function openChecked(base: TreeFiles): Checked {
     } finally {
       running = outer;
     }
+    enter(check);
+  };
+  const enter = (check: Check): void => {
     for (const draft of check.drafts) added.add(draft);
     for (const path of check.looked ?? []) {
       const some = lookers.get(path);
@@ -108,6 +115,11 @@ export function openChecked(base: TreeFiles): Checked {
       runAgain(check);
       return check;
     },
+    restore(run, { drafts, looked, askedKconfig }) {
+      const check: Check = { run, drafts, looked: looked && new Set(looked), askedKconfig };
+      enter(check);
+      return check;
+    },
     drop,
     begin(edited) {
       for (const path of edited) if (isKconfig(path)) kconfig = openKconfig(base);
@@ -136,3 +148,6 @@ export function openChecked(base: TreeFiles): Checked {
     },
   };
 }
+
+/** Whether a path may be one of Kconfig's files. */
+export const isKconfig = (path: string) => path.slice(path.lastIndexOf('/') + 1).startsWith('Kconfig');

@@ -1,5 +1,7 @@
 // All checks of an index, kept up to date: which there are hangs on its tables, module groups and overlapping pairs.
 import { busNamed } from '../bus/all.ts';
+import { folderOf } from '../files/paths.ts';
+import type { LiveChange } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { findOverlaps } from '../overlap/find.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
@@ -7,7 +9,7 @@ import { openPartners, type Partners } from '../overlap/partners.ts';
 import { openProbes } from '../overlap/probe-decides.ts';
 import { noTexts } from '../probe/module-source.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
-import type { Check, Checked } from './checked.ts';
+import { type Check, type Checked, isKconfig, type SavedCheck } from './checked.ts';
 import type { LintOptions } from './choice.ts';
 import { busOf, checksOf } from './engine.ts';
 import { linkNames, type ModuleGroup, moduleGroups } from './module-groups.ts';
@@ -15,6 +17,16 @@ import { linkNames, type ModuleGroup, moduleGroups } from './module-groups.ts';
 export interface LiveChecks {
   /** `edited`: files that a check may have looked at. */
   update(index: TreeIndex, edited: ReadonlySet<string>): void;
+  save(): SavedChecks;
+}
+
+/** Checks of pairs, which cost the most: by the keys of the two tables. */
+export type SavedChecks = ReadonlyMap<string, SavedCheck>;
+
+/** Checks of an earlier process, and what changed since they were saved. */
+export interface EarlierChecks {
+  readonly saved: SavedChecks;
+  readonly since: LiveChange;
 }
 
 interface Pair {
@@ -26,7 +38,9 @@ interface Group extends ModuleGroup {
   readonly check: Check;
 }
 
-export function openLiveChecks(checked: Checked, options: LintOptions): LiveChecks {
+export function openLiveChecks(checked: Checked, options: LintOptions, earlier?: EarlierChecks): LiveChecks {
+  /** For the first update only. */
+  let stillTrue = earlier && trueSince(earlier);
   const checks = checksOf(options);
   const { files, kconfig } = checked;
   const context = { files, kconfig, busOf };
@@ -52,7 +66,9 @@ export function openLiveChecks(checked: Checked, options: LintOptions): LiveChec
   const addPair = (pair: TablePair): void => {
     // Opened for each run, so that all that it reads is noted; what texts hold is looked at once.
     const probes = () => openProbes(files, tablesNow, texts);
-    const check = checked.run(() => checks.pair({ ...context, pair, bus: busOf(pair.a), probes: probes() }));
+    const run = () => checks.pair({ ...context, pair, bus: busOf(pair.a), probes: probes() });
+    const saved = stillTrue?.(pair);
+    const check = saved ? checked.restore(run, saved) : checked.run(run);
     for (const [one, other] of [
       [pair.a, pair.b],
       [pair.b, pair.a],
@@ -139,6 +155,7 @@ export function openLiveChecks(checked: Checked, options: LintOptions): LiveChec
       if (tree) checked.drop(tree);
 
       if (checks.pairs || checks.trees) updatePairs(index, gone, come);
+      stillTrue = undefined;
       updateGroups(index, [...gone, ...aliasesGone], [...come, ...aliasesCome]);
       for (const table of come)
         tables.set(
@@ -149,7 +166,19 @@ export function openLiveChecks(checked: Checked, options: LintOptions): LiveChec
       if (checks.trees)
         tree = checked.run(() => checks.tree({ ...context, index, overlaps: overlapsOf(index) }));
     },
+    save: savedPairs,
   };
+
+  function savedPairs(): SavedChecks {
+    const saved = new Map<string, SavedCheck>();
+    for (const [table, others] of pairs)
+      for (const { pair, check } of others.values())
+        if (pair.a === table) {
+          const { drafts, looked, askedKconfig } = check;
+          saved.set(pairKey(pair), { drafts, looked, askedKconfig });
+        }
+    return saved;
+  }
 
   function overlapsOf(index: TreeIndex) {
     return (name: string): readonly TablePair[] => {
@@ -160,4 +189,24 @@ export function openLiveChecks(checked: Checked, options: LintOptions): LiveChec
       return found.sort((x, y) => places.get(x.a)! - places.get(y.a)! || places.get(x.b)! - places.get(y.b)!);
     };
   }
+}
+
+const pairKey = ({ a, b }: TablePair) => `${a.key}\0${b.key}`;
+
+/** Gives the saved check of a pair that nothing concerns which changed since. */
+function trueSince({ saved, since }: EarlierChecks): (pair: TablePair) => SavedCheck | undefined {
+  const changed = new Set<string>();
+  for (const { key } of since.added) changed.add(key);
+  for (const { after } of since.changed) changed.add(after.key);
+  const edited = new Set(since.paths);
+  for (const path of since.paths) edited.add(`${folderOf(path)}/`);
+  const kconfigEdited = since.paths.some(isKconfig);
+  // Which tables a module has is no part of any of its pairs.
+  if (since.added.length + since.removed.length > 0) return () => undefined;
+  return (pair) => {
+    const check = changed.has(pair.a.key) || changed.has(pair.b.key) ? undefined : saved.get(pairKey(pair));
+    if (!check || (check.askedKconfig && kconfigEdited)) return undefined;
+    for (const path of check.looked ?? []) if (edited.has(path)) return undefined;
+    return check;
+  };
 }

@@ -7,7 +7,7 @@ import { openChecked } from './checked.ts';
 import type { LintOptions } from './choice.ts';
 import { checksOf } from './engine.ts';
 import { compareDrafts, type Draft, draftOf, findingsOf, mergedFindings } from './finding.ts';
-import { openLiveChecks } from './live-checks.ts';
+import { type EarlierChecks, openLiveChecks, type SavedChecks } from './live-checks.ts';
 import type { Finding } from './rule.ts';
 import { openSuppressions } from './suppress.ts';
 
@@ -18,12 +18,18 @@ export interface LiveFindings {
   of(path: string): readonly Finding[];
   /** Takes in what `live.update` gave; every one of its answers, in order. Gives the paths whose findings changed. */
   update(change: Pick<LiveChange, 'paths'>): ReadonlySet<string>;
+  /** For a later process that takes up the index as it is now. */
+  save(): SavedChecks;
 }
 
-/** `live`: its index may be a part of what is really there (tables of some buses). */
-export function openFindings(live: Pick<LiveIndex, 'index'>, options: LintOptions = {}): LiveFindings {
+/** `earlier`: what an earlier process saved of the same rules. `live`: its index may be a part of what is really there (tables of some buses). */
+export function openFindings(
+  live: Pick<LiveIndex, 'index'>,
+  options: LintOptions = {},
+  earlier?: EarlierChecks,
+): LiveFindings {
   const checked = openChecked(live.index.files);
-  const checks = openLiveChecks(checked, options);
+  const checks = openLiveChecks(checked, options, earlier);
   const { files } = live.index;
   const suppressions = openSuppressions(files);
   const made = new WeakMap<Draft, Finding>();
@@ -50,6 +56,7 @@ export function openFindings(live: Pick<LiveIndex, 'index'>, options: LintOption
       return findings;
     },
     of: (path) => byPath.get(path) ?? [],
+    save: checks.save,
     update({ paths }) {
       const edited = new Set(paths);
       suppressions.forget(paths);
