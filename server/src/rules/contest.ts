@@ -65,8 +65,10 @@ export function contestOf(
       };
   }
   if (!driversMeet(a, b)) return undefined;
-  const unbuilt = [a, b].find((table) => neverBuilt(table, probes.texts.files));
-  if (unbuilt) return { severity: 'info', outcome: `no Makefile builds ${unbuilt.path}`, entries };
+  // A new driver may still want its line in the makefile: the side that a finding stands on is left alone.
+  const unbuilt = accused(pair, probes.texts.files) === 'a' ? b : a;
+  if (neverBuilt(unbuilt, probes.texts.files))
+    return { severity: 'info', outcome: `no Makefile builds ${unbuilt.path}`, entries };
   if (pair.sameModule)
     return {
       severity: 'info',
