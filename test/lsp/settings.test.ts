@@ -1,10 +1,10 @@
 // Settings: anything may be wrong in them.
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../server/src/lsp/protocol.ts';
 import { readSettings } from '../../server/src/lsp/settings.ts';
-import { miniature, remove, startClient } from './client.ts';
+import { miniature, remove, startClient, uri } from './client.ts';
 
 describe('what is wrong is told, and the default counts', () => {
   test.each([
@@ -45,6 +45,35 @@ test('a configuration: only what it builds is checked; one that is not there is 
     client.messages.some((message) => message.includes('no-such-config can not be read')),
   );
   client.configure({});
+  await client.until('a finding', () => client.diagnosticsOf(path).length > 0);
+  expect(await client.stop()).toBe(0);
+  remove(root);
+});
+
+test('a configuration that is written anew is read again, also where it was away for a moment', async () => {
+  const root = miniature();
+  const config = join(root, 'config-mini');
+  const full = readFileSync(config, 'utf8');
+  const path = join(root, 'drivers/i2c/busses/i2c-scmi-bridge.c');
+  const less = full.replace('CONFIG_I2C_SCMI_BRIDGE=m\n', '');
+  expect(less).not.toBe(full);
+  const client = await startClient({ folders: [root], settings: { config: 'config-mini' } });
+  const write = async (text: string | undefined) => {
+    if (text === undefined) rmSync(config);
+    else writeFileSync(config, text);
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uri(config), type: 2 }],
+    });
+  };
+  await client.ready(root);
+  await client.until('a finding', () => client.diagnosticsOf(path).length > 0);
+  await write(less);
+  await client.until('none', () => client.diagnosticsOf(path).length === 0);
+  await write(undefined);
+  await client.until('a complaint', () =>
+    client.messages.some((message) => message.includes('config-mini can not be read')),
+  );
+  await write(full);
   await client.until('a finding', () => client.diagnosticsOf(path).length > 0);
   expect(await client.stop()).toBe(0);
   remove(root);

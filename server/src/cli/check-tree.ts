@@ -31,8 +31,8 @@ export async function checkTree(
     const { lintIndex } = await import('../rules/engine.ts');
     return { findings: lintIndex(loaded.index, chosen), ...checkedOf(loaded) };
   }
-  const results = cache?.results(chosen);
-  const known = results?.load();
+  const results = cache.results(chosen);
+  const known = results.load();
   if (known) {
     const { arch } = chosenBuild(host, folder, options);
     tellProblems(host, known.problems);
@@ -40,8 +40,8 @@ export async function checkTree(
   }
   const loaded = await loadTree(host, folder, options, buses, {}, cache);
   const { openFindings } = await import('../rules/live.ts');
-  const checks = cache?.checks(chosen);
-  const saved = loaded.id === undefined ? undefined : checks?.load(loaded.id);
+  const checks = cache.checks(chosen);
+  const saved = loaded.id === undefined ? undefined : checks.load(loaded.id);
   const { since } = loaded.live;
   const earlier = saved && since && { saved, since };
   const found = openFindings(loaded.live, chosen, earlier);
@@ -53,8 +53,8 @@ export async function checkTree(
     keep() {
       // Checks are of use together with the index that they were made of.
       const id = loaded.keep(earlier === undefined);
-      if (id !== undefined) checks?.save(id, found.save());
-      if (results && loaded.looked)
+      if (id !== undefined) checks.save(id, found.save());
+      if (loaded.looked)
         results.save({ findings, problems: checked.problems, tables: checked.tables }, loaded.looked);
     },
   };

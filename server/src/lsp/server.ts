@@ -162,17 +162,25 @@ export function startServer(connection: Connection, { version, ...reading }: Ser
     if (configured && JSON.stringify(read.settings) === JSON.stringify(settings)) return;
     settings = read.settings;
     configured = true;
+    reopen();
+    settle();
+  }
+
+  /** What is the same for a whole tree is another one. */
+  function reopen(): void {
     trees.close();
     progress.end();
     for (const document of documents.all()) trees.of(document.path)?.opened(document);
     for (const folder of folders) trees.ensure(folder);
     publisher.all();
     status();
-    settle();
   }
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const paths = changes.flatMap(({ uri }) => pathOf(uri) ?? []);
+    const { config } = settings;
+    // Also where it could not be read before: `make` takes it away for a moment.
+    if (config !== '' && paths.some((path) => path === config || path.endsWith(`/${config}`))) reopen();
     for (const tree of trees.all()) tree.touched(paths);
     for (const document of documents.all()) publisher.changed(document);
   });
