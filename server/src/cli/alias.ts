@@ -7,7 +7,7 @@ import type { Module } from '../tables/model.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
 import { kernelFolder } from './kernel-folder.ts';
-import { loadTree } from './load.ts';
+import { loadKept } from './load.ts';
 import {
   addBuildOptions,
   addCacheOption,
@@ -16,7 +16,6 @@ import {
   chosenBuses,
 } from './options.ts';
 import { batched } from './rows.ts';
-import { openTreeCache } from './tree-cache.ts';
 
 export const alias: CliCommand<BuildOptions & CacheOptions> = {
   name: 'alias',
@@ -35,8 +34,7 @@ export const alias: CliCommand<BuildOptions & CacheOptions> = {
   async run(host, [given], options) {
     const folder = kernelFolder(host, given);
     const buses = chosenBuses(undefined);
-    const cache = openTreeCache(host, folder.root, options, buses);
-    const loaded = await loadTree(host, folder, options, buses, { aliases: true }, cache);
+    const loaded = await loadKept(host, folder, options, buses, { aliases: true });
     const { byModule, dropped } = aliasesOf(loaded.index, loaded.config !== undefined);
     const out = batched(host);
     let total = 0;

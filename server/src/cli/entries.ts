@@ -7,7 +7,7 @@ import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
 import type { Host } from './host.ts';
 import { kernelFolder } from './kernel-folder.ts';
-import { loadTree } from './load.ts';
+import { loadKept } from './load.ts';
 import {
   addBuildOptions,
   addBusOption,
@@ -19,7 +19,6 @@ import {
 } from './options.ts';
 import { oneLine } from './report/source.ts';
 import { batched, row } from './rows.ts';
-import { openTreeCache } from './tree-cache.ts';
 
 interface EntriesOptions extends BuildOptions, CacheOptions {
   readonly bus?: string;
@@ -48,14 +47,7 @@ export const entries: CliCommand<EntriesOptions> = {
   async run(host, [given], options) {
     const buses = chosenBuses(options.bus);
     const folder = kernelFolder(host, given);
-    const loaded = await loadTree(
-      host,
-      folder,
-      options,
-      buses,
-      {},
-      openTreeCache(host, folder.root, options, buses),
-    );
+    const loaded = await loadKept(host, folder, options, buses);
     const withCondition = loaded.config === undefined;
     const totals = { entries: 0, unresolved: 0, tables: 0, files: new Set<string>() };
     const out = batched(host);

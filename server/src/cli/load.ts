@@ -11,9 +11,9 @@ import { unknown } from '../rules/nearest.ts';
 import { CannotRun, type Host } from './host.ts';
 import { openKept } from './kept-index.ts';
 import type { KernelFolder } from './kernel-folder.ts';
-import type { BuildOptions } from './options.ts';
+import type { BuildOptions, CacheOptions } from './options.ts';
 import { tellProblems } from './problems.ts';
-import type { TreeCache } from './tree-cache.ts';
+import { openTreeCache, type TreeCache } from './tree-cache.ts';
 
 /** A tree, indexed, and what of it was asked for. */
 export interface LoadedTree {
@@ -71,6 +71,16 @@ export async function loadTree(
     ...(arch !== undefined && { arch }),
   };
 }
+
+/** As loadTree, of what lies on disk, which is kept for the next run unless that is not asked for. */
+export const loadKept = (
+  host: Host,
+  folder: KernelFolder,
+  options: BuildOptions & CacheOptions,
+  buses: readonly string[],
+  wanted: Pick<IndexOptions, 'aliases'> = {},
+): Promise<KeptTree> =>
+  loadTree(host, folder, options, buses, wanted, openTreeCache(host, folder.root, options, buses));
 
 /** What narrows the tree. Throws CannotRun where an option names what is not there. */
 export function chosenBuild(

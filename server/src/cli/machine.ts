@@ -12,9 +12,8 @@ import { type DeviceKind, fleetSummary, kindLines, kindsOf } from './fleet.ts';
 import { CannotRun, type Host } from './host.ts';
 import { type HostDevice, lspciDevices, readInventory, sysfsDevices } from './inventory.ts';
 import { kernelFolder } from './kernel-folder.ts';
-import { loadTree } from './load.ts';
+import { loadKept } from './load.ts';
 import { batched, row } from './rows.ts';
-import { openTreeCache } from './tree-cache.ts';
 import type { WhoOptions } from './who.ts';
 import { widthFor } from './width.ts';
 
@@ -39,14 +38,7 @@ export async function wholeMachine(
   const buses = [
     ...new Set([...named.values()].flatMap(({ readings }) => readings.map(({ bus }) => bus.name))),
   ];
-  const loaded = await loadTree(
-    host,
-    folder,
-    options,
-    buses,
-    {},
-    openTreeCache(host, folder.root, options, buses),
-  );
+  const loaded = await loadKept(host, folder, options, buses);
   const ask = claimsIn(loaded.index.tables);
   const kinds = kindsOf(
     devices,

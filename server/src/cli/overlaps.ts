@@ -10,7 +10,7 @@ import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
 import { deviceNames } from './device-names.ts';
 import { kernelFolder } from './kernel-folder.ts';
-import { loadTree } from './load.ts';
+import { loadKept } from './load.ts';
 import {
   addBuildOptions,
   addBusOption,
@@ -25,7 +25,6 @@ import {
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
 import { batched, row } from './rows.ts';
-import { openTreeCache } from './tree-cache.ts';
 import { widthFor } from './width.ts';
 
 interface OverlapsOptions extends BuildOptions, CacheOptions {
@@ -61,14 +60,7 @@ export const overlaps: CliCommand<OverlapsOptions> = {
     const buses = chosenBuses(options.bus);
     const folder = kernelFolder(host, given);
     const names = deviceNames(host, options.pciIds, folder.files);
-    const loaded = await loadTree(
-      host,
-      folder,
-      options,
-      buses,
-      {},
-      openTreeCache(host, folder.root, options, buses),
-    );
+    const loaded = await loadKept(host, folder, options, buses);
     const { findOverlaps } = await import('../overlap/find.ts');
     const { moduleOverlaps } = await import('../overlap/modules.ts');
     const { openGrounds } = await import('../overlap/grounds.ts');

@@ -10,7 +10,7 @@ import type { CliCommand } from './command.ts';
 import { deviceNames } from './device-names.ts';
 import { CannotRun, type Host } from './host.ts';
 import { kernelFolder } from './kernel-folder.ts';
-import { loadTree, reasonOf } from './load.ts';
+import { loadKept, reasonOf } from './load.ts';
 import {
   addBuildOptions,
   addCacheOption,
@@ -24,7 +24,6 @@ import { reasonLines } from './reason-lines.ts';
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
 import { batched, row } from './rows.ts';
-import { openTreeCache } from './tree-cache.ts';
 import { widthFor } from './width.ts';
 
 export interface WhoOptions extends BuildOptions, CacheOptions {
@@ -71,14 +70,7 @@ export const who: CliCommand<WhoOptions> = {
     const folder = kernelFolder(host, options.tree);
     const names = deviceNames(host, options.pciIds, folder.files);
     const buses = [...new Set(asked.flatMap(({ readings }) => readings.map(({ bus }) => bus.name)))];
-    const loaded = await loadTree(
-      host,
-      folder,
-      options,
-      buses,
-      {},
-      openTreeCache(host, folder.root, options, buses),
-    );
+    const loaded = await loadKept(host, folder, options, buses);
     const answers = asked.map((device) => ({ device, ...claimsOf(loaded.index.tables, device) }));
     const out = batched(host);
     if (options.format === 'tsv') {
