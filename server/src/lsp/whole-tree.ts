@@ -1,6 +1,5 @@
 // The whole tree as the thread knows it: index, findings, answers. No thread in here, so that a test can ask it.
 
-import { buses as allBuses } from '../bus/all.ts';
 import { type BesideIndex, openBesideIndex } from '../cache/beside-index.ts';
 import { openIndexCache } from '../cache/index-cache.ts';
 import { type KeptWhere, openKeptIndex } from '../cache/kept-index.ts';
@@ -145,9 +144,9 @@ export function openWholeTree(
       } else if (state) state = { ...state, ...check(state.live) };
     },
     answer(question) {
-      const unread = busesAsked(question).some((bus) => !buses.includes(bus));
-      if (unread) {
-        buses = allBuses.map(({ name }) => name);
+      const unread = busesAsked(question).filter((bus) => !buses.includes(bus));
+      if (unread.length > 0) {
+        buses = [...new Set([...buses, ...unread])];
         state = undefined;
       }
       return answerFrom(question, known().live.index, lintBuses, names, buses);
