@@ -1,5 +1,5 @@
 // After any history of edits the live index and its findings are those of a cold run over the same bytes.
-// MATCHTABLE_HISTORIES: how many histories (40 where not given); MATCHTABLE_SEED: of which random numbers.
+// MATCHTABLE_HISTORIES: how many histories (150 where not given); MATCHTABLE_SEED: of which random numbers.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memoryFiles } from '../../server/src/files/memory.ts';
@@ -16,7 +16,7 @@ import { openFindings } from '../../server/src/rules/live.ts';
 import type { SavedChecks } from '../../server/src/rules/live-checks.ts';
 import { type History, history, MARK, type Step } from './histories.ts';
 
-const runs = Number(process.env.MATCHTABLE_HISTORIES ?? 40);
+const runs = Number(process.env.MATCHTABLE_HISTORIES ?? 150);
 const seed = process.env.MATCHTABLE_SEED;
 
 type Texts = Map<string, string>;

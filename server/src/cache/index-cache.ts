@@ -102,6 +102,9 @@ function changedPaths(
   for (const folder of folders) {
     const prefix = folder === '' ? '' : `${folder}/`;
     const listed = new Set<string>();
+    // Of names that nobody looked at it is not known whether they were there: some file of the folder, for makefiles
+    // and rules that listed it.
+    changed.push(`${prefix}*`);
     for (const { name, kind } of files.list(folder)) {
       listed.add(name);
       const path = prefix + name;

@@ -64,7 +64,7 @@ export function openKeptIndex(
       keep(always = false) {
         if (!where || !noted) return undefined;
         where.stamps.renew();
-        if (!always && !isWorthKeeping(kept)) return undefined;
+        if (!always && !isWorthKeeping(kept) && live.since) return undefined;
         // What told that this is a tree was looked at before anything was noted; a link to nothing is in no listing.
         openTree(noted.files);
         for (const { path } of live.index.problems) noted.looked.files.add(path);

@@ -11,9 +11,23 @@ export interface Asked {
 }
 
 /** Two questions of one key have one answer. `more`: what else the answer hangs on, as JSON. */
-export function keyOf(kind: string, program: string, { config, ...asked }: Asked, more?: unknown): string {
+export function keyOf(
+  kind: string,
+  program: string,
+  { root, arch, buses, config }: Asked,
+  more?: unknown,
+): string {
   const sum = config && createHash('sha256').update(config.bytes).digest('hex');
-  return JSON.stringify([kind, program, asked, config?.name ?? null, sum ?? null, more ?? null]);
+  return JSON.stringify([
+    kind,
+    program,
+    root,
+    arch ?? null,
+    buses,
+    config?.name ?? null,
+    sum ?? null,
+    more ?? null,
+  ]);
 }
 
 /** The name of an entry. */

@@ -14,7 +14,7 @@ export interface Dependencies {
    * Files that include one of the paths, directly or through headers. `#include`s are told apart by what they say, so
    * that these may be some too many, and also those are among them whose `#include` finds another file.
    */
-  includersOf(paths: Iterable<string>, headers: Iterable<Including>): Iterable<string>;
+  includersOf(paths: Iterable<string>, headers: readonly Including[]): Iterable<string>;
   save(): SavedDependencies;
 }
 

@@ -84,7 +84,7 @@ function resumed(
   { saved, edited }: Earlier,
 ): { readonly state: State; readonly since: LiveChange } | undefined {
   const state = openState(options, undefined, saved);
-  if (!same(saved.structs, state.structs)) return undefined;
+  if (!same(saved.structs, state.structs) || !same(saved.tree, options.tree)) return undefined;
   const since = state.update(state.expand(edited), true);
   return since && { state, since };
 }
@@ -175,6 +175,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
     },
     structs: reader.structs,
     save: () => ({
+      tree,
       candidates: candidates.save(),
       dependencies: dependencies.save(),
       found: linked.all().map(({ found }) => found),
@@ -241,7 +242,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
         add(dependencies.readersOf(path));
       }
       if (names.size > 0) add(dependencies.askersOf(names));
-      if (shapes.size > 0) add(dependencies.includersOf(shapes, including()));
+      if (shapes.size > 0) add(dependencies.includersOf(shapes, [...including()]));
       const results = new Map<string, Found | undefined>();
       for (const path of moved.gone) {
         dependencies.forget(path);

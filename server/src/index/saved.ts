@@ -4,10 +4,13 @@ import type { Looked } from '../files/looks.ts';
 import type { Problem } from '../files/tree-files.ts';
 import type { CompileFlags } from '../kernel/compile-flags.ts';
 import type { Module } from '../kernel/module.ts';
+import type { KernelTree } from '../kernel/tree.ts';
 import type { Found } from './reader.ts';
 import type { ScanTrace } from './scan.ts';
 
 export interface SavedIndex {
+  /** Version and architectures: of another tree nothing is of use. */
+  readonly tree: KernelTree;
   readonly candidates: SavedCandidates;
   readonly dependencies: SavedDependencies;
   /** In the order of a walk. */

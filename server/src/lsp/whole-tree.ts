@@ -121,6 +121,9 @@ export function openWholeTree(
       keep = () => {};
     },
     change(changes) {
+      // What is read from now on is no longer what lies on disk.
+      keep = () => {};
+      base = disk;
       for (const { path, text, version } of changes) {
         if (text) lay(path, text);
         else lift(path);

@@ -98,6 +98,12 @@ export function openLiveChecks(checked: Checked, options: LintOptions, earlier?:
           addPair(pair);
       return;
     }
+    // A probe may look into another table of its file: what it decides is looked at again.
+    const paths = new Set([...gone, ...come].map((table) => table.path));
+    const beside = [...pairs.keys()].filter((table) => paths.has(table.path));
+    const again = new Set(beside.flatMap((table) => [...pairs.get(table)!.values()].map(({ pair }) => pair)));
+    for (const table of beside) dropPairs(table);
+    for (const pair of again) addPair(pair);
     if (come.length === 0) return;
     const fresh = new Set(come);
     const places = new Map(index.tables.map((table, place) => [table, place]));
@@ -196,15 +202,16 @@ const pairKey = ({ a, b }: TablePair) => `${a.key}\0${b.key}`;
 /** Gives the saved check of a pair that nothing concerns which changed since. */
 function trueSince({ saved, since }: EarlierChecks): (pair: TablePair) => SavedCheck | undefined {
   const changed = new Set<string>();
-  for (const { key } of since.added) changed.add(key);
-  for (const { after } of since.changed) changed.add(after.key);
+  // A probe may look into another table of its file.
+  for (const { path } of since.added) changed.add(path);
+  for (const { before, after } of since.changed) changed.add(before.path).add(after.path);
   const edited = new Set(since.paths);
   for (const path of since.paths) edited.add(`${folderOf(path)}/`);
   const kconfigEdited = since.paths.some(isKconfig);
   // Which tables a module has is no part of any of its pairs.
   if (since.added.length + since.removed.length > 0) return () => undefined;
   return (pair) => {
-    const check = changed.has(pair.a.key) || changed.has(pair.b.key) ? undefined : saved.get(pairKey(pair));
+    const check = changed.has(pair.a.path) || changed.has(pair.b.path) ? undefined : saved.get(pairKey(pair));
     if (!check || (check.askedKconfig && kconfigEdited)) return undefined;
     for (const path of check.looked ?? []) if (edited.has(path)) return undefined;
     return check;
