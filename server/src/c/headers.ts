@@ -87,9 +87,9 @@ const OPENING: ReadonlySet<DirectiveKind> = new Set([
 ]);
 
 /**
- * `folders`: names of files by folder, where a walk has listed them already; others are listed when asked for. `keep`:
- * whether the text of every header is kept from the first look at it on, so that `update` can tell what an edit changed.
- * `symbols`: the configuration's, where there is one.
+ * `folders`: names of files by folder, where a walk has listed them already; others are listed when asked for. `traced`:
+ * whether `update` will be asked; the texts of all headers would be 30 MB, so of those that are only looked through a
+ * digest is kept. `symbols`: the configuration's, where there is one.
  */
 export function createHeaders(
   files: TreeFiles,

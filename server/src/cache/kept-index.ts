@@ -4,7 +4,7 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import { type IndexOptions, type LiveIndex, openLive } from '../index/live.ts';
 import type { ScoutThread } from '../index/scout-thread.ts';
 import { openTree } from '../kernel/tree.ts';
-import type { IndexCache, Kept } from './index-cache.ts';
+import type { IndexCache } from './index-cache.ts';
 import type { TreeStamps } from './tree-stamps.ts';
 
 export interface KeptIndex {
@@ -64,7 +64,8 @@ export function openKeptIndex(
       keep(always = false) {
         if (!where || !noted) return undefined;
         where.stamps.renew();
-        if (!always && !isWorthKeeping(kept) && live.since) return undefined;
+        // Where what was kept was of no use, all was read.
+        if (!always && live.since && kept && kept.edited.length <= FEW) return undefined;
         // What told that this is a tree was looked at before anything was noted; a link to nothing is in no listing.
         openTree(noted.files);
         for (const { path } of live.index.problems) noted.looked.files.add(path);
@@ -75,5 +76,3 @@ export function openKeptIndex(
     thread?.stop();
   }
 }
-
-const isWorthKeeping = (kept: Kept | undefined) => !kept || kept.edited.length > FEW;

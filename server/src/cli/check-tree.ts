@@ -39,21 +39,15 @@ export async function checkTree(
     return { ...known, told: () => tellBuild(host, folder, arch, buses, start), keep: () => {} };
   }
   const loaded = await loadTree(host, folder, options, buses, {}, cache);
-  const { openFindings } = await import('../rules/live.ts');
-  const checks = cache.checks(chosen);
-  const saved = loaded.id === undefined ? undefined : checks.load(loaded.id);
-  const { since } = loaded.live;
-  const earlier = saved && since && { saved, since };
-  const found = openFindings(loaded.live, chosen, earlier);
+  const { openKeptFindings } = await import('../rules/kept-findings.ts');
+  const { found, keep } = openKeptFindings(loaded.live, loaded, cache.checks(chosen), chosen);
   const { findings } = found;
   const checked = checkedOf(loaded);
   return {
     findings,
     ...checked,
     keep() {
-      // Checks are of use together with the index that they were made of.
-      const id = loaded.keep(earlier === undefined);
-      if (id !== undefined) checks.save(id, found.save());
+      keep();
       if (loaded.looked)
         results.save({ findings, problems: checked.problems, tables: checked.tables }, loaded.looked);
     },

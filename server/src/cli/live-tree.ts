@@ -30,10 +30,10 @@ export async function openLiveTree(
 ): Promise<LiveTree> {
   const start = host.now();
   const { config, arch } = chosenBuild(host, folder, options);
-  const { openFindings } = await import('../rules/live.ts');
+  const { openKeptFindings } = await import('../rules/kept-findings.ts');
   let tree: FileOverlay | undefined;
   const cache = openTreeCache(host, folder.root, options, buses);
-  const { live, id, keep } = await openKept(
+  const opened = await openKept(
     host,
     folder,
     cache,
@@ -43,14 +43,10 @@ export async function openLiveTree(
       return tree.files;
     },
   );
-  const checks = cache?.checks(rules);
-  const saved = id === undefined ? undefined : checks?.load(id);
-  const { since } = live;
-  const earlier = saved && since && { saved, since };
-  const found = openFindings(live, rules, earlier);
+  const { found, keep } = openKeptFindings(opened.live, opened, cache?.checks(rules), rules);
   // Now: as soon as a patch is laid over the tree, it is no longer what lies on disk.
-  const kept = keep(earlier === undefined);
-  if (kept !== undefined) checks?.save(kept, found.save());
+  keep();
+  const { live } = opened;
   const { lay, lift } = tree!;
   let laid: Overlay = new Map();
   return {

@@ -280,8 +280,8 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
   };
 
   function headersNow(): number {
-    let count = 0;
-    for (const _ of including()) count++;
+    let count = reader.headers.count();
+    for (const path of unread.keys()) if (!reader.headers.loaded(path)) count++;
     return count;
   }
 

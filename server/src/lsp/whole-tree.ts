@@ -12,8 +12,9 @@ import { type KernelConfig, parseConfig } from '../kernel/config.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { openTree } from '../kernel/tree.ts';
 import { namedDevice } from '../overlap/named-device.ts';
+import { openKeptFindings } from '../rules/kept-findings.ts';
 import { openFindings } from '../rules/live.ts';
-import type { EarlierChecks, SavedChecks } from '../rules/live-checks.ts';
+import type { SavedChecks } from '../rules/live-checks.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Table } from '../tables/model.ts';
 import { deviceIn } from './device-text.ts';
@@ -92,20 +93,13 @@ export function openWholeTree(
     onProgress('checking', live.index.stats.files);
     // What is checked may be less than what is read.
     const checks = lintBuses.length === buses.length ? where?.checks(rules) : undefined;
-    const saved = opened.id === undefined ? undefined : checks?.load(opened.id);
-    const { since } = live;
-    const earlier = saved && since && { saved, since };
-    const made = check(live, earlier);
+    const checked = onBuses(live, lintBuses);
+    const made = openKeptFindings(checked, opened, checks, rules);
     keep = () => {
-      const id = opened.keep(checks !== undefined && earlier === undefined);
-      if (id !== undefined) checks?.save(id, made.found.save());
+      made.keep();
       base = disk;
     };
-    return { live, ...made };
-  };
-  const check = (live: LiveIndex, earlier?: EarlierChecks) => {
-    const checked = onBuses(live, lintBuses);
-    return { checked, found: openFindings(checked, rules, earlier) };
+    return { live, checked, found: made.found };
   };
   let state: ReturnType<typeof read> | undefined = read();
   const known = () => {
@@ -144,7 +138,11 @@ export function openWholeTree(
       if (lintBuses.some((bus) => !buses.includes(bus))) {
         buses = [...new Set([...buses, ...lintBuses])];
         state = undefined;
-      } else if (state) state = { ...state, ...check(state.live) };
+      } else if (state) {
+        const { live } = state;
+        const checked = onBuses(live, lintBuses);
+        state = { live, checked, found: openFindings(checked, rules) };
+      }
     },
     answer(question) {
       const unread = busesAsked(question).filter((bus) => !buses.includes(bus));
