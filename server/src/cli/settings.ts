@@ -1,7 +1,7 @@
 // `matchtable.json` for one run: the tree's own, the one that is named, or none.
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { NO_SETTINGS, type ProjectSettings, SETTINGS_FILE } from '../rules/settings.ts';
+import { DEFAULT_BUSES, NO_SETTINGS, type ProjectSettings, SETTINGS_FILE } from '../rules/settings.ts';
 import { CannotRun, type Host } from './host.ts';
 import { reasonOf } from './load.ts';
 import { chosenBuses } from './options.ts';
@@ -45,8 +45,5 @@ export async function projectSettings(
 /** The buses whose tables are checked: those of the command line, else of the settings, else PCI. */
 export function checkedBuses(bus: string | undefined, settings: ProjectSettings): readonly string[] {
   if (bus !== undefined) return chosenBuses(bus);
-  return [...new Set((settings.buses ?? [DEFAULT_BUS]).flatMap(chosenBuses))];
+  return [...new Set((settings.buses ?? DEFAULT_BUSES).flatMap(chosenBuses))];
 }
-
-/** Findings on all buses were judged too (test/mainline); there are five times as many, and reading takes longer. */
-export const DEFAULT_BUS = 'pci';

@@ -7,6 +7,7 @@ import type { KernelConfig } from '../kernel/config.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { type KernelTree, openTree as readTree } from '../kernel/tree.ts';
 import type { Finding } from '../rules/rule.ts';
+import { DEFAULT_BUSES } from '../rules/settings.ts';
 import type { LineChange, OpenDocument } from './documents.ts';
 import { type Mount, openMounted } from './mounts.ts';
 import { deviceNames } from './names.ts';
@@ -77,8 +78,6 @@ export interface TreeEvents {
   project(tree: OpenTree): void;
 }
 
-/** As the command line (cli/settings.ts). */
-const DEFAULT_BUSES = ['pci'];
 /** Milliseconds without a further change after which the whole tree hears of changes. */
 const QUIET = 100;
 /** Milliseconds without a change of an open text after which it is read on all buses, for who looks at it next. */
