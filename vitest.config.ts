@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { assemble } from './scripts/assemble.mjs';
 
 export default defineConfig({
-  // Rule pages and the HTML report are imported as text and WebAssembly as bytes, as the bundler does.
+  // Rule pages, the HTML report and queries are imported as text and WebAssembly as bytes, as the bundler does.
   plugins: [
     {
       name: 'wat',
@@ -17,7 +17,7 @@ export default defineConfig({
       name: 'as-text',
       enforce: 'pre',
       load(id) {
-        if (/\.(md|html)$/.test(id)) return `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`;
+        if (/\.(md|html|scm)$/.test(id)) return `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`;
         return undefined;
       },
     },

@@ -1,8 +1,8 @@
 // Bundles the programs into dist/: one bundle per entry point. scout.js is the thread that cli.js starts,
 // tree-thread.js that of server.js, which `matchtable lsp` is; extension.js is what VS Code loads.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { bundle } from './bundle.mjs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { bundle, packaged } from './bundle.mjs';
 
 await bundle('server/src/cli/main.ts', 'dist/cli.js', {
   banner: { js: '#!/usr/bin/env node' },
@@ -14,6 +14,9 @@ await bundle('server/src/cli/main.ts', 'dist/cli.js', {
 await bundle('server/src/cli/scout.ts', 'dist/scout.js');
 await bundle('server/src/cli/stamps.ts', 'dist/stamps.js', { minify: true });
 await bundle('server/src/lsp/main.ts', 'dist/server.js', { legalComments: 'external' });
+// Read by server.js when it first needs them.
+for (const wasm of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-c/tree-sitter-c.wasm'])
+  copyFileSync(packaged(wasm), `dist/${wasm.split('/')[1]}`);
 await bundle('server/src/lsp/thread-main.ts', 'dist/tree-thread.js');
 await bundle('client/src/extension.ts', 'dist/extension.js', {
   external: ['vscode'],

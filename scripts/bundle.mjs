@@ -1,6 +1,10 @@
-// How every program of the repository is bundled: rule pages as text, WebAssembly assembled, for Node 20.
+// How every program of the repository is bundled: rule pages and queries as text, WebAssembly assembled, for Node 20.
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { watPlugin } from './assemble.mjs';
+
+/** A file of a package, whatever its package.json exports. */
+export const packaged = (path) => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
 
 /** Bundles one entry point into one file that runs by itself. `more`: further options of esbuild. */
 export function bundle(entry, outfile, more = {}) {
@@ -11,9 +15,12 @@ export function bundle(entry, outfile, more = {}) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    loader: { '.md': 'text', '.html': 'text' },
-    // Its other form finds its own files in a way that no bundler follows.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    loader: { '.md': 'text', '.html': 'text', '.scm': 'text' },
+    // Their other forms find their own files in ways that no bundler follows.
+    alias: {
+      'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+      'web-tree-sitter': packaged('web-tree-sitter/web-tree-sitter.cjs'),
+    },
     plugins: [watPlugin],
     logLevel: 'warning',
     ...more,

@@ -23,6 +23,8 @@ describe('the check finds', () => {
     ['server/src/lsp/server.ts', 'vscode'],
     ['server/src/cli/lint.ts', 'vscode-languageserver/node'],
     ['server/src/rules/rule.ts', 'commander'],
+    ['server/src/rules/rule.ts', 'web-tree-sitter'],
+    ['server/src/rules/rule.ts', '../../../grammars/table-context.scm'],
     ['client/src/extension.ts', '../../server/src/rules/rule.ts'],
   ])('%s importing %s', (path, imported) => {
     expect(violations(path, `import { x } from '${imported}';`)).toHaveLength(1);

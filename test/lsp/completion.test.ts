@@ -1,7 +1,12 @@
 // Completion inside match tables, in text that is no C yet.
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CompletionItem, CompletionList } from 'vscode-languageserver-protocol';
+import type {
+  CompletionItem,
+  CompletionList,
+  SignatureHelp,
+  SignatureInformation,
+} from 'vscode-languageserver-protocol';
 import { type Client, miniature, remove, startClient, uri } from './client.ts';
 
 let client: Client;
@@ -107,6 +112,23 @@ describe('ids', () => {
     );
     expect(await labels(`${TABLE}\t{ 0x10ec, |`)).toContain('PCI_DEVICE_ID_REALTEK_8139');
   });
+});
+
+test('signature help says which field an argument becomes', async () => {
+  const path = join(root, 'drivers/signature.c');
+  const text = `${TABLE}\t{ PCI_VDEVICE(REALTEK, `;
+  client.open(path, text);
+  const help = await client.request<SignatureHelp>('textDocument/signatureHelp', {
+    textDocument: { uri: uri(path) },
+    position: { line: text.split('\n').length - 1, character: text.split('\n').at(-1)!.length },
+  });
+  expect(help.activeParameter).toBe(1);
+  const [{ label, parameters }] = help.signatures as [SignatureInformation];
+  expect(label).toMatch(/^PCI_VDEVICE\(\w+, \w+\)$/);
+  expect(parameters?.map(({ documentation }) => documentation)).toEqual([
+    '.vendor = PCI_VENDOR_ID_…',
+    '.device',
+  ]);
 });
 
 describe('nothing', () => {

@@ -18,6 +18,7 @@ export const capabilitiesFor = (client: ClientCapabilities): ServerCapabilities 
   hoverProvider: true,
   codeActionProvider: { codeActionKinds: ACTION_KINDS },
   completionProvider: { triggerCharacters: ['.', '(', ','] },
+  signatureHelpProvider: { triggerCharacters: ['(', ','] },
   documentSymbolProvider: true,
   workspaceSymbolProvider: true,
   definitionProvider: true,

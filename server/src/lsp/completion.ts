@@ -11,20 +11,28 @@ import { cached, type EntryMacro, entryMacros } from './entry-macros.ts';
 import { deviceMacros, type IdMacros, idMacros, vendorNames } from './id-macros.ts';
 import type { OpenTree } from './open-tree.ts';
 import { type EntryContext, tableContext } from './table-context.ts';
+import type { CSyntax } from './tree-sitter.ts';
 
 /** More than these nobody reads; what is typed narrows them. */
 const MOST = 400;
 
 export interface CompletionParts {
+  readonly syntax: CSyntax;
   readonly tree: OpenTree;
   readonly document: OpenDocument;
   readonly offset: number;
   readonly snippets: boolean;
 }
 
-export function complete({ tree, document, offset, snippets }: CompletionParts): CompletionList | undefined {
+export function complete({
+  syntax,
+  tree,
+  document,
+  offset,
+  snippets,
+}: CompletionParts): CompletionList | undefined {
   const text = document.text.getText();
-  const context = tableContext(text, offset);
+  const context = tableContext(syntax, text, offset);
   const bus = context && buses.find(({ struct }) => struct === context.struct);
   if (!context || !bus) return undefined;
   const fields = tree.fieldsOf(context.struct);
@@ -73,9 +81,13 @@ function macroItems(macros: readonly EntryMacro[], snippets: boolean, braces: bo
   });
 }
 
-function fieldItems(fields: readonly string[], given: readonly string[], dot = ''): CompletionItem[] {
+function fieldItems(
+  fields: readonly string[],
+  given: ReadonlyMap<string, string>,
+  dot = '',
+): CompletionItem[] {
   return fields
-    .filter((field) => !given.includes(field))
+    .filter((field) => !given.has(field))
     .map((field, at) => ({
       label: `${dot}${field}`,
       kind: CompletionItemKind.Field,
@@ -98,11 +110,11 @@ function wantedField(
 ): WantedField | undefined {
   if (entry.call) {
     const macro = macros.find(({ name }) => name === entry.call!.macro);
-    const param = macro?.params[entry.call.args.length - 1];
+    const param = macro?.params[entry.call.at];
     return param?.field === undefined ? undefined : { field: param.field, prefix: param.prefix };
   }
   const field =
-    entry.field ?? (entry.given.length === 0 && entry.position > 0 ? fields[entry.position] : undefined);
+    entry.field ?? (entry.given.size === 0 && entry.position > 0 ? fields[entry.position] : undefined);
   return field === undefined ? undefined : { field, prefix: '' };
 }
 
@@ -116,9 +128,7 @@ function vendorText(
     const at = macro?.params.findIndex((param) => param.field === field) ?? -1;
     const written = at >= 0 ? entry.call!.args[at] : undefined;
     if (written !== undefined && written !== '') return macro!.params[at]!.prefix + written;
-    const { text } = entry;
-    if (field === 'vendor') return (/\.vendor\s*=\s*(\w+)/.exec(text) ?? /^\s*(\w+)\s*,/.exec(text))?.[1];
-    return /\.subvendor\s*=\s*(\w+)/.exec(text)?.[1];
+    return entry.given.get(field) ?? (field === 'vendor' ? entry.values[0] : undefined);
   };
 }
 

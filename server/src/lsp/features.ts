@@ -15,6 +15,8 @@ import { type Asked, definition, references } from './navigation.ts';
 import type { OpenTree } from './open-tree.ts';
 import { pathOf, positionIn } from './places.ts';
 import type { Settings } from './protocol.ts';
+import { signatureAt } from './signature.ts';
+import type { LoadSyntax } from './tree-sitter.ts';
 
 export interface FeatureParts {
   readonly connection: Connection;
@@ -22,6 +24,7 @@ export interface FeatureParts {
   /** A document with its tree; undefined where it is not open or in no tree. */
   at(uri: string): Promise<{ readonly document: OpenDocument; readonly tree: OpenTree } | undefined>;
   treeOf(path: string): OpenTree | undefined;
+  readonly syntax: LoadSyntax;
   trees(): readonly OpenTree[];
   settings(): Settings;
   client(): ClientCapabilities;
@@ -32,6 +35,7 @@ export function answerFeatures({
   documents,
   at,
   treeOf,
+  syntax,
   trees,
   settings,
   client,
@@ -83,8 +87,14 @@ export function answerFeatures({
   });
   connection.onCompletion(async ({ textDocument, position }) => {
     const found = await at(textDocument.uri);
+    const c = found && (await syntax());
     const snippets = client().textDocument?.completion?.completionItem?.snippetSupport === true;
-    return found && complete({ ...found, offset: found.document.text.offsetAt(position), snippets });
+    return c && complete({ ...found, syntax: c, offset: found.document.text.offsetAt(position), snippets });
+  });
+  connection.onSignatureHelp(async ({ textDocument, position }) => {
+    const found = await at(textDocument.uri);
+    const c = found && (await syntax());
+    return c && signatureAt(c, found.tree, found.document, found.document.text.offsetAt(position));
   });
   connection.onDocumentSymbol(async ({ textDocument }) => {
     const found = await at(textDocument.uri);

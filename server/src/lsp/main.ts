@@ -32,6 +32,7 @@ const connection = createConnection(
 const { folder, program, thread } = cacheHost(__dirname) ?? {};
 startServer(connection, {
   version,
+  grammars: __dirname,
   threadProgram: `${__dirname}/tree-thread.js`,
   cache: folder !== undefined && program !== undefined ? { folder, program, thread } : undefined,
 });

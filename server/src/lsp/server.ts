@@ -19,14 +19,17 @@ import * as protocol from './protocol.ts';
 import { createPublisher } from './publish.ts';
 import { readSettings } from './settings.ts';
 import { tellStatus } from './status.ts';
+import { syntaxLoader } from './tree-sitter.ts';
 import { createTrees, treeAround } from './trees.ts';
 import { answerViews } from './views.ts';
 
 export interface ServerOptions extends Reading {
   readonly version: string;
+  /** Absolute: the folder with the wasm files of tree-sitter. */
+  readonly grammars: string;
 }
 
-export function startServer(connection: Connection, { version, ...reading }: ServerOptions): void {
+export function startServer(connection: Connection, { version, grammars, ...reading }: ServerOptions): void {
   let client: InitializeParams['capabilities'] = {};
   let folders: readonly string[] = [];
   let settings = protocol.DEFAULT_SETTINGS;
@@ -195,6 +198,7 @@ export function startServer(connection: Connection, { version, ...reading }: Ser
     documents,
     at,
     treeOf,
+    syntax: syntaxLoader(grammars, complain),
     trees: () => trees.all(),
     settings: () => settings,
     client: () => client,

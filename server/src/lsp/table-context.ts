@@ -1,138 +1,112 @@
-// Where in a match table a half-typed text stands: told from the text before the cursor alone, which need not be C yet.
+// Where in a match table a half-typed text stands. What is cut out around the cursor is closed (close-brackets.ts) and
+// gets a name at the cursor, and then it is C whose tree can be asked. Only the text up to the end of the cursor's line
+// counts: what follows may belong to what is not typed yet.
+import type { Node } from 'web-tree-sitter';
+import query from '../../../grammars/table-context.scm';
+import { closed } from './close-brackets.ts';
+import { type Cut, cutTable, MARK } from './cut-table.ts';
+import type { CSyntax } from './tree-sitter.ts';
 
 export interface TableContext {
   /** The entry's struct, without `struct `. */
   readonly struct: string;
-  /** Offset behind the table's `{`. */
-  readonly start: number;
-  /** Between entries, or inside one. */
+  /** Between entries, or inside one. A macro that makes a whole entry counts as one from its parenthesis on. */
   readonly entry: EntryContext | undefined;
 }
 
 export interface EntryContext {
-  /** From behind the entry's `{` to the cursor, comments and strings blanked. */
-  readonly text: string;
-  /** Fields that a designator names, before the cursor. */
-  readonly given: readonly string[];
-  /** The designator that the cursor is behind: `.vendor = `. */
+  /** Fields that a designator names, with the values written for them. */
+  readonly given: ReadonlyMap<string, string>;
+  /** Values without a designator, in order. */
+  readonly values: readonly string[];
+  /** The field whose value the cursor stands in, where a designator names it. */
   readonly field: string | undefined;
-  /** Values without a designator before the cursor, in this entry. */
+  /** Values without a designator before the cursor. */
   readonly position: number;
   /** The innermost call around the cursor. */
-  readonly call: { readonly macro: string; readonly args: readonly string[] } | undefined;
+  readonly call: CallContext | undefined;
   /** Whether a `.` stands before the word at the cursor. */
   readonly dot: boolean;
 }
 
-/** Tables longer than this are not looked back through. */
-const FARTHEST = 1 << 18;
-
-const HEAD = /\bstruct\s+(\w+)\s+\w+\s*\[[^\]{};]*\][^;{}=]*=\s*\{/g;
-
-/** The text with comments, strings and directives blanked, so that brackets in them do not count. */
-function blanked(text: string): string {
-  return text.replace(
-    /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|^[ \t]*#(?:[^\n\\]|\\\r?\n|\\)*/gm,
-    (part) => part.replace(/[^\n]/g, ' '),
-  );
-}
-
-/** The table around an offset; undefined where none is open there, or in a comment or string. */
-export function tableContext(text: string, offset: number): TableContext | undefined {
-  const from = Math.max(0, offset - FARTHEST);
-  // One character more: a comment or string that is open at the cursor swallows it.
-  const probe = blanked(`${text.slice(from, offset)}\u0001`);
-  if (!probe.endsWith('\u0001')) return undefined;
-  const before = probe.slice(0, -1);
-  let head: RegExpExecArray | undefined;
-  HEAD.lastIndex = 0;
-  for (let match = HEAD.exec(before); match; match = HEAD.exec(before)) head = match;
-  if (!head) return undefined;
-  const start = head.index + head[0].length;
-  const open = openBrackets(before, start);
-  if (!open) return undefined;
-  const entry = open.find((bracket) => bracket.kind === '{');
-  return {
-    struct: head[1]!,
-    start: from + start,
-    entry: entry && entryContext(before, entry.at + 1),
-  };
-}
-
-interface Bracket {
-  readonly kind: string;
+export interface CallContext {
+  readonly macro: string;
+  /** As they are written, what stands behind the cursor included. */
+  readonly args: readonly string[];
+  /** Which of them the cursor stands in. */
   readonly at: number;
 }
 
-const CLOSES: Readonly<Record<string, string>> = { '}': '{', ')': '(', ']': '[' };
-
-/** Brackets that are open at the end, from the outermost; undefined where the table itself is closed before. */
-function openBrackets(text: string, start: number): readonly Bracket[] | undefined {
-  const open: Bracket[] = [];
-  for (let at = start; at < text.length; at++) {
-    const c = text[at]!;
-    if (c === '{' || c === '(' || c === '[') open.push({ kind: c, at });
-    else if (c in CLOSES) {
-      const last = open.at(-1);
-      if (!last) return c === '}' ? undefined : open;
-      // A parenthesis that nobody closed ends with its brace.
-      if (last.kind === CLOSES[c]) open.pop();
-      else if (c === '}') {
-        while (open.length > 0 && open.at(-1)!.kind !== '{') open.pop();
-        if (open.pop() === undefined) return undefined;
-      }
-    }
-  }
-  return open;
+/** The table around an offset; undefined where none is open there, or in a comment or string. */
+export function tableContext(syntax: CSyntax, text: string, offset: number): TableContext | undefined {
+  const cut = cutTable(text, offset);
+  const whole = cut && closed(syntax, cut);
+  return whole === undefined ? undefined : syntax.look(whole, (root) => contextIn(syntax, root, cut!));
 }
 
-function entryContext(before: string, start: number): EntryContext {
-  const text = before.slice(start);
-  const given = [...text.matchAll(/(?:^|[,{(])\s*\.(\w+)(?:\.\w+)*\s*=/g)].map((match) => match[1]!);
-  const call = callAround(text);
-  const items = splitTop(text);
-  const last = items.at(-1) ?? '';
-  const designated = /^\s*\.([\w.]+)\s*=/.exec(last);
-  const position = items.slice(0, -1).filter((item) => !/^\s*\./.test(item)).length;
+function contextIn(syntax: CSyntax, root: Node, { dot }: Cut): TableContext | undefined {
+  const captures = syntax.query(query).captures(root);
+  const named = (name: string) => captures.filter((each) => each.name === name).map(({ node }) => node);
+  const [table] = named('table');
+  const [struct] = named('struct');
+  const cursor = table && root.descendantForIndex(root.text.indexOf(MARK));
+  if (!table || !struct || !cursor || !within(table, cursor)) return undefined;
+  const entry = entryAround(table, cursor);
+  const call = innermost(named('arguments'), cursor);
   return {
-    text,
-    given,
-    field: designated?.[1],
-    position,
-    call,
-    dot: /\.\w*$/.test(text) && !/\w\.\w*$/.test(text),
+    struct: struct.text,
+    entry: entry && {
+      ...writtenIn(entry, cursor),
+      field: innermost(named('value'), cursor)?.parent?.childForFieldName('designator')?.text.slice(1),
+      call: call && callOf(call, cursor),
+      dot,
+    },
   };
 }
 
-/** The innermost `NAME(` that is open at the end, with its arguments so far. */
-function callAround(text: string): EntryContext['call'] {
-  const starts: number[] = [];
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '(') starts.push(at);
-    else if (text[at] === ')') starts.pop();
-  }
-  for (const at of starts.reverse()) {
-    const name = /([A-Za-z_]\w*)\s*$/.exec(text.slice(0, at))?.[1];
-    if (name !== undefined)
-      return { macro: name, args: splitTop(text.slice(at + 1)).map((arg) => arg.trim()) };
-  }
-  return undefined;
+const within = (outer: Node, inner: Node) =>
+  outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
+
+const innermost = (nodes: readonly Node[], cursor: Node): Node | undefined =>
+  nodes.filter((node) => within(node, cursor)).at(-1);
+
+/** The table's own child around the cursor, where that is an entry and not a name that may become one. */
+function entryAround(table: Node, cursor: Node): Node | undefined {
+  let entry: Node | null = cursor;
+  while (entry && !entry.parent?.equals(table)) entry = entry.parent;
+  if (!entry || entry.equals(cursor)) return undefined;
+  const own = entry.type === 'ERROR' ? entry.namedChildren.find((child) => within(child, cursor)) : entry;
+  return own && !own.equals(cursor) ? own : undefined;
 }
 
-/** What stands between the commas that no bracket is around. */
-function splitTop(text: string): readonly string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let at = 0; at < text.length; at++) {
-    const c = text[at]!;
-    if ('({['.includes(c)) depth++;
-    else if (')}]'.includes(c)) depth--;
-    else if (c === ',' && depth === 0) {
-      parts.push(text.slice(start, at));
-      start = at + 1;
+function writtenIn(entry: Node, cursor: Node): Pick<EntryContext, 'given' | 'values' | 'position'> {
+  const given = new Map<string, string>();
+  const values: string[] = [];
+  let position = 0;
+  for (const item of entry.type === 'initializer_list' ? entry.namedChildren : []) {
+    const designator = item.childForFieldName('designator');
+    if (item.type === 'initializer_pair' && designator) {
+      if (!designator.text.includes(MARK))
+        given.set(/\w+/.exec(designator.text)?.[0] ?? '', plain(item.childForFieldName('value')?.text ?? ''));
+    } else if (item.type !== 'comment') {
+      values.push(plain(item.text));
+      if (item.endIndex < cursor.startIndex) position++;
     }
   }
-  parts.push(text.slice(start));
-  return parts;
+  return { given, values, position };
 }
+
+function callOf(list: Node, cursor: Node): CallContext {
+  const args = [''];
+  let at = 0;
+  // A comma that stands where an argument is missing is an error of its own.
+  const parts = list.children.flatMap((child) => (child.type === 'ERROR' ? child.children : [child]));
+  for (const part of parts.slice(1, -1)) {
+    if (part.type === ',') args.push('');
+    else if (part.type !== 'comment') args[args.length - 1] += plain(part.text);
+    if (part.startIndex <= cursor.startIndex) at = args.length - 1;
+  }
+  return { macro: list.parent?.childForFieldName('function')?.text ?? '', args, at };
+}
+
+const plain = (text: string) => text.replace(MARK, '');
