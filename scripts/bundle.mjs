@@ -1,10 +1,10 @@
 // How every program of the repository is bundled: rule pages and queries as text, WebAssembly assembled, for Node 20.
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { watPlugin } from './assemble.mjs';
 
-/** A file of a package, whatever its package.json exports. */
-export const packaged = (path) => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
+/** A file of a package, whatever its package.json exports. All is bundled from the repository's own folder. */
+export const packaged = (path) => resolve('node_modules', path);
 
 /** Bundles one entry point into one file that runs by itself. `more`: further options of esbuild. */
 export function bundle(entry, outfile, more = {}) {

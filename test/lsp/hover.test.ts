@@ -105,5 +105,29 @@ test('several entries of one macro', async () => {
 
 test('elsewhere there is nothing to tell', async () => {
   expect(await hover(`${REALTEK}/8139cp.c`, 'return -ENODEV')).toBe('');
-  expect(await hover('include/linux/pci.h', 'PCI_DEVICE')).toBe('');
+});
+
+const IDS = 'include/linux/pci_ids.h';
+
+test('a vendor in a header: its number and name, and the drivers that take its devices', async () => {
+  const told = await hover(IDS, 'PCI_VENDOR_ID_REDHAT_QUMRANET');
+  expect(told).toMatch(/^\*\*`PCI_VENDOR_ID_REDHAT_QUMRANET`\*\* = `0x1af4`\n\n2 entries in 2 tables:/);
+  expect(told).toMatch(/\[virtio-pci\]\(file:.*virtio_pci_common\.c#L7\) \(pci\): 1 entry/);
+  expect(told).toContain('mlx5');
+});
+
+test('a device in a header: only of that vendor', async () => {
+  const told = await hover(IDS, 'PCI_DEVICE_ID_REALTEK_8139');
+  expect(told).toContain('= `0x8139`\n\n2 entries in 2 tables:');
+  expect(told).toMatch(/\[8139too\].*\[8139cp\]|\[8139cp\][\s\S]*\[8139too\]/);
+});
+
+test('an entry macro in a header: what its arguments become, who uses it', async () => {
+  const told = await hover('include/linux/pci.h', 'PCI_DEVICE_SUB(');
+  expect(told).toContain('makes an entry of `struct pci_device_id` · `vend` → `.vendor`');
+  expect(told).toContain('mlx5');
+});
+
+test('a macro that no table has to do with is left to others', async () => {
+  expect(await hover(IDS, '_LINUX_PCI_IDS_H')).toBe('');
 });

@@ -4,6 +4,7 @@ import { code, driverOf, escaped } from './entry-words.ts';
 import type { Locate } from './locate.ts';
 import type { OpenTree, TreeState } from './open-tree.ts';
 import type { AnswerOf, Claimant } from './questions.ts';
+import { within } from './within.ts';
 
 /** Milliseconds that a hover waits for the thread: who moves the mouse is not to notice. */
 const PATIENCE = 12;
@@ -30,13 +31,8 @@ export async function claimantsOf(
     .then((answer) => {
       known.set(key, answer);
       return answer;
-    })
-    .catch(() => 'busy' as const);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'busy'>((done) => {
-    timer = setTimeout(() => done('busy'), PATIENCE);
-  });
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+    });
+  return within(asked, PATIENCE);
 }
 
 const RELATION: Readonly<Record<Claimant['relation'], string>> = {

@@ -5,7 +5,9 @@ import { foundAt } from './at-position.ts';
 import { claimantLines, claimantsOf } from './claimants.ts';
 import type { OpenDocument } from './documents.ts';
 import { dossier, fieldLine, severalLines } from './dossier.ts';
+import { headerParagraphs } from './header-hover.ts';
 import type { Locate } from './locate.ts';
+import { wordAt } from './navigation.ts';
 import type { OpenTree } from './open-tree.ts';
 import { rangeIn } from './places.ts';
 import { driverParagraphs, exportParagraphs, tableParagraphs } from './table-words.ts';
@@ -17,6 +19,7 @@ export async function hoverAt(
   locate: Locate,
 ): Promise<Hover | undefined> {
   const path = tree.inside(document.path);
+  if (path?.endsWith('.h')) return headerHover(tree, document, at, locate);
   if (path === undefined || !path.endsWith('.c')) return undefined;
   const found = foundAt(tree.read(document), path, at);
   const hover = (paragraphs: readonly string[], range: Range): Hover | undefined =>
@@ -53,4 +56,19 @@ export async function hoverAt(
       );
     }
   }
+}
+
+async function headerHover(
+  tree: OpenTree,
+  document: OpenDocument,
+  at: Position,
+  locate: Locate,
+): Promise<Hover | undefined> {
+  const text = document.text.getText();
+  const word = wordAt(text, at);
+  if (word === undefined || !/^[A-Z_][A-Z0-9_]+[a-zA-Z0-9_]*$/.test(word)) return undefined;
+  const paragraphs = await headerParagraphs(tree, text, word, locate);
+  return paragraphs.length === 0
+    ? undefined
+    : { contents: { kind: MarkupKind.Markdown, value: paragraphs.join('\n\n') } };
 }

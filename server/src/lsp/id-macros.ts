@@ -11,6 +11,8 @@ export interface IdMacros {
   readonly vendors: readonly IdMacro[];
   /** PCI_DEVICE_ID_… whose name begins with that of a vendor macro (`PCI_VENDOR_ID_` taken off); longest vendor first. */
   devicesOf(vendor: string): readonly IdMacro[];
+  /** PCI_DEVICE_ID_… by its name, with the vendor that its name begins with, without `PCI_VENDOR_ID_`. */
+  device(name: string): { readonly vendor: string | undefined; readonly value: number } | undefined;
 }
 
 const DEFINE = /^[ \t]*#[ \t]*define[ \t]+PCI_(VENDOR|DEVICE)_ID_(\w+)[ \t]+(0x[0-9a-f]+|\d+)\b/gim;
@@ -28,15 +30,21 @@ export function idMacros(files: TreeFiles): IdMacros {
     .map(({ name }) => name.slice('PCI_VENDOR_ID_'.length))
     .sort((a, b) => b.length - a.length);
   const byVendor = new Map<string, IdMacro[]>();
+  const byName = new Map<string, { readonly vendor: string | undefined; readonly value: number }>();
   for (const { rest, macro } of devices) {
     // PCI_DEVICE_ID_ATI_RADEON_… may be of ATI or of ATI_RADEON: the longest that is a vendor.
     const vendor = prefixes.find((prefix) => rest.startsWith(`${prefix}_`));
+    byName.set(macro.name, { vendor, value: macro.value });
     if (vendor === undefined) continue;
     const list = byVendor.get(vendor);
     if (list) list.push(macro);
     else byVendor.set(vendor, [macro]);
   }
-  return { vendors, devicesOf: (vendor) => byVendor.get(vendor) ?? [] };
+  return {
+    vendors,
+    devicesOf: (vendor) => byVendor.get(vendor) ?? [],
+    device: (name) => byName.get(name),
+  };
 }
 
 /** Macros that a vendor's number has, without `PCI_VENDOR_ID_`. */
@@ -50,3 +58,20 @@ export const deviceMacros = (macros: IdMacros, vendor: number, device: number): 
   vendorNames(macros, vendor).flatMap((name) =>
     macros.devicesOf(name).filter(({ value }) => value === device),
   );
+
+/** What a name of either kind stands for; `vendors`: numbers that a device's vendor may have, as its name says. */
+export function idMacroNamed(
+  macros: IdMacros,
+  name: string,
+):
+  | { readonly kind: 'vendor'; readonly value: number }
+  | { readonly kind: 'device'; readonly value: number; readonly vendors: readonly number[] }
+  | undefined {
+  const numberOf = (vendor: string) => macros.vendors.find((each) => each.name === vendor)?.value;
+  const value = numberOf(name);
+  if (value !== undefined) return { kind: 'vendor', value };
+  const device = macros.device(name);
+  if (!device) return undefined;
+  const vendor = device.vendor === undefined ? undefined : numberOf(`PCI_VENDOR_ID_${device.vendor}`);
+  return { kind: 'device', value: device.value, vendors: vendor === undefined ? [] : [vendor] };
+}

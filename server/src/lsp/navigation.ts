@@ -9,8 +9,11 @@ import type { OneFile } from '../index/one-file.ts';
 import type { Table } from '../tables/model.ts';
 import { type Found, foundAt } from './at-position.ts';
 import type { OpenDocument } from './documents.ts';
+import { askedOf } from './header-hover.ts';
+import { idMacros } from './id-macros.ts';
 import type { Locate } from './locate.ts';
 import type { OpenTree } from './open-tree.ts';
+import type { AnswerOf } from './questions.ts';
 
 export interface Asked {
   readonly tree: OpenTree;
@@ -44,6 +47,7 @@ export async function definition(asked: Asked): Promise<Location[]> {
 }
 
 export async function references(asked: Asked): Promise<Location[]> {
+  if (asked.macros && asked.document.path.endsWith('.h')) return usesOfMacro(asked);
   const { found, word } = lookAt(asked);
   const { locate, tree } = asked;
   switch (found?.kind) {
@@ -59,6 +63,16 @@ export async function references(asked: Asked): Promise<Location[]> {
     case 'driver':
       return found.table ? [found.table.place, ...uses(found.table)].map(locate) : [];
   }
+}
+
+/** In a header, where nobody else answers: the entries that have to do with the macro. */
+async function usesOfMacro({ tree, document, at, locate }: Asked): Promise<Location[]> {
+  const word = wordAt(document.text.getText(), at);
+  if (word === undefined || !/^[A-Za-z_]/.test(word) || tree.state().kind !== 'ready') return [];
+  const uses = await tree
+    .ask({ kind: 'macroUses', ...askedOf(word, idMacros(tree.files)) })
+    .catch((): AnswerOf['macroUses'] => []);
+  return uses.flatMap(({ places }) => places.map(locate));
 }
 
 /** Where a table is named: drivers, exports, what else mentions it. */

@@ -24,7 +24,25 @@ export type Question =
   /** Overlapping pairs of modules by table of a file. */
   | { readonly kind: 'fileOverlaps'; readonly path: string }
   /** Tables and drivers whose names hold the letters in their order. */
-  | { readonly kind: 'symbols'; readonly query: string };
+  | { readonly kind: 'symbols'; readonly query: string }
+  /** Entries that have to do with a macro. */
+  | ({ readonly kind: 'macroUses' } & MacroAsked);
+
+export interface MacroAsked {
+  readonly name: string;
+  /** The PCI devices that it stands for: any of these vendors' where no device is given. */
+  readonly pci?: { readonly vendors: readonly number[]; readonly device?: number };
+}
+
+/** A table with entries that have to do with a macro. */
+export interface MacroUse {
+  readonly driver: string;
+  readonly bus: string;
+  readonly module?: string;
+  readonly entries: number;
+  /** Of the entries, in table order. */
+  readonly places: readonly Place[];
+}
 
 /** A protocol's thing with the engine's place in the place of a location. */
 type Placed<T> = Omit<T, 'location' | 'otherLocation'>;
@@ -66,6 +84,7 @@ export interface AnswerOf {
   readonly overlaps: readonly PlacedNode[];
   readonly fileOverlaps: readonly { readonly table: string; readonly others: readonly string[] }[];
   readonly symbols: readonly PlacedSymbol[];
+  readonly macroUses: readonly MacroUse[];
 }
 
 export type Answer =

@@ -25,6 +25,7 @@ import type { Change, Choice, ThreadData } from './thread-messages.ts';
 import { fileOverlaps, overlapNodes } from './tree-overlaps.ts';
 import { symbols } from './tree-symbols.ts';
 import { tableNodes } from './tree-tables.ts';
+import { macroUses } from './tree-uses.ts';
 import { claimants, who } from './tree-who.ts';
 
 export interface WholeTree {
@@ -259,5 +260,7 @@ function answerTo(
       return fileOverlaps(index, buses, question.path);
     case 'symbols':
       return symbols(index, question.query);
+    case 'macroUses':
+      return macroUses(index, question);
   }
 }
