@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
+  type ConfigurationParams,
   createProtocolConnection,
   type Diagnostic,
   type InitializeParams,
@@ -31,6 +32,8 @@ export interface ClientOptions {
   readonly capabilities?: InitializeParams['capabilities'];
   /** What `workspace/configuration` answers for the section; the client can't answer where not given. */
   readonly settings?: unknown;
+  /** What it answers for the scope of a folder (absolute path), where that is something else. */
+  readonly settingsOf?: Readonly<Record<string, unknown>>;
   /** Answers every `client/registerCapability` with an error, as eglot 1.9 does. */
   readonly refuses?: boolean;
 }
@@ -48,7 +51,7 @@ export interface Client {
   /** What the server writes to stderr. */
   readonly complaints: () => string;
   /** Changes what `workspace/configuration` answers, and says so. */
-  configure(settings: unknown): void;
+  configure(settings: unknown, settingsOf?: Readonly<Record<string, unknown>>): void;
   open(path: string, text: string): string;
   /** The whole text anew. */
   change(path: string, text: string): void;
@@ -80,7 +83,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   const diagnostics = new Map<string, PublishDiagnosticsParams>();
   const messages: string[] = [];
   const versions = new Map<string, number>();
-  let settings = options.settings;
+  let { settings, settingsOf = {} } = options;
   let status: Status = { trees: [] };
   let wake = () => {};
   const heard = () => wake();
@@ -97,8 +100,11 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
       messages.push(message);
       heard();
     });
-  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
-    items.map(() => settings),
+  connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
+    items.map(({ scopeUri }) => {
+      const folder = Object.keys(settingsOf).find((each) => uri(each) === scopeUri);
+      return folder === undefined ? settings : settingsOf[folder];
+    }),
   );
   for (const method of [
     'client/registerCapability',
@@ -132,8 +138,9 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     diagnostics,
     messages,
     complaints: () => complaints,
-    configure(next) {
+    configure(next, nextOf = {}) {
       settings = next;
+      settingsOf = nextOf;
       void connection.sendNotification('workspace/didChangeConfiguration', {
         settings: { matchtable: next },
       });

@@ -111,3 +111,58 @@ test('every setting is documented', () => {
     );
   for (const name of names(DEFAULT_SETTINGS, '')) expect(page).toContain(`| \`${name}\``);
 });
+
+test('each folder has its own settings; another value counts at once, for its tree alone', async () => {
+  const [one, two] = [miniature(), miniature()];
+  const client = await startClient({
+    folders: [one, two],
+    settings: {},
+    settingsOf: { [two]: { lint: { ignore: ['claimed-twice', 'covered-by-wildcard'], select: 7 } } },
+  });
+  await Promise.all([client.ready(one), client.ready(two)]);
+  const path = 'drivers/vfio/pci/mlx5/main.c';
+  const codes = (root: string) => client.diagnosticsOf(join(root, path)).map(({ code }) => code);
+  await client.until('findings', () => codes(one).length === 2 && codes(two).length === 1);
+  expect(codes(two)).toEqual(['vfio-without-override']);
+  expect(client.messages.filter((message) => message.includes('matchtable.lint.select'))).toHaveLength(1);
+  client.configure({}, { [one]: { lint: { ignore: ['vfio-without-override'] } } });
+  await client.until('others', () => codes(one).length === 1 && codes(two).length === 2);
+  expect(codes(one)).toEqual(['covered-by-wildcard']);
+  expect(await client.stop()).toBe(0);
+  for (const root of [one, two]) remove(root);
+});
+
+test('a folder inside a tree names the settings of the tree', async () => {
+  const root = miniature();
+  const folder = join(root, 'drivers/vfio');
+  const client = await startClient({
+    folders: [folder],
+    settings: {},
+    settingsOf: { [folder]: { lint: { ignore: ['covered-by-wildcard'] } } },
+  });
+  const path = join(folder, 'pci/mlx5/main.c');
+  await client.ready(root);
+  await client.until('one', () => client.diagnosticsOf(path).length === 1);
+  expect(await client.stop()).toBe(0);
+  remove(root);
+});
+
+test('a folder that is added does not start the others anew', async () => {
+  const [one, two] = [miniature(), miniature()];
+  const client = await startClient({ folders: [one], settings: {} });
+  await client.ready(one);
+  const begun: string[] = [];
+  client.connection.onNotification(
+    'matchtable/status',
+    ({ trees }: { trees: { root: string; state: string }[] }) => {
+      for (const { root, state } of trees) begun.push(`${root === one ? 'one' : 'two'} ${state}`);
+    },
+  );
+  await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+    event: { added: [{ uri: uri(two), name: 'two' }], removed: [] },
+  });
+  await client.until('the other', () => begun.includes('two ready'));
+  expect(begun).not.toContain('one indexing');
+  expect(await client.stop()).toBe(0);
+  for (const root of [one, two]) remove(root);
+});

@@ -38,15 +38,15 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
  * The findings in an open document: what its own text says now, and what the whole tree said of it last. Of a
  * header, which is no compiled file by itself, all comes from the tree.
  */
-export function findingsOf(tree: OpenTree, document: OpenDocument, settings: Settings): readonly Finding[] {
+export function findingsOf(tree: OpenTree, document: OpenDocument): readonly Finding[] {
   const path = tree.inside(document.path);
   if (path === undefined) return [];
   const ofTree = tree.findingsIn(path);
-  if (!path.endsWith('.c')) return shown(ofTree, settings);
+  if (!path.endsWith('.c')) return shown(ofTree, tree.settings);
   const own = ownFindings(tree, document).filter((finding) => finding.path === path);
   const said = new Set(own.map(keyOf));
   const others = ofTree.filter((finding) => TREE_RULES.has(finding.rule) && !said.has(keyOf(finding)));
-  return shown([...own, ...others], settings);
+  return shown([...own, ...others], tree.settings);
 }
 
 /** What the rules on single tables say of the text as it is. */
@@ -82,8 +82,8 @@ const keyOf = ({ rule, message, range: { start } }: Finding) =>
   `${rule} ${start.line}:${start.column} ${message}`;
 
 /** Findings of a file that is not open, as they were on disk. */
-export const closedFindings = (tree: OpenTree, path: string, settings: Settings): readonly Finding[] =>
-  shown(tree.findingsIn(path), settings);
+export const closedFindings = (tree: OpenTree, path: string): readonly Finding[] =>
+  shown(tree.findingsIn(path), tree.settings);
 
 /** What goes with a diagnostic, to find its finding again. */
 export interface DiagnosticData {

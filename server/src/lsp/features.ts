@@ -14,7 +14,6 @@ import { locator } from './locate.ts';
 import { type Asked, definition, references } from './navigation.ts';
 import type { OpenTree } from './open-tree.ts';
 import { pathOf, positionIn } from './places.ts';
-import type { Settings } from './protocol.ts';
 import { signatureAt } from './signature.ts';
 import type { LoadSyntax } from './tree-sitter.ts';
 
@@ -26,7 +25,6 @@ export interface FeatureParts {
   treeOf(path: string): OpenTree | undefined;
   readonly syntax: LoadSyntax;
   trees(): readonly OpenTree[];
-  settings(): Settings;
   client(): ClientCapabilities;
 }
 
@@ -37,7 +35,6 @@ export function answerFeatures({
   treeOf,
   syntax,
   trees,
-  settings,
   client,
 }: FeatureParts): void {
   const asked = async ({
@@ -55,7 +52,7 @@ export function answerFeatures({
       document,
       at: positionIn(document.text, position),
       locate: locator(tree, documents),
-      macros: settings().definition.macros,
+      macros: tree.settings.definition.macros,
     };
   };
   connection.onHover(async (params) => {
@@ -76,7 +73,7 @@ export function answerFeatures({
     const { tree, document } = found;
     const parts = {
       ...found,
-      findings: findingsOf(tree, document, settings()),
+      findings: findingsOf(tree, document),
       locate: locator(tree, documents),
     };
     const wanted = {
@@ -117,12 +114,12 @@ export function answerFeatures({
     return all.flat();
   });
   connection.languages.inlayHint.on(async ({ textDocument, range }) => {
-    const found = settings().inlayHints.names ? await at(textDocument.uri) : undefined;
-    return found ? inlayHints(found.tree, found.document, range) : [];
+    const found = await at(textDocument.uri);
+    return found?.tree.settings.inlayHints.names ? inlayHints(found.tree, found.document, range) : [];
   });
   connection.onCodeLens(async ({ textDocument }) => {
-    const found = settings().codeLens.tables ? await at(textDocument.uri) : undefined;
-    return found ? codeLenses(found.tree, found.document) : [];
+    const found = await at(textDocument.uri);
+    return found?.tree.settings.codeLens.tables ? codeLenses(found.tree, found.document) : [];
   });
   connection.onCodeLensResolve((lens) =>
     resolveLens(lens, (uri) => {

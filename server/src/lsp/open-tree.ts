@@ -34,6 +34,7 @@ export interface OpenTree {
   readonly tree: KernelTree;
   readonly config: KernelConfig | undefined;
   readonly arch: string | undefined;
+  readonly settings: Settings;
   readonly state: () => TreeState;
   /** A document of this tree, read by itself: its text now, tables of all buses. Read once per version. */
   read(document: OpenDocument): OneFile;
@@ -267,6 +268,7 @@ export function openTree(
     tree,
     config,
     arch,
+    settings,
     state: () => state,
     read: (document) => readNow(document, undefined),
     readChecked: (document) => readNow(document, chosen.lintBuses),

@@ -5,7 +5,6 @@ import { closedFindings, diagnosticOf, faultDiagnostics, findingsOf } from './di
 import type { Documents, OpenDocument } from './documents.ts';
 import type { OpenTree } from './open-tree.ts';
 import { uriOf } from './places.ts';
-import type { Settings } from './protocol.ts';
 
 export interface Publisher {
   /** The document's text is another one, or it was opened. Answered behind what the client has sent already. */
@@ -25,7 +24,6 @@ export interface PublisherParts {
   readonly connection: Connection;
   readonly documents: Documents;
   treeOf(path: string): OpenTree | undefined;
-  settingsOf(tree: OpenTree): Settings;
   /** What the client can do. */
   readonly can: () => { readonly pull: boolean; readonly refresh: boolean; readonly related: boolean };
 }
@@ -34,13 +32,7 @@ export interface PublisherParts {
 const PAUSE = 4;
 const LONGEST = 100;
 
-export function createPublisher({
-  connection,
-  documents,
-  treeOf,
-  settingsOf,
-  can,
-}: PublisherParts): Publisher {
+export function createPublisher({ connection, documents, treeOf, can }: PublisherParts): Publisher {
   const dirty = new Set<OpenDocument>();
   /** URIs that were sent diagnostics and not since been sent none. */
   const shown = new Set<string>();
@@ -59,9 +51,7 @@ export function createPublisher({
     if (!tree) return [];
     const faults = tree.project.faults().get(tree.inside(document.path) ?? '');
     if (faults) return faultDiagnostics(faults);
-    return findingsOf(tree, document, settingsOf(tree)).map((finding) =>
-      diagnosticOf(finding, tree, documents, can()),
-    );
+    return findingsOf(tree, document).map((finding) => diagnosticOf(finding, tree, documents, can()));
   };
   const flush = () => {
     timer = undefined;
@@ -97,7 +87,7 @@ export function createPublisher({
           if (!can().pull) dirty.add(open);
           plan();
         } else {
-          const findings = closedFindings(tree, path, settingsOf(tree));
+          const findings = closedFindings(tree, path);
           send(
             uriOf(absolute),
             findings.map((finding) => diagnosticOf(finding, tree, documents, can())),

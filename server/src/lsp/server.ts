@@ -11,13 +11,13 @@ import {
 import { capabilitiesFor } from './capabilities.ts';
 import { type OpenDocument, watchDocuments } from './documents.ts';
 import { answerFeatures } from './features.ts';
+import { openFolderSettings } from './folder-settings.ts';
 import { mountsOf } from './mounts.ts';
 import { type OpenTree, openTree, type Reading } from './open-tree.ts';
 import { pathOf } from './places.ts';
 import { showProgress } from './progress.ts';
-import * as protocol from './protocol.ts';
+import { SECTION } from './protocol.ts';
 import { createPublisher } from './publish.ts';
-import { readSettings } from './settings.ts';
 import { tellStatus } from './status.ts';
 import { syntaxLoader } from './tree-sitter.ts';
 import { createTrees, treeAround } from './trees.ts';
@@ -29,11 +29,15 @@ export interface ServerOptions extends Reading {
   readonly grammars: string;
 }
 
+/** Whether one of two folders lies in the other, or is it. */
+const inOne = (a: string, b: string) => `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
+
 export function startServer(connection: Connection, { version, grammars, ...reading }: ServerOptions): void {
   let client: InitializeParams['capabilities'] = {};
   let folders: readonly string[] = [];
-  let settings = protocol.DEFAULT_SETTINGS;
   let configured = false;
+  /** What a client that is not asked for settings sent last. */
+  let lastPushed: unknown;
   let settle = () => {};
   /** Requests that come before the settings wait for them. */
   const settled = new Promise<void>((done) => {
@@ -45,15 +49,28 @@ export function startServer(connection: Connection, { version, grammars, ...read
   const complain = (message: string) => connection.console.warn(message);
   const status = tellStatus(connection, () => trees.all());
   const progress = showProgress(connection, () => client.window?.workDoneProgress === true);
-  /** The tree that the settings name for files outside of any. */
-  const kernelTree = () =>
-    settings.kernelTree === '' ? undefined : resolve(folders[0] ?? '/', settings.kernelTree);
+  const settings = openFolderSettings(connection, () => client, complain);
+  /** The tree that a folder's settings name for files outside of any. */
+  const kernelTree = (folder: string) => {
+    const { kernelTree: named } = settings.of(folder);
+    return named === '' ? undefined : resolve(folder, named);
+  };
   /** Folders of the workspace that lie in no kernel tree. */
   const strays = () => folders.filter((folder) => treeAround(folder) === undefined);
+  /** How the tree at a root is to be opened. */
+  const openingOf = (root: string) => {
+    const outside = strays().filter((folder) => kernelTree(folder) === root);
+    // A tree that is no folder of the workspace has the settings of those that are built against it.
+    const own = folders.some((folder) => inOne(folder, root)) ? root : (outside[0] ?? root);
+    return { mounts: mountsOf(outside), settings: settings.of(own) };
+  };
+  const openedAs = new Map<string, string>();
   const trees = createTrees(
     (root) => {
       try {
-        const tree = openTree(root, root === kernelTree() ? mountsOf(strays()) : [], settings, reading, {
+        const opening = openingOf(root);
+        openedAs.set(root, JSON.stringify(opening));
+        const tree = openTree(root, opening.mounts, opening.settings, reading, {
           findings: (each, paths) => {
             publisher.treeSaid(each, paths);
             status();
@@ -82,7 +99,10 @@ export function startServer(connection: Connection, { version, grammars, ...read
         return undefined;
       }
     },
-    (folder) => (strays().some((stray) => `${folder}/`.startsWith(`${stray}/`)) ? kernelTree() : undefined),
+    (folder) => {
+      const stray = strays().find((each) => `${folder}/`.startsWith(`${each}/`));
+      return stray === undefined ? undefined : kernelTree(stray);
+    },
   );
   const treeOf = (path: string) => (configured ? trees.of(path) : undefined);
 
@@ -104,7 +124,6 @@ export function startServer(connection: Connection, { version, grammars, ...read
     connection,
     documents,
     treeOf,
-    settingsOf: () => settings,
     can: () => ({
       pull: client.textDocument?.diagnostic !== undefined,
       refresh: client.workspace?.diagnostics?.refreshSupport === true,
@@ -131,7 +150,7 @@ export function startServer(connection: Connection, { version, grammars, ...read
   connection.onInitialized(async () => {
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
       void connection.client
-        .register(DidChangeConfigurationNotification.type, { section: protocol.SECTION })
+        .register(DidChangeConfigurationNotification.type, { section: SECTION })
         .catch(refused);
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
       void connection.client
@@ -149,23 +168,22 @@ export function startServer(connection: Connection, { version, grammars, ...read
         const gone = removed.map((folder) => pathOf(folder.uri));
         const come = added.flatMap((folder) => pathOf(folder.uri) ?? []);
         folders = [...folders.filter((folder) => !gone.includes(folder)), ...come];
-        for (const folder of come) trees.ensure(folder);
+        void configure(lastPushed);
       });
     await configure();
   });
-  connection.onDidChangeConfiguration(({ settings: pushed }) => configure(pushed));
+  connection.onDidChangeConfiguration(({ settings: pushed }) => {
+    lastPushed = pushed;
+    return configure(pushed);
+  });
 
   async function configure(pushed?: unknown): Promise<void> {
-    const given =
-      client.workspace?.configuration === true
-        ? await connection.workspace.getConfiguration(protocol.SECTION).catch(() => undefined)
-        : (pushed as Record<string, unknown> | undefined)?.[protocol.SECTION];
-    const read = readSettings(given);
-    for (const complaint of read.complaints) complain(complaint);
-    if (configured && JSON.stringify(read.settings) === JSON.stringify(settings)) return;
-    settings = read.settings;
-    configured = true;
-    reopen();
+    const other = await settings.update(folders, pushed);
+    const isOther = ({ root }: OpenTree) => openedAs.get(root) !== JSON.stringify(openingOf(root));
+    if (other || !configured || trees.all().some(isOther)) {
+      configured = true;
+      reopen();
+    } else for (const folder of folders) trees.ensure(folder);
     settle();
   }
 
@@ -181,9 +199,10 @@ export function startServer(connection: Connection, { version, grammars, ...read
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const paths = changes.flatMap(({ uri }) => pathOf(uri) ?? []);
-    const { config } = settings;
+    const configs = settings.all().flatMap(({ config }) => (config === '' ? [] : config));
     // Also where it could not be read before: `make` takes it away for a moment.
-    if (config !== '' && paths.some((path) => path === config || path.endsWith(`/${config}`))) reopen();
+    if (configs.some((config) => paths.some((path) => path === config || path.endsWith(`/${config}`))))
+      reopen();
     for (const tree of trees.all()) tree.touched(paths);
     for (const document of documents.all()) publisher.changed(document);
   });
@@ -200,7 +219,6 @@ export function startServer(connection: Connection, { version, grammars, ...read
     treeOf,
     syntax: syntaxLoader(grammars, complain),
     trees: () => trees.all(),
-    settings: () => settings,
     client: () => client,
   });
   answerViews({ connection, documents, trees: () => trees.all(), treeOf });
