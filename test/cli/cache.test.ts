@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -127,6 +128,28 @@ describe('what changed is seen', () => {
       false,
     ],
   ])('%s', (_, change, different) => expectSeen(change, different));
+
+  it('what can not be read, and that it can be again', async () => {
+    const link = join(tree, 'drivers/sub/c.c');
+    const told = async () => {
+      const [err, fresh] = [await lint(), await lint(NONE)].map((ran) => ran.err.replace(/[\d.]+ s\)/, ')'));
+      expect(err).toBe(fresh);
+      return err!;
+    };
+    await warm();
+    symlinkSync('nowhere', link);
+    expect(await told()).toContain('drivers/sub/c.c: is a link to nothing');
+    // Kept with the rest.
+    write('drivers/b.c', same());
+    for (let i = 0; i < 20; i++) write(`drivers/sub/more${i}.c`, same());
+    expect(await told()).toContain('is a link to nothing');
+    rmSync(link);
+    expect(await told()).not.toContain('drivers/sub/c.c');
+    writeFileSync(link, Buffer.alloc(33 << 20));
+    expect(await told()).toContain('drivers/sub/c.c: is 33 MB long');
+    writeFileSync(link, '');
+    expect(await told()).not.toContain('drivers/sub/c.c');
+  });
 
   it('an edit that keeps the time, with another size', () =>
     expectSeen(() => {

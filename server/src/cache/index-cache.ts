@@ -1,6 +1,7 @@
 // A tree's index, kept for the next process: what did not change since is not read again.
 import { randomUUID } from 'node:crypto';
 import type { Looked } from '../files/looks.ts';
+import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Earlier } from '../index/live.ts';
 import { pack, unpack } from '../index/packed.ts';
@@ -112,6 +113,8 @@ function changedPaths(
       if (!known.has(path) && (kind === 'file' || isWalked(`${path}/x`))) changed.push(path);
     }
     for (const name of saved.folders.get(folder) ?? []) if (!listed.has(name)) changed.push(prefix + name);
+    // A link to nothing is in no listing: to be told again by this one, if it is still there.
+    for (const { path } of saved.fileProblems) if (folderOf(path) === folder) changed.push(path);
   }
   return changed;
 }

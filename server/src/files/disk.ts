@@ -23,23 +23,22 @@ type Found = { readonly bytes: Uint8Array } | { readonly trouble: string } | und
 
 /** The files below `root`, an existing folder. Nothing is opened before it is asked for. */
 export function openDisk(root: string): TreeFiles {
-  const problems = new Map<string, Problem>();
-  const note = (path: string, message: string) => {
-    if (!problems.has(path)) problems.set(path, { path, message });
-  };
+  /** By path of what was read. */
+  const unread = new Map<string, Problem>();
+  /** By folder, what was met when its names were listed. */
+  const unlisted = new Map<string, readonly Problem[]>();
   const onDisk = (path: string) => (path === '' ? root : `${root}/${path}`);
 
   const reading = (scan: (name: string) => Found) => (path: string) => {
     const inside = normalPath(path);
     if (inside === undefined) {
-      note(path, outOfTree);
+      unread.set(path, { path, message: outOfTree });
       return undefined;
     }
     const found = scan(onDisk(inside));
-    if (found === undefined) return undefined;
-    if ('bytes' in found) return found.bytes;
-    note(inside, found.trouble);
-    return undefined;
+    if (found && 'trouble' in found) unread.set(inside, { path: inside, message: found.trouble });
+    else if (unread.size > 0) unread.delete(inside);
+    return found && 'bytes' in found ? found.bytes : undefined;
   };
   // Two buffers: bytes that `peek` gave stay valid while `read` looks at other files.
   const peek = reading(scanner());
@@ -55,12 +54,20 @@ export function openDisk(root: string): TreeFiles {
     list(dir) {
       const inside = normalPath(dir);
       if (inside === undefined) {
-        note(dir, outOfTree);
+        unread.set(dir, { path: dir, message: outOfTree });
         return [];
       }
-      return listFolder(inside, onDisk, note);
+      const met: Problem[] = [];
+      const entries = listFolder(inside, onDisk, (path, message) => met.push({ path, message }));
+      if (met.length > 0) unlisted.set(inside, met);
+      else if (unlisted.size > 0) unlisted.delete(inside);
+      return entries;
     },
-    problems: () => [...problems.values()],
+    problems() {
+      const all = new Map([...unlisted.values()].flat().map((problem) => [problem.path, problem]));
+      for (const [path, problem] of unread) if (!all.has(path)) all.set(path, problem);
+      return [...all.values()];
+    },
   };
 }
 

@@ -23,6 +23,6 @@ export interface TreeFiles {
   isFile(path: string): boolean;
   /** Names in a folder, sorted by code unit; empty where there is no such folder. */
   list(dir: string): readonly DirEntry[];
-  /** What could not be read so far, each path once. A file that merely does not exist is no problem. */
+  /** What could not be read when it was last looked at, each path once. A file that merely does not exist is no problem. */
   problems(): readonly Problem[];
 }

@@ -77,8 +77,10 @@ export function missingStructs({ buses, unknown }: Reader, found: readonly Found
     }));
 }
 
-/** Problems of a file are told once, whichever thread met it. */
+/** Problems of a file are told once, whichever thread met it when; by path. */
 export function together(some: readonly Problem[], others: readonly Problem[]): readonly Problem[] {
   const paths = new Set(some.map((problem) => problem.path));
-  return [...some, ...others.filter((problem) => !paths.has(problem.path))];
+  return [...some, ...others.filter((problem) => !paths.has(problem.path))].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
 }

@@ -143,7 +143,10 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
   const layoutPaths = new Set([LAYOUTS, ...[...allHeaders(reader.layoutUnit)].map((header) => header.path)]);
 
   let fileProblems = first.fileProblems;
+  /** What the files told of when the problems were last put together. */
+  let fileTrouble: readonly Problem[] = [];
   const problemsNow = (): readonly Problem[] => {
+    fileTrouble = files.problems();
     const all = linked.all();
     return [
       ...all.flatMap((file) => file.found.problems),
@@ -152,7 +155,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
         all.map((file) => file.found),
       ),
       ...candidates.buildProblems(),
-      ...together(fileProblems, files.problems()),
+      ...together(fileProblems, fileTrouble),
     ];
   };
   const indexNow = (problems: readonly Problem[], same?: Part): TreeIndex => ({
@@ -263,7 +266,9 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
           !same(before?.found.record.exports ?? [], after?.found.record.exports ?? []),
       );
       const problems =
-        tell || moved.problems || troubled > fileProblems.length ? problemsNow() : before.problems;
+        tell || moved.problems || troubled > fileProblems.length || !same(fileTrouble, files.problems())
+          ? problemsNow()
+          : before.problems;
       const part = (side: 'before' | 'after') => ({
         tables: changes.flatMap((change) => change[side]?.tables ?? []),
         aliases: changes.flatMap((change) => change[side]?.aliases ?? []),
