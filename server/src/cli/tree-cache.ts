@@ -1,21 +1,18 @@
 // What is kept of a tree between runs, as a command uses it.
 import { resolve } from 'node:path';
-import { type BesideIndex, openBesideIndex } from '../cache/beside-index.ts';
-import { type IndexCache, openIndexCache } from '../cache/index-cache.ts';
+import type { BesideIndex } from '../cache/beside-index.ts';
+import { type KeptTree, openKeptTree } from '../cache/kept-tree.ts';
 import type { Asked } from '../cache/key.ts';
-import { openTreeStamps, type TreeStamps } from '../cache/tree-stamps.ts';
 import type { LintOptions } from '../rules/choice.ts';
 import type { SavedChecks } from '../rules/live-checks.ts';
 import type { Host } from './host.ts';
 import type { BuildOptions, CacheOptions } from './options.ts';
 import { openResultCache, type ResultCache } from './results.ts';
 
-export interface TreeCache {
-  index(more: { readonly aliases: boolean }): IndexCache;
+export interface TreeCache extends Pick<KeptTree, 'index' | 'stamps'> {
   results(chosen: LintOptions): ResultCache;
   /** What the checks of these rules came to. */
   checks(chosen: LintOptions): BesideIndex<SavedChecks>;
-  readonly stamps: TreeStamps;
 }
 
 /** undefined where nothing is to be kept: not asked for, or a configuration that is no file that can be read twice. */
@@ -28,12 +25,11 @@ export function openTreeCache(
   const { cache } = host;
   const asked = cache && options.cache ? askedOf(host, root, options, buses) : undefined;
   if (!cache || !asked) return undefined;
-  const stamps = openTreeStamps(root, cache.thread);
+  const kept = openKeptTree(cache, asked);
   return {
-    stamps,
-    index: (more) => openIndexCache(cache, asked, stamps, more),
-    checks: (chosen) => openBesideIndex(cache, 'checks', asked, chosen),
-    results: (chosen) => openResultCache(cache, asked, stamps, chosen),
+    ...kept,
+    checks: (chosen) => kept.beside('checks', chosen),
+    results: (chosen) => openResultCache(cache, asked, kept.stamps, chosen),
   };
 }
 

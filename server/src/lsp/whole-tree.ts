@@ -1,9 +1,7 @@
 // The whole tree as the thread knows it: index, findings, answers. No thread in here, so that a test can ask it.
 
-import { type BesideIndex, openBesideIndex } from '../cache/beside-index.ts';
-import { openIndexCache } from '../cache/index-cache.ts';
-import { type KeptWhere, openKeptIndex } from '../cache/kept-index.ts';
-import { openTreeStamps } from '../cache/tree-stamps.ts';
+import { openKeptIndex } from '../cache/kept-index.ts';
+import { type KeptTree, openKeptTree } from '../cache/kept-tree.ts';
 import { openOverlay } from '../files/overlay.ts';
 import type { LiveIndex } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
@@ -80,10 +78,10 @@ export function openWholeTree(
     };
     // Threads and caches look at the disk: right as long as nothing lies over it.
     const onDisk = versions.size === 0 && data.mounts.length === 0;
-    const where = onDisk ? keptWhere(data, buses, arch) : undefined;
+    const where = onDisk ? keptOf(data, buses, arch) : undefined;
     const opened = openKeptIndex(
       { ...options, files: disk },
-      where,
+      where && { indexes: where.index({ aliases: false }), stamps: where.stamps },
       () => (onDisk ? startScout() : undefined),
       (noted) => {
         base = noted;
@@ -93,7 +91,8 @@ export function openWholeTree(
     const { live } = opened;
     onProgress('checking', live.index.stats.files);
     // What is checked may be less than what is read.
-    const checks = lintBuses.length === buses.length ? where?.checks(rules) : undefined;
+    const checks =
+      lintBuses.length === buses.length ? where?.beside<SavedChecks>('checks', rules) : undefined;
     const checked = onBuses(live, lintBuses);
     const made = openKeptFindings(checked, opened, checks, rules);
     keep = () => {
@@ -156,22 +155,16 @@ export function openWholeTree(
   };
 }
 
-/** Where the index is kept; undefined: nowhere. */
-function keptWhere(
+/** undefined: nothing is kept. */
+function keptOf(
   { cache, root, config }: ThreadData,
   buses: readonly string[],
   arch: string | undefined,
-): (KeptWhere & { checks(rules: Choice['rules']): BesideIndex<SavedChecks> }) | undefined {
+): KeptTree | undefined {
   const bytes = config === undefined ? undefined : bytesAt(config);
   if (!cache || (config !== undefined && !bytes)) return undefined;
-  const stamps = openTreeStamps(root, cache.thread);
   const asked = { root, buses, arch, config: config && bytes ? { name: config, bytes } : undefined };
-  const host = { ...cache, today: () => Date.now() };
-  return {
-    indexes: openIndexCache(host, asked, stamps, { aliases: false }),
-    stamps,
-    checks: (rules) => openBesideIndex(host, 'checks', asked, rules),
-  };
+  return openKeptTree({ ...cache, today: () => Date.now() }, asked);
 }
 
 /** The index as far as it is of these buses: what is checked is less than what is read. */
