@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CancellationTokenSource, type Diagnostic } from 'vscode-languageserver-protocol';
+import { REINDEX } from '../../server/src/lsp/protocol.ts';
 import { type Client, miniature, positionOf, remove, SERVER, startClient, uri } from './client.ts';
 
 let client: Client;
@@ -169,6 +170,15 @@ test('a file that changes on disk, and a header', async () => {
   rmSync(other);
   await changed(other);
   await client.until('one less', () => client.diagnosticsOf(path).length === 1);
+});
+
+test('read anew, without having been told of the change: nothing is left of what is gone', async () => {
+  await client.ready(root);
+  const path = join(root, MLX5);
+  await client.until('its findings', () => client.diagnosticsOf(path).length === 2);
+  rmSync(path);
+  await client.request(REINDEX, {});
+  await client.until('none', () => client.diagnosticsOf(path).length === 0);
 });
 
 test('the tree is deleted under the server, and comes back', async () => {

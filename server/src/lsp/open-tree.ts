@@ -168,14 +168,18 @@ export function openTree(
               changes.filter((change) => change.version > version),
             );
         }
+        const paths = new Set(message.findings.map(([path]) => path));
+        // A new thread says all that there is, and nothing of what an earlier one said.
+        if (fresh) {
+          for (const path of findings.keys()) paths.add(path);
+          findings.clear();
+          fresh = false;
+        }
         for (const [path, found] of message.findings)
           if (found.length > 0) findings.set(path, found);
           else findings.delete(path);
         state = { kind: 'ready', tables: message.tables, entries: message.entries };
-        events.findings(
-          self,
-          message.findings.map(([path]) => path),
-        );
+        events.findings(self, [...paths]);
         events.state(self);
         settle();
         break;
@@ -193,12 +197,15 @@ export function openTree(
   // Started when who opened a file has had the first answer: the thread would take the processor from it.
   let thread: TreeThread | undefined;
   let starting: NodeJS.Timeout | undefined;
+  /** Whether the thread has said nothing yet. */
+  let fresh = true;
   const stop = () => {
     clearTimeout(starting);
     thread?.stop();
     thread = undefined;
   };
   const start = () => {
+    fresh = true;
     starting = setTimeout(() => {
       thread = startTreeThread(reading.threadProgram, { ...data, ...chosen }, hear);
       if (pending.size > 0) tellChanges();
