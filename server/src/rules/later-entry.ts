@@ -23,13 +23,19 @@ export function laterEntries<S>(table: Table, bus: Bus<S>, relation: 'identical'
   if (!matching) return [];
   const result: Later[] = [];
   const buckets = new Map<string | number, Live<S>[]>();
-  const wildcards: Live<S>[] = [];
+  /** By group: those of another one are disjoint. */
+  const wildcards = new Map<string | number | undefined, Live<S>[]>();
   for (const live of liveEntries(table, bus)) {
     const key = matching.bucket(live.set);
     const bucket = key === undefined ? undefined : buckets.get(key);
     const hides = ({ entry, set }: Live<S>) =>
       matching.relate(set, live.set) === relation && alwaysBeside(entry, live.entry);
-    const found = [wildcards.find(hides), bucket?.find(hides)].filter((earlier) => earlier !== undefined);
+    const group = matching.group(live.set);
+    // What spans all groups is in no broader one's.
+    const wider = group === undefined ? [undefined] : [group, undefined];
+    const found = [...wider.map((each) => wildcards.get(each)), bucket]
+      .map((earlier) => earlier?.find(hides))
+      .filter((earlier) => earlier !== undefined);
     const earlier = found.sort((x, y) => x.entry.index - y.entry.index)[0]?.entry;
     if (earlier)
       result.push({
@@ -40,7 +46,7 @@ export function laterEntries<S>(table: Table, bus: Bus<S>, relation: 'identical'
       });
     if (bucket) bucket.push(live);
     else if (key !== undefined) buckets.set(key, [live]);
-    else wildcards.push(live);
+    else wildcards.set(group, [...(wildcards.get(group) ?? []), live]);
   }
   return result;
 }

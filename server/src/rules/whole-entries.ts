@@ -4,7 +4,7 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import { linesOf } from './edits.ts';
 import type { Edit } from './rule.ts';
-import { sourceAt } from './source.ts';
+import { textIn } from './source.ts';
 
 interface Written {
   /** From the start of its first line, or that of its comment, to the start of the line behind its last. */
@@ -18,17 +18,18 @@ interface Written {
 
 const COMMENTS = /^\s*(?:\/\*(?:(?!\*\/).)*\*\/\s*)*(?:\/\/.*)?$/;
 
-function writtenAt(files: TreeFiles, table: Table, { place, condition }: Entry): Written | undefined {
-  const source = sourceAt(files, place);
+/** `lines`: those of the table's file. */
+function writtenAt(lines: readonly string[], table: Table, { place, condition }: Entry): Written | undefined {
+  if (condition !== table.condition || place.path !== table.place.path) return undefined;
+  const source = textIn(lines, place.range);
   const plain = source?.startsWith('{') ? source.endsWith('}') : /^\w+\s*\(.*\)$/s.test(source ?? '');
-  if (!plain || condition !== table.condition || place.path !== table.place.path) return undefined;
+  if (!plain) return undefined;
   // A macro that several entries come from is written once.
   const { start, end } = place.range;
   const same = table.entries.filter(
     ({ place: { range } }) => range.start.line <= end.line && range.end.line >= start.line,
   );
   if (same.length > 1) return undefined;
-  const lines = linesOf(files, place.path) ?? [];
   const indent = lines[start.line - 1]!.slice(0, start.column - 1);
   const last = lines[end.line - 1]!;
   const [, comma, behind = ''] = /^(\s*,)?(.*)$/s.exec(last.slice(end.column - 1)) ?? [];
@@ -77,7 +78,8 @@ export function removalOf(files: TreeFiles, table: Table, entries: readonly Entr
   // Code that names entries by their index would name others.
   const name = table.name.replace(/\W/g, '');
   if (table.mentions.some(({ text }) => new RegExp(`\\b${name}\\s*\\[`).test(text))) return undefined;
-  const written = entries.map((entry) => writtenAt(files, table, entry));
+  const lines = linesOf(files, table.place.path) ?? [];
+  const written = entries.map((entry) => writtenAt(lines, table, entry));
   if (!written.every((each) => each !== undefined)) return undefined;
   return {
     edits: written.map(({ range }) => ({ path: table.place.path, range, newText: '' })),
@@ -100,14 +102,15 @@ export function moveOf(files: TreeFiles, table: Table, moves: readonly Move[]): 
   );
   // Whether a comment goes along is for a person to say.
   if (!removal || removal.commented) return undefined;
+  const lines = linesOf(files, table.place.path) ?? [];
   const targets = [...new Set(moves.map(({ before }) => before))];
   const insertions = targets.map((target): Edit | undefined => {
-    const at = writtenAt(files, table, target);
+    const at = writtenAt(lines, table, target);
     if (!at) return undefined;
     const texts = moves
       .filter(({ before }) => before === target)
       .map(({ entry }) => {
-        const { text, indent } = writtenAt(files, table, entry)!;
+        const { text, indent } = writtenAt(lines, table, entry)!;
         return text.replaceAll(new RegExp(`^${indent}`, 'gm'), at.indent);
       });
     const { start } = at.range;
