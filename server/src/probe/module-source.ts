@@ -75,6 +75,19 @@ export interface KnownTexts {
 
 export const noTexts = (): KnownTexts => ({ sources: new Map(), facts: new WeakMap() });
 
+/** Bytes of texts that are kept for the next time. */
+const MOST_KEPT = 4e6;
+
+/**
+ * Lets go of texts once they are many: those of the drivers somebody works on are few, but a run over a whole tree
+ * looks at a thousand.
+ */
+export function letGo({ sources }: KnownTexts): void {
+  let bytes = 0;
+  for (const source of sources.values()) bytes += source.bytes.length;
+  if (bytes > MOST_KEPT) sources.clear();
+}
+
 /** Every text is read through `files` once. */
 export function openTexts(files: TreeFiles, before: KnownTexts = noTexts()): Texts {
   const sources = new Map<string, Source | undefined>();

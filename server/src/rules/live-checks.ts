@@ -7,7 +7,7 @@ import { findOverlaps } from '../overlap/find.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
 import { openPartners, type Partners } from '../overlap/partners.ts';
 import { openProbes } from '../overlap/probe-decides.ts';
-import { noTexts } from '../probe/module-source.ts';
+import { letGo, noTexts } from '../probe/module-source.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
 import { type Check, type Checked, isKconfig, type SavedCheck } from './checked.ts';
 import type { LintOptions } from './choice.ts';
@@ -171,6 +171,7 @@ export function openLiveChecks(checked: Checked, options: LintOptions, earlier?:
       checked.rerun(edited);
       if (checks.trees)
         tree = checked.run(() => checks.tree({ ...context, index, overlaps: overlapsOf(index) }));
+      letGo(texts);
     },
     save: savedPairs,
   };
