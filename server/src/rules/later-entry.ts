@@ -108,6 +108,7 @@ export function removalFix(
   found: readonly Later[],
   same: boolean,
 ): Fix | undefined {
+  if (found.length === 0) return undefined;
   const removal = removalOf(
     files,
     table,
@@ -132,7 +133,7 @@ export function moveFix<S>(
   harmless: readonly Later[],
 ): Fix | undefined {
   const { matching } = bus;
-  if (!matching) return undefined;
+  if (!matching || found.length === 0) return undefined;
   const covers = (wide: Entry, narrow: Entry) => {
     const [x, y] = [matching.setOf(wide), matching.setOf(narrow)];
     return x !== undefined && y !== undefined && matching.relate(x, y) === 'covers';

@@ -73,12 +73,16 @@ export interface Removal {
   readonly commented: boolean;
 }
 
-/** Takes entries out. undefined where one of them can't be. */
-export function removalOf(files: TreeFiles, table: Table, entries: readonly Entry[]): Removal | undefined {
+/** Takes entries out. `lines`: those of the table's file. undefined where one of them can't be. */
+export function removalOf(
+  files: TreeFiles,
+  table: Table,
+  entries: readonly Entry[],
+  lines = linesOf(files, table.place.path) ?? [],
+): Removal | undefined {
   // Code that names entries by their index would name others.
   const name = table.name.replace(/\W/g, '');
   if (table.mentions.some(({ text }) => new RegExp(`\\b${name}\\s*\\[`).test(text))) return undefined;
-  const lines = linesOf(files, table.place.path) ?? [];
   const written = entries.map((entry) => writtenAt(lines, table, entry));
   if (!written.every((each) => each !== undefined)) return undefined;
   return {
@@ -95,14 +99,15 @@ export interface Move {
 
 /** Moves entries; those that go to one place stand there in the order given. undefined where one of them can't be. */
 export function moveOf(files: TreeFiles, table: Table, moves: readonly Move[]): readonly Edit[] | undefined {
+  const lines = linesOf(files, table.place.path) ?? [];
   const removal = removalOf(
     files,
     table,
     moves.map(({ entry }) => entry),
+    lines,
   );
   // Whether a comment goes along is for a person to say.
   if (!removal || removal.commented) return undefined;
-  const lines = linesOf(files, table.place.path) ?? [];
   const targets = [...new Set(moves.map(({ before }) => before))];
   const insertions = targets.map((target): Edit | undefined => {
     const at = writtenAt(lines, table, target);
