@@ -36,6 +36,12 @@ endif
     });
   });
 
+  it('knows what a prompt calls deprecated', () => {
+    const symbols = parsed('config OLD\n\ttristate "Old reader (DEPRECATED)"\nconfig NEW\n\tbool "Reader"\n');
+    expect(symbols.OLD?.deprecated).toBe(true);
+    expect(symbols.NEW?.deprecated).toBeUndefined();
+  });
+
   it('gives what stands in if, menu and choice their dependencies, and members their choice', () => {
     const symbols = parsed(`
 if A

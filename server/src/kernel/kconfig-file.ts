@@ -7,6 +7,8 @@ export interface KconfigSymbol {
   readonly depends: readonly string[];
   /** Whether a person is asked, or a default is given: what has neither is on only where another symbol selects it. */
   readonly settable: boolean;
+  /** Whether its prompt says that it is deprecated or obsolete. */
+  readonly deprecated?: true;
   /** The choice that it is a member of, the same text for all of its members. */
   readonly choice?: string;
 }
@@ -37,6 +39,7 @@ interface Open {
   type: KconfigSymbol['type'] | undefined;
   readonly depends: string[];
   settable: boolean;
+  deprecated: boolean;
 }
 
 /** `path` names the file in what is said of its choices. Never throws: what is no Kconfig is passed over. */
@@ -73,7 +76,7 @@ export function parseKconfig(text: string, path = ''): KconfigFile {
     const start = /^(?:menu)?config\s+(\w+)/.exec(word);
     if (start) {
       close();
-      open = { name: start[1]!, type: undefined, depends: [], settable: false };
+      open = { name: start[1]!, type: undefined, depends: [], settable: false, deprecated: false };
       continue;
     }
     const block = /^(if|menu|choice)\b\s*(.*)$/.exec(word);
@@ -103,6 +106,7 @@ function attribute(word: string, open: Open | undefined, block: Block | undefine
   open.type ??= TYPES[name];
   if (/^(?:prompt|default|def_\w+)\b/.test(word) || /^(?:tristate|bool|int|hex|string)\s+["']/.test(word))
     open.settable = true;
+  if (/^(?:prompt|tristate|bool)\s+["'].*\b(?:deprecated|obsolete)\b/i.test(word)) open.deprecated = true;
 }
 
 const uncommented = (text: string) => text.replace(/#.*/, '').trim();
@@ -133,6 +137,7 @@ function add(symbols: Map<string, KconfigSymbol>, open: Open, blocks: readonly B
     type,
     depends: [...open.depends, ...around],
     settable,
+    ...(open.deprecated ? { deprecated: true as const } : {}),
     ...(choice ? { choice: choice.id } : {}),
   });
 }

@@ -52,7 +52,7 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   for (const table of tables) {
     if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
     if (!table.drivers.some(canProbe) || waitsToBeAsked(table, files)) continue;
-    if (!canBeModule(table, context)) continue;
+    if (!canBeModule(table, context) || neverAnnounced(table) || isDeprecated(table, context)) continue;
     const module = `${table.path.slice(0, table.path.lastIndexOf('/'))} ${table.modules[0]?.name}`;
     if (loaded.has(module) || saysWhy(table, files)) continue;
     if (loadsByOtherBus(table, files)) {
@@ -101,16 +101,20 @@ function reportOf(table: Table, exported: readonly Table[], context: ModuleConte
   };
 }
 
-/** A comment beside the table or its driver that says that it is not exported, as iwlwifi's mei has it. */
+/**
+ * A comment beside the table or its driver that says that it is not exported, as iwlwifi's mei has it; an export that is
+ * commented out (drivers/net/fjes, whose PNP0C02 is in every machine) says so too.
+ */
 function saysWhy(table: Table, files: TreeFiles): boolean {
   const lines = linesOf(files, table.path);
   if (!lines || table.place.path !== table.path) return false;
   const last = table.entries.at(-1)?.place.range.end.line ?? table.place.range.start.line;
   const around = lines.slice(Math.max(0, table.place.range.start.line - 8), last + 8).join('\n');
-  return [...around.matchAll(/\/\*[\s\S]*?\*\/|\/\/.*/g)].some(([comment]) =>
-    /\b(?:not|never)\b[\s\S]*\b(?:export|auto-?\s?load)/i.test(comment),
-  );
+  return [...around.matchAll(/\/\*[\s\S]*?\*\/|\/\/.*/g)].some(([comment]) => WHY.test(comment));
 }
+
+const WHY =
+  /\b(?:not|never)\b[\s\S]*\b(?:export|auto-?\s?load)|\bno MODULE_DEVICE_TABLE\b(?!\()|^..\s*MODULE_DEVICE_TABLE/i;
 
 /** VFIO and vDPA drivers take a device away from another driver, for a guest, when somebody binds it to them. */
 const waitsToBeAsked = (table: Table, files: TreeFiles) =>
@@ -123,15 +127,30 @@ const canProbe = ({ struct, members }: Driver) =>
   struct !== 'pci_driver' || members.size === 0 || members.has('probe');
 
 /**
- * Whether some symbol that builds the file is a tristate. Where Kconfig does not know the symbols, the code itself
- * tells: only a module has a licence to declare.
+ * Buses whose devices never say their compatible: an spi device announces spi:NAME (spi_uevent of drivers/spi/spi.c; its
+ * names are the id_table's to export), of a w1 slave the family is asked for (w1_attach_slave_device of drivers/w1/w1.c).
+ */
+const WITHOUT_COMPATIBLE: ReadonlySet<string> = new Set(['spi_driver', 'spi_mem_driver', 'w1_family']);
+
+const neverAnnounced = ({ bus, drivers }: Table) =>
+  bus === 'of' && drivers.every(({ struct }) => WITHOUT_COMPATIBLE.has(struct));
+
+/** Nobody wants to be given a driver that Kconfig calls deprecated. */
+const isDeprecated = ({ modules, path }: Table, { kconfig }: ModuleContext) =>
+  modules.some(({ symbols }) => symbols.some((symbol) => kconfig.symbol(symbol, path)?.deprecated));
+
+/**
+ * Whether some symbol that builds the file is a tristate. What declares no licence is never a module, whatever symbols
+ * lead to its folder: modpost refuses it ("missing MODULE_LICENSE()", scripts/mod/modpost.c).
  */
 function canBeModule(table: Table, { kconfig, files }: ModuleContext): boolean {
   return table.modules.some(({ linkage, symbols }) => {
     if (linkage !== 'either') return linkage === 'module';
     const known = symbols.flatMap((symbol) => kconfig.symbol(symbol, table.path) ?? []);
-    if (known.length > 0) return known.some(({ type }) => type === 'tristate');
-    return symbols.length > 0 && someSource(table, files, (source) => source.includes('MODULE_LICENSE('));
+    return (
+      (known.length > 0 ? known.some(({ type }) => type === 'tristate') : symbols.length > 0) &&
+      someSource(table, files, (source) => source.includes('MODULE_LICENSE('))
+    );
   });
 }
 

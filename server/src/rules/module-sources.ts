@@ -32,12 +32,17 @@ export const walksItself = (table: Table, files: TreeFiles): boolean =>
 
 const EXPORT = /MODULE_DEVICE_TABLE\s*\(\s*(\w+)/g;
 
-/** Whether the module is loaded through a table of another bus, as intel_uncore is through its x86cpu table. */
+/**
+ * Whether the module is loaded through a table of another bus, as intel_uncore is through its x86cpu table. Compatibles
+ * load no spi driver: its devices announce spi:NAME (spi_uevent of drivers/spi/spi.c).
+ */
 export const loadsByOtherBus = (table: Table, files: TreeFiles): boolean =>
   someSource(
     table,
     files,
     (source) =>
       source.includes('MODULE_DEVICE_TABLE') &&
-      [...source.toString('latin1').matchAll(EXPORT)].some((match) => match[1] !== table.bus),
+      [...source.toString('latin1').matchAll(EXPORT)].some(
+        ([, bus]) => bus !== table.bus && !(table.bus === 'spi' && bus === 'of'),
+      ),
   );
