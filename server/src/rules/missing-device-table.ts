@@ -122,9 +122,12 @@ const waitsToBeAsked = (table: Table, files: TreeFiles) =>
   (table.bus === 'pci' &&
     table.modules.some(({ symbols }) => symbols.some((symbol) => /_VDPA(_|$)/.test(symbol))));
 
-/** pci_device_probe calls no other: what has none (the drivers of DRM before modesetting) is loaded by hand. */
+/**
+ * A driver without a probe does nothing with a device: that of DRM before modesetting is loaded by hand
+ * (pci_device_probe), a pnp_driver only switches the device on (pnp_device_probe; comedi's c6xdigio).
+ */
 const canProbe = ({ struct, members }: Driver) =>
-  struct !== 'pci_driver' || members.size === 0 || members.has('probe');
+  (struct !== 'pci_driver' && struct !== 'pnp_driver') || members.size === 0 || members.has('probe');
 
 /**
  * Buses whose devices never say their compatible: an spi device announces spi:NAME (spi_uevent of drivers/spi/spi.c; its
