@@ -200,6 +200,23 @@ describe('overlaps', () => {
     expect(out).toContain(`    ${CP}:8 (cp_pci_tbl[0])`);
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
+
+  test('text begins with what nothing arbitrates, and --all shows what is else counted', async () => {
+    const kinds = (out: string) => out.split('\n').filter((line) => /^\w+ and \w+ \(/.test(line));
+    const { out } = await mini('overlaps', '--format', 'text');
+    const all = await mini('overlaps', '--format', 'text', '--all');
+    const tsv = rows((await mini('overlaps')).out).slice(1);
+    const open = tsv.filter((cells) => cells[7] === '-').length;
+    const folded = tsv.filter((cells) => ['catch-all', 'no-driver'].includes(cells[7]!)).length;
+    expect(open).toBeGreaterThan(0);
+    const [first] = kinds(out);
+    const [a, b] = /^(\w+) and (\w+)/.exec(first!)!.slice(1);
+    expect(tsv.find((cells) => cells[0] === a && cells[1] === b)?.[7]).toBe('-');
+    expect(kinds(out)).toHaveLength(tsv.length - folded);
+    expect(kinds(all.out).length).toBeGreaterThan(kinds(out).length - 1);
+    expect(/one side/.test(out)).toBe(folded > 0);
+    expect(all.out).not.toContain('one side');
+  });
 });
 
 describe('who', () => {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
 import { deviceName } from '../kernel/device-name.ts';
-import { type Arbitration, decisionText } from '../overlap/arbitration.ts';
+import { type Arbitration, type ArbitrationKind, decisionText } from '../overlap/arbitration.ts';
 import type { ModulePair } from '../overlap/modules.ts';
 import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
 import { type Colors, colorsFor } from './colors.ts';
@@ -50,7 +50,7 @@ export const overlaps: CliCommand<OverlapsOptions> = {
     addBusOption(command);
     addCacheOption(addBuildOptions(command)).option(
       '--all',
-      'also pairs that only meet in theory (a class against one device)',
+      'also pairs that only meet in theory (a class against one device); in text those that are only counted',
     );
     addPciIdsOption(command);
     addColorOptions(command).addHelpText('after', HELP);
@@ -81,8 +81,15 @@ export const overlaps: CliCommand<OverlapsOptions> = {
     } else {
       const colors = colorsFor(host, options.color);
       const nameOf = (witness: string) => deviceName(witness, names());
-      for (const pair of pairs)
+      const shown =
+        options.all === true ? pairs : pairs.filter(({ arbitration }) => !FOLDED.has(arbitration));
+      for (const pair of forReading(shown))
         out.write(`${paragraph(pair, nameOf, colors, widthFor(host)).join('\n')}\n\n`);
+      for (const [kind, text] of FOLDED) {
+        const some = pairs.filter(({ arbitration }) => arbitration === kind).length;
+        if (some > 0 && options.all !== true)
+          out.write(`and ${count(some, 'pair')}: ${text} (--all shows them)\n`);
+      }
     }
     out.end();
     host.err(`${count(pairs.length, 'pair')} of modules (${loaded.told()})\n`);
@@ -134,6 +141,20 @@ function decisionOf(arbitrated: Arbitration): object {
 function numbers({ identical, covers, covered, partial, theoretical }: ModulePair | TablePair): object {
   return { identical, covers, covered, partial, theoretical };
 }
+
+/** Pairs that are only counted for a reader: what claims every device, and lists that no driver registers. */
+const FOLDED: ReadonlyMap<ArbitrationKind, string> = new Map([
+  ['catch-all', 'one side matches every device'],
+  ['no-driver', 'one side is a list that no driver registers'],
+]);
+
+/** What nothing arbitrates first, and of that the same devices before wider and partly common ones. */
+const forReading = (pairs: readonly ModulePair[]): ModulePair[] =>
+  [...pairs].sort((x, y) => rankOf(x) - rankOf(y));
+
+const rankOf = ({ arbitration, identical, covers, covered }: ModulePair) =>
+  (arbitration === '-' ? 0 : FOLDED.has(arbitration) ? 6 : 3) +
+  (identical > 0 ? 0 : covers + covered > 0 ? 1 : 2);
 
 /** More devices than these are only counted. */
 const MOST_PAIRS = 3;
