@@ -144,6 +144,14 @@ describe('an array of structs', () => {
       '[0].vendor=1 [0].device=2 [0].sub[0]=3 [0].sub[1]=4 [0].driver_data=5 [1].vendor=6',
     ],
     ['{ { 1, 2 }, [0] = { 3 } }', '[0].vendor=3'],
+    // GNU ranges (drivers/edac/sb_edac.c has one): what follows comes after the last element.
+    ['{ [0 ... 2] = { 1 }, { 2 } }', '[0].vendor=1 [1].vendor=1 [2].vendor=1 [3].vendor=2'],
+    [
+      '{ [2] = { 1 }, [0 ... 1] = { 2 }, [3] = { 3 } }',
+      '[2].vendor=1 [0].vendor=2 [1].vendor=2 [3].vendor=3',
+    ],
+    ['{ [0 ... 1] = { 1, 2 }, [1].device = 3 }', '[0].vendor=1 [0].device=2 [1].vendor=1 [1].device=3'],
+    ['{ [1].sub[0 ... 1] = 4, 5 }', '[1].sub[0]=4 [1].sub[1]=4 [1].driver_data=5'],
   ])('%s', (text, leaves) => {
     expect(filled(ids(), text).leaves.join(' ')).toBe(leaves);
   });
@@ -162,6 +170,8 @@ describe('what is no C for the type', () => {
     ['{ .vendor.x = 1 }', [], ['.vendor.x names no member']],
     ['{ [0] = 1 }', [], ['[…] names no member']],
     ['{ .sub[unknown] = 1 }', [], ['.sub[…] names no member']],
+    ['{ .sub[1 ... 0] = 1 }', [], ['.sub[…] names no member']],
+    ['{ .sub[0 ... 0xffffffff] = 1 }', [], ['.sub[…] names no member']],
     [
       '{ 1, 2, 3, 4, 5, 6 }',
       ['vendor=1', 'device=2', 'sub[0]=3', 'sub[1]=4', 'driver_data=5'],

@@ -241,6 +241,10 @@ describe('terminators', () => {
     ['{ PCI_DEVICE(1, 2) }, { }, { PCI_DEVICE(3, 4) }', 'sentinel', 1],
     ['[1] = { }, [0] = { PCI_DEVICE(1, 2) }', 'sentinel', 1],
     ['[2] = { PCI_DEVICE(1, 2) }', 'sentinel', 0],
+    ['[0 ... 2] = { PCI_DEVICE(1, 2) }, { PCI_DEVICE(1, 3) }, { }', 'sentinel', 4],
+    ['[1] = { PCI_DEVICE(1, 2) }, [0] = { PCI_DEVICE(1, 3) }, [0].class = 2, [2] = { }', 'sentinel', 2],
+    ['{ 1, 2, ~0, ~0 }, 1, 3, ~0, ~0, 0, 0, 0, 0, { PCI_DEVICE(1, 4) }, { }', 'sentinel', 3],
+    ['{ PCI_DEVICE(1, 2) }, [0].device = 3', 'missing', 1],
     ['{ PCI_DEVICE(1, 2) }', 'missing', 1],
     ['{ PCI_DEVICE(1, 2) }, { PCI_DEVICE(UNKNOWN, 4) }', 'missing', 2],
     ['{ PCI_DEVICE(1, 2) }, { UNKNOWN }', 'other', 2],
@@ -248,6 +252,23 @@ describe('terminators', () => {
   ])('{ %s }: %s', (entries, terminator, end) => {
     const table = onlyTable(indexOfTree({ [FOO]: `${PCI}struct pci_device_id ids[] = { ${entries} };\n` }));
     expect(table).toMatchObject({ terminator, end });
+  });
+
+  it('an index that is none is told, and not counted to', () => {
+    const text = `${PCI}struct pci_device_id ids[] = { { PCI_DEVICE(1, 2) }, [0xffffffff].device = 3 };\n`;
+    const table = onlyTable(indexOfTree({ [FOO]: text }));
+    expect(table.entries.length).toBe(1);
+    expect(table.entries[0]!.fields.get('class')?.value).toMatchObject({ kind: 'unresolved' });
+  });
+
+  it('an array of tables is no table', () => {
+    const index = indexOfTree({
+      [FOO]: `${PCI}struct pci_device_id ids[][2] = { { { PCI_DEVICE(1, 2) } } };\n`,
+    });
+    expect(index.tables).toEqual([]);
+    expect(index.problems.map(({ message }) => message)).toEqual([
+      'ids is an array of tables, which is not read',
+    ]);
   });
 
   it('elements that a length leaves over are zero', () => {

@@ -18,7 +18,8 @@ export interface InitExpression {
 
 export type Designator =
   | { readonly kind: 'member'; readonly name: string }
-  | { readonly kind: 'index'; readonly tokens: readonly Token[] };
+  /** `to`: the last one of a GNU range, `[first ... last]`. */
+  | { readonly kind: 'index'; readonly tokens: readonly Token[]; readonly to?: readonly Token[] };
 
 export interface InitItem {
   readonly designators: readonly Designator[];
@@ -66,7 +67,12 @@ function readItem(
     } else {
       const tokens: Token[] = [];
       for (t = stream.next(); t && t.text !== ']'; t = stream.next()) tokens.push(t);
-      designators.push({ kind: 'index', tokens });
+      const dots = tokens.findIndex(({ text }) => text === '...');
+      designators.push(
+        dots < 0
+          ? { kind: 'index', tokens }
+          : { kind: 'index', tokens: tokens.slice(0, dots), to: tokens.slice(dots + 1) },
+      );
     }
     t = stream.next();
   }
@@ -100,6 +106,21 @@ function readItem(
   return { item: { designators, value: { kind: 'expression', tokens }, first, last }, next: t };
 }
 
+/** Elements of an array beyond this one are taken for a mistake: no match table is that long. */
+const MOST_ELEMENTS = 65536;
+
+/** The first and the last element that a designator names; undefined where these are no numbers or no elements. */
+export function rangeOf(
+  { tokens, to }: Extract<Designator, { kind: 'index' }>,
+  scope: Scope,
+): readonly [first: number, last: number] | undefined {
+  const first = evaluate(tokens, scope);
+  const last = to ? evaluate(to, scope) : first;
+  if (first.kind !== 'integer' || last.kind !== 'integer') return undefined;
+  if (first.value < 0n || last.value < first.value || last.value >= MOST_ELEMENTS) return undefined;
+  return [Number(first.value), Number(last.value)];
+}
+
 /** A value for one leaf, by its path from the object. */
 export interface Leaf {
   readonly type: CType;
@@ -117,11 +138,18 @@ interface Position {
 
 /**
  * Every leaf that a braced list gives a value, in the order of the object's paths. Later values for a leaf
- * override earlier ones. `problems` collects what is no C for this type.
+ * override earlier ones. `problems` collects what is no C for this type. `onElement` is told of each element of an
+ * array that an item gives something, be it nothing: `{ }`.
  */
-export function fill(type: CType, list: InitList, scope: Scope, problems: string[] = []): Map<string, Leaf> {
+export function fill(
+  type: CType,
+  list: InitList,
+  scope: Scope,
+  problems: string[] = [],
+  onElement?: (index: number, item: InitItem) => void,
+): Map<string, Leaf> {
   const leaves = new Map<string, Leaf>();
-  fillInto(leaves, type, '', list, scope, problems);
+  fillInto(leaves, type, '', list, scope, problems, onElement);
   return leaves;
 }
 
@@ -132,6 +160,7 @@ function fillInto(
   list: InitList,
   scope: Scope,
   problems: string[],
+  onElement?: (index: number, item: InitItem) => void,
 ): void {
   if (root.kind !== 'struct' && root.kind !== 'union' && root.kind !== 'array') {
     const first = list.items[0];
@@ -139,25 +168,8 @@ function fillInto(
     return;
   }
   let stack: Position[] = [{ type: root, path: rootPath, index: -1 }];
-  for (const item of list.items) {
-    if (item.designators.length > 0) {
-      const reached = designate(root, rootPath, item.designators, scope);
-      if (!reached) {
-        problems.push(`${item.designators.map(showDesignator).join('')} names no member`);
-        continue;
-      }
-      stack = reached;
-    } else {
-      stack.at(-1)!.index++;
-      while (stack.length > 1 && stack.at(-1)!.index >= countOf(stack.at(-1)!.type)) {
-        stack.pop();
-        stack.at(-1)!.index++;
-      }
-      if (stack.at(-1)!.index >= countOf(stack.at(-1)!.type)) {
-        problems.push('more values than the object has members');
-        continue;
-      }
-    }
+  const give = (item: InitItem): void => {
+    onElement?.(stack[0]!.index, item);
     let target = memberAt(stack.at(-1)!);
     // Without braces of its own, a nested object takes its values from this list (6.7.9p20).
     while (
@@ -170,6 +182,28 @@ function fillInto(
       target = memberAt(stack.at(-1)!);
     }
     if (target) assign(leaves, target.type, target.path, item, scope, problems);
+  };
+  for (const item of list.items) {
+    if (item.designators.length > 0) {
+      const reached = designate(root, rootPath, item.designators, scope);
+      if (!reached) problems.push(`${item.designators.map(showDesignator).join('')} names no member`);
+      // What comes after a range follows its last element.
+      for (const each of reached ?? []) {
+        stack = each;
+        give(item);
+      }
+    } else {
+      stack.at(-1)!.index++;
+      while (stack.length > 1 && stack.at(-1)!.index >= countOf(stack.at(-1)!.type)) {
+        stack.pop();
+        stack.at(-1)!.index++;
+      }
+      if (stack.at(-1)!.index >= countOf(stack.at(-1)!.type)) {
+        problems.push('more values than the object has members');
+        continue;
+      }
+      give(item);
+    }
   }
 }
 
@@ -249,23 +283,27 @@ function memberAt(position: Position): { type: CType; path: string } | undefined
   return field && { type: field.type, path: memberPath(path, field) };
 }
 
+/** Where designators lead to: one way, or one for each element of a range. */
 function designate(
   root: CType,
   rootPath: string,
   designators: readonly Designator[],
   scope: Scope,
-): Position[] | undefined {
-  const stack: Position[] = [];
+): Position[][] | undefined {
+  let ways: { readonly stack: readonly Position[]; readonly path: string }[] = [
+    { stack: [], path: rootPath },
+  ];
   let type = root;
-  let path = rootPath;
   for (const designator of designators) {
     if (designator.kind === 'index') {
       if (type.kind !== 'array') return undefined;
-      // `[a ... b] = value` (GNU) names the first; ranges do not occur in match tables.
-      const value = evaluate(designator.tokens, scope);
-      if (value.kind !== 'integer') return undefined;
-      stack.push({ type, path, index: Number(value.value) });
-      path = `${path}[${value.value}]`;
+      const range = rangeOf(designator, scope);
+      if (!range || (range[1] - range[0] + 1) * ways.length > MOST_ELEMENTS) return undefined;
+      const further: typeof ways = [];
+      for (const { stack, path } of ways)
+        for (let index = range[0]; index <= range[1]; index++)
+          further.push({ stack: [...stack, { type, path, index }], path: `${path}[${index}]` });
+      ways = further;
       type = type.of;
       continue;
     }
@@ -273,13 +311,15 @@ function designate(
     if (!way) return undefined;
     for (const index of way) {
       if (type.kind !== 'struct' && type.kind !== 'union') return undefined;
-      stack.push({ type, path, index });
-      const field = type.fields[index]!;
-      path = memberPath(path, field);
+      const [of, field]: [CType, CField] = [type, type.fields[index]!];
+      ways = ways.map(({ stack, path }) => ({
+        stack: [...stack, { type: of, path, index }],
+        path: memberPath(path, field),
+      }));
       type = field.type;
     }
   }
-  return stack;
+  return ways.map(({ stack }) => [...stack]);
 }
 
 /** Indices that lead to a member, through anonymous structs and unions. */

@@ -11,6 +11,8 @@ import { contextAt, directiveBefore, type Instance, lookupMacro, type Unit } fro
 export interface Declarator {
   readonly name: Token;
   readonly isArray: boolean;
+  /** An array of arrays. */
+  readonly isNested: boolean;
   /** The declared number of elements, as tokens; empty for `[]`. */
   readonly length: readonly Token[];
   /** Stands behind the `{` of the initialiser, which was `open`. */
@@ -28,6 +30,7 @@ function declarator(
 ): Declarator | undefined {
   let name: Token | undefined;
   let isArray = false;
+  let isNested = false;
   const length: Token[] = [];
   let depth = 0;
   let attribute = false;
@@ -44,12 +47,15 @@ function declarator(
     }
     attribute = t.text === '__attribute__';
     if (t.text === '[') {
+      isNested = isArray;
       isArray = true;
       for (let u = next(); u && u.text !== ']'; u = next()) if (length.push(u) > MAX_TOKENS) return undefined;
     } else if (t.text === '=') {
       const stream = name && initialiser(t);
       const open = stream?.next();
-      return name && stream && open?.text === '{' ? { name, isArray, length, stream, open } : undefined;
+      return name && stream && open?.text === '{'
+        ? { name, isArray, isNested, length, stream, open }
+        : undefined;
     } else if (t.kind === Kind.identifier) {
       // Behind the brackets only attributes follow.
       if (!isArray && t.text !== 'const' && !/^__\w+(?<!_id)$/.test(t.text)) {

@@ -3,7 +3,7 @@ import type { Entry, Value } from '../bus/entry.ts';
 import { EntryFields, packedSpot, type Spot } from '../bus/entry-fields.ts';
 import { activityText } from '../c/conditions.ts';
 import { evaluate, type Scope } from '../c/expression.ts';
-import { fill, type InitItem, type InitList, type Leaf } from '../c/initialiser.ts';
+import { fill, type InitItem, type InitList, type Leaf, rangeOf } from '../c/initialiser.ts';
 import type { CType, StructType } from '../c/layout.ts';
 import { columnOf, placeOf, positionOf, type Source } from '../c/source.ts';
 import { outermost, spell, type Token } from '../c/tokens.ts';
@@ -82,19 +82,32 @@ export function readEntries(
   if (elements) for (const { index, item } of elements) entries[index] = readEntry(reader, index, item);
   else {
     // Braces left out: the values of all entries in one list.
-    const leaves = fill({ kind: 'array', of: struct, length }, list, scope);
     const drafts = new Map<number, Draft>();
+    const problems: string[] = [];
+    let latest: number | undefined;
+    const leaves = fill(
+      { kind: 'array', of: struct, length },
+      list,
+      scope,
+      problems,
+      (index, { first, last }) => {
+        const draft = drafts.get(index);
+        if (!draft) drafts.set(index, draftAt(index, first, last));
+        // An entry stands where it begins; what it is given later, behind others, is elsewhere.
+        else if (latest === index) draft.last = last;
+        latest = index;
+      },
+    );
     for (const [path, leaf] of leaves) {
       const m = /^\[(\d+)\]\.?(.*)$/.exec(path);
-      if (!m) continue;
-      const index = Number(m[1]);
-      const { first, last } = leaf.item;
-      const draft = drafts.get(index) ?? draftAt(index, first, last);
-      drafts.set(index, draft);
-      readLeaf(reader, draft, m[2]!, leaf, scopeAt(reader, first));
-      draft.last = last;
+      const draft = m ? drafts.get(Number(m[1])) : undefined;
+      if (draft) readLeaf(reader, draft, m![2]!, leaf, scopeAt(reader, leaf.item.first));
     }
-    for (const [index, draft] of drafts) entries[index] = entryOf(reader, draft);
+    for (const [index, draft] of drafts) {
+      // Which entry it was meant for is not known.
+      if (problems[0] !== undefined) markUnresolved(reader, draft, problems[0]);
+      entries[index] = entryOf(reader, draft);
+    }
   }
   // Elements that nothing initialises are zero (C11 6.7.9p21).
   const count = Math.max(entries.length, Math.min(length ?? 0, entries.length + 4096));
@@ -110,10 +123,8 @@ function elementsOf(list: InitList, scope: Scope): Element[] | undefined {
     const [designator, ...more] = item.designators;
     if (more.length > 0 || designator?.kind === 'member') return undefined;
     if (item.value.kind === 'expression' && !item.value.tokens.some((t) => t.text === '{')) return undefined;
-    if (designator) {
-      const value = evaluate(designator.tokens, scope);
-      if (value.kind === 'integer' && value.value >= 0n && value.value < 65536n) next = Number(value.value);
-    }
+    const range = designator && rangeOf(designator, scope);
+    if (range) for (next = range[0]; next < range[1]; next++) elements.push({ index: next, item });
     elements.push({ index: next++, item });
   }
   return elements;

@@ -186,6 +186,11 @@ function readObject(work: Work, struct: string, found: Declarator): void {
   const scope: Scope = { unit, order, frame: found.open.frame, sizeOfStruct: wanted.sizeOfStruct };
   const list = readList(found.stream, found.open);
   const place = placeOfTokens(found.name, found.name);
+  if (found.isNested) {
+    // No driver can be given one; where one of its rows is a table, nothing says which.
+    work.problems.push({ place, message: `${found.name.text} is an array of tables, which is not read` });
+    return;
+  }
   if (found.stream.stopped !== undefined)
     work.problems.push({ place, message: `table ${found.name.text}: ${found.stream.stopped}` });
   const length = declaredLength(unit, found, order);
