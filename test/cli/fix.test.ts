@@ -36,6 +36,14 @@ describe('lint --fix', () => {
     expect(again.status).toBe(0);
   });
 
+  it('writes no comma behind a sentinel, and ends lines as the file does', async () => {
+    const whole = text().replaceAll('\n', '\r\n');
+    writeFileSync(join(root, PATH), whole.replace('\t{ }\r\n', ''));
+    const ran = await matchtable(['lint', '--select', 'missing-sentinel', '--fix'], { folder: root });
+    expect(ran.err).toContain('1 finding fixed');
+    expect(text()).toBe(whole);
+  });
+
   it('--diff prints a patch and writes nothing', async () => {
     const before = text();
     const ran = await matchtable([...FIX, '--unsafe-fixes', '--diff'], { folder: root });

@@ -46,7 +46,8 @@ describe('github', () => {
     const odd = { ...finding, path: 'a,b:c.c', message: '100%\nsure', help: undefined, witness: undefined };
     expect(written(github, { findings: [odd as unknown as typeof finding] })).toBe(
       '::warning file=a%2Cb%3Ac.c,line=2,col=2,endLine=2,endColumn=95,' +
-        'title=matchtable%3A covered-by-other-driver::100%25%0Asure\n',
+        'title=matchtable%3A covered-by-other-driver::100%25%0Asure' +
+        '%0Adrivers/virtio/virtio_pci_common.c:2 (virtio_pci): this entry covers it\n',
     );
   });
 

@@ -262,7 +262,7 @@ describe('who', () => {
       folder: MINI,
       host: { input },
     });
-    expect(status).toBe(0);
+    expect(status).toBe(2);
     expect(
       new Set(
         rows(out)

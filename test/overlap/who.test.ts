@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pci } from '../../server/src/bus/pci.ts';
 import { type PciDevice, pciDevices } from '../../server/src/bus/pci-device.ts';
-import { parseDevice, whoClaims } from '../../server/src/overlap/who.ts';
+import { orderOf, parseDevice, whoClaims } from '../../server/src/overlap/who.ts';
 import { ANY, dev, type Made, table } from '../bus/make.ts';
 
 const claims = (text: string, ...made: Made[]) =>
@@ -42,6 +42,36 @@ describe('whoClaims', () => {
         { module: 'mixed', entries: [override, dev(1, 2)] },
       ),
     ).toEqual(['mixed[1] mixed always', 'vfio_pci[0] vfio_pci always override']);
+  });
+
+  it('puts what takes any device behind those that name it', () => {
+    expect(
+      claims(
+        '0001:0002',
+        { module: 'any', entries: [dev(ANY, ANY)] },
+        { module: 'own', entries: [dev(1, 2)] },
+      ),
+    ).toEqual(['own[0] own always', 'any[0] any always']);
+  });
+
+  it('says under which conditions, where these are all that is open', () => {
+    const on = (condition: string) => ({ ...dev(1, 2), condition });
+    const of = (...entries: Made['entries']) =>
+      whoClaims([table({ module: 'm', entries })], pci, pciDevices.parse('0001:0002') as PciDevice)[0];
+    expect(of(on('CONFIG_X'), on('CONFIG_Y'))).toMatchObject({ condition: 'CONFIG_X or CONFIG_Y' });
+    expect(of(dev(1, 2, { subvendor: 3 }))).not.toHaveProperty('condition');
+    expect(of(on('CONFIG_X'), dev(1, 2))).not.toHaveProperty('condition');
+  });
+
+  it('between drivers that perhaps claim a device nothing decides', () => {
+    const made = [
+      { module: 'a', entries: [dev(1, 2, { subvendor: 3 })] },
+      { module: 'b', entries: [dev(1, 2)] },
+      { module: 'c', entries: [dev(1, 2)] },
+    ].map(table);
+    expect(orderOf(whoClaims(made, pci, pciDevices.parse('0001:0002') as PciDevice))).toBe(
+      'Load order decides between b and c.',
+    );
   });
 
   it('puts built-in drivers before modules', () => {

@@ -65,7 +65,7 @@ Both match, for example, 10ec:0001 PCI_VENDOR_ID_REALTEK:
 
 Narrow one of the entries by class or subsystem, take it out, or let one
 driver step back in probe with -ENODEV. No probe function was found to
-look into; this configuration builds both.
+look into; every configuration builds both.
 
 `);
   });

@@ -60,6 +60,18 @@ describe('a patch', () => {
     expect(ran.err).toContain('0 errors, 0 warnings new, 1 cured in 1 patch');
   });
 
+  it('that mends what one before it broke cures nothing', async () => {
+    const twice = driver('b', '{ PCI_DEVICE(0x10ec, 1) }');
+    const before = { ...clean, [B]: twice };
+    const broken = { ...before, [A]: clean[A]!.replace(',\n\t{ },', '') };
+    const ran = await review(
+      before,
+      series({ texts: before }, { texts: broken }, { texts: before }, { texts: { [B]: clean[B]! } }),
+    );
+    expect(ran.out.match(/cured: .*/g)).toEqual([expect.stringContaining('cured: drivers/b.c:4: a claims')]);
+    expect(ran.err).toContain('0 warnings new, 1 cured in 3 patches');
+  });
+
   it('whose wildcard takes in what another driver names is told so at the wildcard', async () => {
     const wide = driver('a', '{ PCI_DEVICE(0x10ec, 1) }', '{ PCI_DEVICE(0x8086, PCI_ANY_ID) }');
     const ran = await review(clean, series({ texts: clean }, { texts: { [A]: wide } }), '--format', 'json');

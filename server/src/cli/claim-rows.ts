@@ -32,3 +32,15 @@ export function cells(device: string, claim: Claim): string[] {
     `${plain.line}`,
   ];
 }
+
+/** Why a driver may not get a device that it claims, for people. */
+export const doubtsOf = ({ certainty, condition, last, override }: Claim): string[] => [
+  ...(last && !override ? ['leaves it to any other driver'] : []),
+  ...(certainty === 'always'
+    ? []
+    : [
+        condition === undefined
+          ? 'perhaps: it asks for more than is known of the device'
+          : `only if ${condition}`,
+      ]),
+];

@@ -3,6 +3,7 @@
 import { claimantOf } from '../overlap/claimant.ts';
 import type { Settled } from '../overlap/settled.ts';
 import { type Claim, listed } from '../overlap/who.ts';
+import { doubtsOf } from './claim-rows.ts';
 import type { Colors } from './colors.ts';
 import { count } from './count.ts';
 import type { HostDevice } from './inventory.ts';
@@ -90,7 +91,8 @@ export function kindLines(kind: DeviceKind, name: string, colors: Colors, width:
   return lines;
 }
 
-function claimNotes({ module, override, certainty }: Claim): string[] {
+function claimNotes(claim: Claim): string[] {
+  const { module, override } = claim;
   return [
     module
       ? module.linkage === 'builtin'
@@ -98,7 +100,7 @@ function claimNotes({ module, override, certainty }: Claim): string[] {
         : `module ${module.name}`
       : 'no module',
     ...(override ? ['only by driver_override'] : []),
-    ...(certainty === 'maybe' ? ['perhaps: it asks for more than is known of the device'] : []),
+    ...doubtsOf(claim),
   ];
 }
 

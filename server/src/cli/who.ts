@@ -4,7 +4,7 @@ import { nameOfDevice } from '../kernel/device-name.ts';
 import { claimantOf } from '../overlap/claimant.ts';
 import type { NamedDevice } from '../overlap/named-device.ts';
 import type { Claim } from '../overlap/who.ts';
-import { COLUMNS, cells, object } from './claim-rows.ts';
+import { COLUMNS, cells, doubtsOf, object } from './claim-rows.ts';
 import { type Colors, colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
 import { deviceNames } from './device-names.ts';
@@ -66,7 +66,7 @@ export const who: CliCommand<WhoOptions> = {
       throw new CannotRun('no device given: name one, or --lspci FILE, or --sysfs FOLDER');
     const { claimsOf, orderOf } = await import('../overlap/who.ts');
     const { namedDevice } = await import('../overlap/named-device.ts');
-    const asked = readDevices(host, operands, namedDevice);
+    const { asked, errors } = readDevices(host, operands, namedDevice);
     const folder = kernelFolder(host, options.tree);
     const names = deviceNames(host, options.pciIds, folder.files);
     const buses = [...new Set(asked.flatMap(({ readings }) => readings.map(({ bus }) => bus.name)))];
@@ -103,7 +103,7 @@ export const who: CliCommand<WhoOptions> = {
     loaded.keep();
     for (const { device, byKind } of answers)
       if (byKind.length > 0) host.err(`${device.text}: ${kindNote(byKind)}\n`);
-    return 0;
+    return errors > 0 ? 2 : 0;
   },
 };
 
@@ -119,19 +119,27 @@ function kindNote(claims: readonly Claim[]): string {
 
 type Parse = (text: string) => NamedDevice | { readonly error: string };
 
-/** The devices that can be understood; the others are told on stderr. Throws CannotRun where none can. */
-function readDevices(host: Host, operands: readonly string[], parse: Parse): NamedDevice[] {
+/** The devices that can be understood; the others are told on stderr, and counted. Throws CannotRun where none can. */
+function readDevices(
+  host: Host,
+  operands: readonly string[],
+  parse: Parse,
+): { readonly asked: readonly NamedDevice[]; readonly errors: number } {
   const asked: NamedDevice[] = [];
   const errors: string[] = [];
   for (const { text, where } of operands.flatMap((operand) => devicesOf(host, operand))) {
     const device = parse(text);
-    if ('error' in device) errors.push(where + device.error);
+    if ('error' in device) errors.push(where + (LSPCI.test(text) ? lspciLine(text) : device.error));
     else asked.push(device);
   }
   if (asked.length === 0) throw new CannotRun(errors.join('\nmatchtable: ') || 'no device given');
   for (const error of errors) host.err(`matchtable: ${oneLine(error)}\n`);
-  return asked;
+  return { asked, errors: errors.length };
 }
+
+/** `00:1f.2 SATA controller [0106]: … [8086:2922] (rev 02)` */
+const LSPCI = /^([0-9a-f]{4,}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\s/i;
+const lspciLine = (text: string) => `"${text}" is a line of lspci: give it to --lspci -`;
 
 /** An operand, or the lines of standard input without empty ones and `#` comments. */
 function devicesOf(host: Host, operand: string): { readonly text: string; readonly where: string }[] {
@@ -160,7 +168,7 @@ function paragraph(device: string, claims: readonly Claim[], colors: Colors, wid
   const lines = wrap(wordsOf(oneLine(device)).map(colors.bold), width, '', '    ');
   if (claims.length === 0) return [...lines, '  no driver claims it'];
   claims.forEach((claim, index) => {
-    const { driver, module, table, entry, override, certainty, on } = claim;
+    const { driver, module, table, entry, override, on } = claim;
     const notes = [
       driver === undefined && 'loads for it',
       on !== table.bus && `on ${on}`,
@@ -170,7 +178,7 @@ function paragraph(device: string, claims: readonly Claim[], colors: Colors, wid
           : `module ${module.name}`
         : 'no module',
       override && 'only by driver_override',
-      certainty === 'maybe' && 'perhaps: it asks for more than is known of the device',
+      ...doubtsOf(claim),
     ].filter((note) => note !== false);
     const head = `${`${index + 1}`.padStart(3)}. ${colors.bold(oneLine(claimantOf(claim)))} `;
     lines.push(...wrap(wordsOf(`(${notes.join('; ')})`), width, head, '     '));

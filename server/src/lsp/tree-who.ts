@@ -8,7 +8,7 @@ import { claimantOf } from '../overlap/claimant.ts';
 import { deviceBusOf, mayMeet } from '../overlap/device-buses.ts';
 import { liveEntries } from '../overlap/live.ts';
 import { namedDevice } from '../overlap/named-device.ts';
-import { type Claim, claimsOf, orderOf, parseDevice, whoClaims } from '../overlap/who.ts';
+import { type Claim, claimsOf, isLast, orderOf, parseDevice, whoClaims } from '../overlap/who.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import { deviceIn } from './device-text.ts';
 import type { AnswerOf, Claimant, PlacedClaim } from './questions.ts';
@@ -112,6 +112,7 @@ function claimsBy(table: Table, entry: Entry): Claim[] {
     entry,
     override: false,
     certainty: 'always',
+    last: bus !== undefined && isLast(bus, entry),
     on: bus ? deviceBusOf(bus, driver) : table.bus,
     driver,
     ...(module && { module }),

@@ -19,6 +19,10 @@ export interface Claim {
   readonly override: boolean;
   /** `maybe` where the driver asks for something that is not known of the device, or stands under an undecided `#if`. */
   readonly certainty: 'always' | 'maybe';
+  /** Where it is certain but for an undecided `#if`: that, as text. */
+  readonly condition?: string;
+  /** Takes any device of the bus, and leaves it to whoever wants it (hid_generic_match, drivers/hid/hid-generic.c) or is bound to it by hand. */
+  readonly last: boolean;
   /** The bus type that the device has to be on: `i2c` for a device tree node that an i2c_driver claims. */
   readonly on: string;
 }
@@ -56,6 +60,7 @@ export function claimants<D>(tables: readonly Table[], bus: Bus<unknown, D>): (d
       for (const driver of claimantsOf(table, bus)) {
         const on = driver ? deviceBusOf(bus, driver) : bus.name;
         const certainty = driver?.condition === undefined ? found.certainty : 'maybe';
+        const last = isLast(bus, found.entry);
         const modules = table.modules.length > 0 ? table.modules : [undefined];
         for (const module of modules)
           claims.push({
@@ -64,6 +69,7 @@ export function claimants<D>(tables: readonly Table[], bus: Bus<unknown, D>): (d
             ...(module ? { module } : {}),
             ...found,
             certainty,
+            last,
             on,
           });
       }
@@ -121,8 +127,10 @@ function claimOf<D>(
   table: Table,
   devices: Devices<D>,
   device: D,
-): Pick<Claim, 'entry' | 'override' | 'certainty'> | undefined {
+): Pick<Claim, 'entry' | 'override' | 'certainty' | 'condition'> | undefined {
   let first: Entry | undefined;
+  /** Of entries that match where their `#if` holds, in order. */
+  const conditions = new Set<string>();
   let override: Pick<Claim, 'entry' | 'override' | 'certainty'> | undefined;
   for (const entry of entries) {
     const matches = devices.match(entry, device);
@@ -132,14 +140,27 @@ function claimOf<D>(
       override ??= { entry, override: true, certainty: sure ? 'always' : 'maybe' };
       continue;
     }
+    if (matches === 'always') conditions.add(conditionOf(entry, table));
     first ??= entry;
     // A later entry may be the one that makes the claim certain.
     if (sure) return { entry: first, override: false, certainty: 'always' };
   }
-  return first ? { entry: first, override: false, certainty: 'maybe' } : override;
+  if (!first) return override;
+  const condition = conditions.size > 0 ? { condition: [...conditions].join(' or ') } : {};
+  return { entry: first, override: false, certainty: 'maybe', ...condition };
 }
 
-const rank = ({ module, override }: Claim) => (override ? 2 : module?.linkage === 'builtin' ? 0 : 1);
+/** As `last` of a claim. */
+export function isLast({ matching }: Pick<Bus, 'matching'>, entry: Entry): boolean {
+  const set = matching?.setOf(entry);
+  return set !== undefined && matching!.everything(set);
+}
+
+const conditionOf = (entry: Entry, table: Table) =>
+  [...new Set([table.condition, entry.condition])].filter((each) => each !== undefined).join(' && ');
+
+const rank = ({ module, override, last }: Claim) =>
+  override ? 3 : last ? 2 : module?.linkage === 'builtin' ? 0 : 1;
 
 /** Who claims a device, on all buses that it may be of. */
 export interface Claims {
@@ -181,7 +202,9 @@ function asksForKindOnly({ matching }: Bus, { entry, certainty }: Claim): boolea
 export function orderOf(open: readonly Claim[]): string | undefined {
   const notes: string[] = [];
   const tried = open.filter(
-    ({ driver, override, table }) => driver && !override && !busNamed(table.bus)?.shared,
+    ({ driver, override, last, certainty, table }) =>
+      // What only perhaps claims the device may be kept from meeting the others by what is not known of it.
+      driver && !override && !last && certainty === 'always' && !busNamed(table.bus)?.shared,
   );
   for (const bus of new Set(tried.map(({ on }) => on))) {
     const namesOf = (builtin: boolean) => [

@@ -57,7 +57,9 @@ export function quoteOf(
   };
 }
 
-const span = (start: number, count: number) => (count === 1 ? `${start}` : `${start},${count}`);
+/** Of no lines diff names the line before, which the library counts from. */
+const span = (start: number, count: number) =>
+  count === 1 ? `${start}` : `${count === 0 ? start - 1 : start},${count}`;
 
 function hunksBetween(before: string, after: string): readonly StructuredPatchHunk[] {
   return structuredPatch('a', 'b', before, after, '', '', { context: 3, maxEditLength: 3000 })?.hunks ?? [];

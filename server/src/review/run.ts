@@ -21,6 +21,7 @@ export interface StepReport<S extends Step> {
   readonly step: S;
   /** What is still there at the end, on the lines of this step. */
   readonly remarks: readonly Finding[];
+  /** What was there before the first step too, and is not at the end. */
   readonly cured: readonly Finding[];
   /** The tree with this step. */
   readonly files: TreeFiles;
@@ -66,6 +67,7 @@ export function review<S extends Step>(
   // Most series bring nothing: then nothing is to be told of their single patches.
   const quiet = introduced.length + cured.length === 0;
   const stays = new Set(introduced.flatMap(keysOf));
+  const goes = new Set(cured.flatMap(keysOf));
   let over = start;
   let findings = before;
   const reports = steps.map((step, index): StepReport<S> => {
@@ -85,7 +87,9 @@ export function review<S extends Step>(
     return {
       step,
       remarks: remarksOf(brought, moves).map((finding) => ({ ...finding, patch: step.label })),
-      cured: difference.cured.filter(wanted),
+      cured: difference.cured.filter(
+        (finding) => wanted(finding) && keysOf(finding).some((key) => goes.has(key)),
+      ),
       files,
       moves,
     };

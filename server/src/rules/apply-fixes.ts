@@ -66,9 +66,16 @@ export function applyFixes(
 
   function placeOf({ path, range, newText }: Edit): Placed {
     const { bytes, starts } = sourceOf(path);
-    return { from: byteAt(bytes, starts, range.start), to: byteAt(bytes, starts, range.end), newText };
+    const [from, to] = [byteAt(bytes, starts, range.start), byteAt(bytes, starts, range.end)];
+    // Lines end as that one does.
+    const end = bytes.indexOf(NEWLINE, from);
+    const crlf = end > 0 && bytes[end - 1] === RETURN;
+    return { from, to, newText: crlf ? newText.replace(/\r?\n/g, '\r\n') : newText };
   }
 }
+
+const NEWLINE = 10;
+const RETURN = 13;
 
 /** Two insertions at one place would depend on their order. */
 const overlaps = (a: Placed, b: Placed) =>

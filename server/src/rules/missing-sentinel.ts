@@ -39,9 +39,21 @@ function sentinelFix(table: Table, place: Place, files: TreeFiles): Fix | undefi
     range: { start: { line: start.line, column: 1 }, end: start },
   });
   if (line === undefined || line.trim() !== '') return undefined;
+  // No comma behind the sentinel: nothing is to come there.
+  const behind = sourceAt(files, {
+    path: place.path,
+    range: { start: end, end: { line: end.line, column: end.column + 1 } },
+  });
+  const at = behind === ',' ? { line: end.line, column: end.column + 1 } : end;
   return {
     title: 'Add the sentinel',
     safety: 'safe',
-    edits: [{ path: place.path, range: { start: end, end }, newText: `,\n${line}{ }` }],
+    edits: [
+      {
+        path: place.path,
+        range: { start: at, end: at },
+        newText: `${behind === ',' ? '' : ','}\n${line}{ }`,
+      },
+    ],
   };
 }

@@ -1,6 +1,7 @@
 // GitHub's workflow commands: a finding becomes an annotation on the changed line of a pull request.
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 import type { Severity } from '../../rules/rule.ts';
+import { findingText } from './finding-text.ts';
 import type { Format } from './report.ts';
 
 const COMMAND: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -8,7 +9,8 @@ const COMMAND: Readonly<Record<Severity, string>> = { error: 'error', warning: '
 export const github: Format = {
   name: 'github',
   write({ findings }, out) {
-    for (const { rule, severity, message, path, range, witness, help } of findings) {
+    for (const finding of findings) {
+      const { rule, severity, path, range } = finding;
       const { start, end } = range;
       const properties: Record<string, string | number> = { file: path, line: start.line };
       // Columns are refused where an annotation spans lines.
@@ -16,9 +18,8 @@ export const github: Format = {
       properties.endLine = end.line;
       if (start.line === end.line) properties.endColumn = end.column;
       properties.title = `matchtable: ${rule}`;
-      const text = [message, witness && `witness: ${witness}`, help && `help: ${help}`].filter(Boolean);
       const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(`${value}`)}`);
-      out(`::${COMMAND[severity]} ${list.join(',')}::${escapeData(text.join('\n'))}\n`);
+      out(`::${COMMAND[severity]} ${list.join(',')}::${escapeData(findingText(finding).join('\n'))}\n`);
     }
   },
 };
