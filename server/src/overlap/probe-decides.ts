@@ -28,6 +28,8 @@ export interface ProbeDecision {
 /** What is asked besides the two tables. */
 export interface ProbeGrounds {
   readonly texts: Texts;
+  /** Where the answers of a driver of a table are kept from one pair to the next; `driver` stands for it there. */
+  readonly known?: (table: Table, driver: Driver) => { readonly texts: Texts; readonly driver: Driver };
   /** The tables of a file, lists that no driver registers among them. */
   readonly tablesIn: (path: string) => readonly Table[];
 }
@@ -54,7 +56,7 @@ export function openProbes(files: TreeFiles, tables: readonly Table[], known?: K
 /** For entry pairs of one table pair; undefined where neither driver's code says that it steps aside. */
 export function probeDecides(
   { a, b, bus }: TablePair,
-  { texts, tablesIn }: ProbeGrounds,
+  { texts, tablesIn, known: kept }: ProbeGrounds,
 ): (pair: EntryPair) => ProbeDecision | undefined {
   return (pair) => {
     if (bus === 'amba') {
@@ -76,7 +78,10 @@ export function probeDecides(
       const drivers = driversMeeting(table, table === a ? b : a);
       return (known: ReadonlyMap<string, bigint>): Side => {
         const asked = { ...own, device: known };
-        const all = drivers.map((driver) => stepsAside(texts, table, driver, asked));
+        const all = drivers.map((each) => {
+          const { texts: own, driver } = kept?.(table, each) ?? { texts, driver: each };
+          return stepsAside(own, table, driver, asked);
+        });
         // Of several drivers only what all of them do counts.
         return { table, specific, asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [] };
       };

@@ -51,6 +51,8 @@ export interface Texts {
   source(path: string): Source | undefined;
   /** Whether a text holds a name, perhaps as part of a longer one. */
   mentions(path: string, name: string): boolean;
+  /** One of include/, to be asked for a name; of several that may say something of it the `nth`. undefined: not there. */
+  header(paths: readonly string[], nth: number, question: string): Source | undefined;
   readonly files: TreeFiles;
   readonly modules: Map<string, ModuleSource>;
   /** What else was found out about a driver or a function in these texts. */
@@ -88,8 +90,8 @@ export function letGo({ sources }: KnownTexts): void {
   if (bytes > MOST_KEPT) sources.clear();
 }
 
-/** Every text is read through `files` once. */
-export function openTexts(files: TreeFiles, before: KnownTexts = noTexts()): Texts {
+/** Every text is read through `files` once; headers of include/ through `header`, where that is given. */
+export function openTexts(files: TreeFiles, before: KnownTexts = noTexts(), header?: Texts['header']): Texts {
   const sources = new Map<string, Source | undefined>();
   const texts = new Map<string, Buffer | undefined>();
   const textAt = (path: string) => {
@@ -109,18 +111,41 @@ export function openTexts(files: TreeFiles, before: KnownTexts = noTexts()): Tex
     }
     return source;
   };
+  const source = (path: string) => {
+    if (!sources.has(path)) sources.set(path, read(path));
+    return sources.get(path);
+  };
   return {
     files,
     modules: new Map(),
     drivers: new WeakMap(),
     facts: before.facts,
     mentions: (path, name) => textAt(path)?.includes(name) ?? false,
-    source(path) {
-      if (!sources.has(path)) sources.set(path, read(path));
-      return sources.get(path);
-    },
+    header: header ?? ((paths, nth) => (files.isFile(paths[nth]!) ? source(paths[nth]!) : undefined)),
+    source,
   };
 }
+
+/** Asks a header whether its text holds a name; without this mark, for its macro or enumerator. */
+const MENTIONS = '?';
+
+/** What a header answers to a question of `Texts.header`: two texts of which this is the same are the same to who asks. */
+export function answerOf(facts: Pick<Texts, 'facts'>, source: Source | undefined, question: string): string {
+  if (!source) return '';
+  if (question.startsWith(MENTIONS)) return mentions(source, question.slice(1)) ? MENTIONS : '';
+  const index = definesIn(facts, source).get(question);
+  const macro = index === undefined ? undefined : macroOf(source, index);
+  const body = macro?.body.map(({ kind, text }) => `${kind} ${text}`).join('\n') ?? '';
+  // Of what has parameters, places in its body may be told.
+  const defined = macro?.params ? `(${macro.params.join()}) ${macro.body[0]?.start}\n${body}` : body;
+  const found = enumeratorsOf(facts, source).get(question);
+  const value =
+    found?.value === undefined ? '' : source.bytes.latin1Slice(found.value, found.value + LONGEST_VALUE);
+  return found ? `${defined}\n=${value}+${found.plus}` : defined;
+}
+
+/** Bytes of an enumerator's value that are looked at. */
+const LONGEST_VALUE = 80;
 
 /** Of a folder with more C files than this only those that share the beginning of a name are searched. */
 const MOST_FILES = 200;
@@ -160,11 +185,11 @@ export function openModule(texts: Texts, path: string): ModuleSource {
     return undefined;
   };
   let elsewhere: readonly string[] | undefined;
-  const everywhere = function* (): Generator<Source> {
+  const everywhere = function* (name: string): Generator<Source> {
     yield* near;
-    elsewhere ??= own ? systemHeaders(texts, own) : [];
-    for (const each of elsewhere) {
-      const source = texts.source(each);
+    elsewhere ??= own ? systemHeaders(own) : [];
+    for (let nth = 0; nth < elsewhere.length; nth++) {
+      const source = texts.header(elsewhere, nth, name);
       if (source) yield source;
     }
   };
@@ -179,11 +204,14 @@ export function openModule(texts: Texts, path: string): ModuleSource {
     probeNamed(name) {
       const found = this.functionNamed(name, true);
       if (found || !own) return found;
+      elsewhere ??= systemHeaders(own);
+      const paths = elsewhere;
       return findBeside(
         name,
-        systemHeaders(texts, own).flatMap((each) =>
-          texts.mentions(each, name) ? (texts.source(each) ?? []) : [],
-        ),
+        paths.flatMap((each, nth) => {
+          const header = texts.header(paths, nth, MENTIONS + name);
+          return header && mentions(header, name) ? (texts.source(each) ?? []) : [];
+        }),
       );
     },
     memberOf(object, member) {
@@ -193,7 +221,7 @@ export function openModule(texts: Texts, path: string): ModuleSource {
       if (!macros.has(name)) {
         let found: FoundMacro | undefined;
         // Functions of the kernel's own headers are known by name; only constants are looked for there.
-        for (const source of /[a-z]/.test(name) ? near : everywhere()) {
+        for (const source of /[a-z]/.test(name) ? near : everywhere(name)) {
           found = macroIn(texts, source, name);
           if (found) break;
         }
@@ -202,13 +230,13 @@ export function openModule(texts: Texts, path: string): ModuleSource {
       return macros.get(name);
     },
     enumerator(name) {
-      for (const source of everywhere()) {
+      for (const source of everywhere(name)) {
         const found = enumeratorsOf(texts, source).get(name);
         if (!found) continue;
         const base =
           found.value === undefined
             ? undefined
-            : parseExpression(wordsOf(source, found.value, found.value + 80), true);
+            : parseExpression(wordsOf(source, found.value, found.value + LONGEST_VALUE), true);
         return { base, plus: BigInt(found.plus) };
       }
       return undefined;
@@ -224,7 +252,7 @@ export function openModule(texts: Texts, path: string): ModuleSource {
   };
 }
 
-function factsOf(texts: Texts, source: Source): Facts {
+function factsOf(texts: Pick<Texts, 'facts'>, source: Source): Facts {
   let facts = texts.facts.get(source);
   if (!facts) {
     facts = { functions: new Map() };
@@ -242,9 +270,7 @@ function functionIn(texts: Texts, source: Source, name: string): CFunction | und
 }
 
 function macroIn(texts: Texts, source: Source, name: string): FoundMacro | undefined {
-  const facts = factsOf(texts, source);
-  facts.macros ??= definesOf(source);
-  const index = facts.macros.get(name);
+  const index = definesIn(texts, source).get(name);
   const macro = index === undefined ? undefined : macroOf(source, index);
   if (!macro || macro.body.length === 0) return undefined;
   return {
@@ -255,6 +281,12 @@ function macroIn(texts: Texts, source: Source, name: string): FoundMacro | undef
       true,
     ),
   };
+}
+
+function definesIn(texts: Pick<Texts, 'facts'>, source: Source): ReadonlyMap<string, number> {
+  const facts = factsOf(texts, source);
+  facts.macros ??= definesOf(source);
+  return facts.macros;
 }
 
 function definesOf(source: Source): ReadonlyMap<string, number> {
@@ -268,7 +300,7 @@ function definesOf(source: Source): ReadonlyMap<string, number> {
   return defines;
 }
 
-function enumeratorsOf(texts: Texts, source: Source) {
+function enumeratorsOf(texts: Pick<Texts, 'facts'>, source: Source) {
   const facts = factsOf(texts, source);
   if (!facts.enumerators) {
     const found = new Map<string, { readonly value: number | undefined; readonly plus: number }>();
@@ -327,12 +359,15 @@ function headersOf(texts: Texts, own: Source): Source[] {
   return [...found.values()];
 }
 
-/** Headers of include/ that the file names itself, and the one that names PCI ids. */
-function systemHeaders({ files }: Texts, own: Source): string[] {
+/** Headers of include/ that the file names itself, and the one that names PCI ids; they need not be there. */
+function systemHeaders(own: Source): string[] {
   const paths = new Set<string>();
-  for (const spec of includesOf(own, false)) paths.add(`include/${spec}`);
+  for (const spec of includesOf(own, false)) {
+    const path = normalPath(`include/${spec}`);
+    if (path !== undefined) paths.add(path);
+  }
   paths.add('include/linux/pci_ids.h');
-  return [...paths].filter((path) => files.isFile(path));
+  return [...paths];
 }
 
 function includesOf(source: Source, quoted: boolean): string[] {

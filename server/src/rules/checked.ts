@@ -2,6 +2,7 @@
 import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type Kconfig, openKconfig } from '../kernel/kconfig.ts';
+import { type DriverAnswers, pathsOf } from './driver-answers.ts';
 import { type Draft, draftOf, type Reported } from './finding.ts';
 
 /** One check of one thing, to be run again. */
@@ -11,6 +12,8 @@ export interface Check {
   /** Files that it read or asked for, folders that it listed (with a slash behind); undefined: none. */
   looked: Set<string> | undefined;
   askedKconfig: boolean;
+  /** Answers of drivers that it asked for; undefined: of none. */
+  answers: Set<DriverAnswers> | undefined;
 }
 
 /** What a check reported, and what it looked at, as plain data. */
@@ -25,9 +28,12 @@ export interface Checked {
   run(run: Check['run']): Check;
   /** As `run`, of a check that was run before with what it would find now. */
   restore(run: Check['run'], saved: SavedCheck): Check;
+  /** Notes that the running check hangs on the answers of a driver. */
+  use(answers: DriverAnswers): void;
+  save(check: Check): SavedCheck;
   drop(check: Check): void;
-  /** Runs again what looked at one of the files before they were edited. */
-  rerun(edited: ReadonlySet<string>): void;
+  /** Runs again what looked at one of the files before they were edited, or hung on answers that are true no more. */
+  rerun(edited: ReadonlySet<string>, gone: ReadonlySet<DriverAnswers>): void;
   /** What was reported, and what no longer is, since it was asked last. */
   take(): { added: Draft[]; removed: ReadonlySet<Draft> };
 }
@@ -36,6 +42,7 @@ export function openChecked(base: TreeFiles): Checked {
   let running: Check | undefined;
   const lookers = new Map<string, Set<Check>>();
   const askers = new Set<Check>();
+  const users = new WeakMap<DriverAnswers, Set<Check>>();
   let added = new Set<Draft>();
   let removed = new Set<Draft>();
   /** Run since `take`: up to date whatever was edited. */
@@ -89,8 +96,10 @@ export function openChecked(base: TreeFiles): Checked {
   const drop = (check: Check): void => {
     for (const draft of check.drafts) if (!added.delete(draft)) removed.add(draft);
     for (const path of check.looked ?? []) lookers.get(path)?.delete(check);
+    for (const answers of check.answers ?? []) users.get(answers)?.delete(check);
     askers.delete(check);
     check.drafts = [];
+    check.answers = undefined;
     check.looked = undefined;
     check.askedKconfig = false;
   };
@@ -111,21 +120,43 @@ export function openChecked(base: TreeFiles): Checked {
       },
     },
     run(run) {
-      const check: Check = { run, drafts: [], looked: undefined, askedKconfig: false };
+      const check: Check = { run, drafts: [], looked: undefined, askedKconfig: false, answers: undefined };
       runAgain(check);
       return check;
     },
     restore(run, { drafts, looked, askedKconfig }) {
-      const check: Check = { run, drafts, looked: looked && new Set(looked), askedKconfig };
+      const check: Check = {
+        run,
+        drafts,
+        looked: looked && new Set(looked),
+        askedKconfig,
+        answers: undefined,
+      };
       enter(check);
       return check;
+    },
+    use(answers) {
+      if (!running) return;
+      running.answers ??= new Set();
+      running.answers.add(answers);
+      const some = users.get(answers);
+      if (some) some.add(running);
+      else users.set(answers, new Set([running]));
+    },
+    save({ drafts, looked, askedKconfig, answers }) {
+      if (!answers) return { drafts, looked, askedKconfig };
+      const all = new Set(looked);
+      for (const each of answers) for (const path of pathsOf(each)) all.add(path);
+      return { drafts, looked: all, askedKconfig };
     },
     drop,
     begin(edited) {
       for (const path of edited) if (isKconfig(path)) kconfig = openKconfig(base);
     },
-    rerun(edited) {
+    rerun(edited, gone) {
       const again = new Set<Check>();
+      for (const answers of gone)
+        for (const check of users.get(answers) ?? []) if (!fresh.has(check)) again.add(check);
       let kconfigEdited = false;
       for (const path of edited) {
         for (const check of lookers.get(path) ?? []) if (!fresh.has(check)) again.add(check);

@@ -1,6 +1,7 @@
 // All checks of an index, kept up to date: which there are hangs on its tables, module groups and overlapping pairs.
 import { busNamed } from '../bus/all.ts';
 import { folderOf } from '../files/paths.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
 import type { LiveChange } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { findOverlaps } from '../overlap/find.ts';
@@ -8,9 +9,10 @@ import type { TablePair } from '../overlap/overlaps.ts';
 import { openPartners, type Partners } from '../overlap/partners.ts';
 import { openProbes } from '../overlap/probe-decides.ts';
 import { letGo, noTexts } from '../probe/module-source.ts';
-import type { ModuleAlias, Table } from '../tables/model.ts';
+import type { Driver, ModuleAlias, Table } from '../tables/model.ts';
 import { type Check, type Checked, isKconfig, type SavedCheck } from './checked.ts';
 import type { LintOptions } from './choice.ts';
+import { openAnswers } from './driver-answers.ts';
 import { busOf, checksOf } from './engine.ts';
 import { linkNames, type ModuleGroup, moduleGroups } from './module-groups.ts';
 
@@ -38,7 +40,13 @@ interface Group extends ModuleGroup {
   readonly check: Check;
 }
 
-export function openLiveChecks(checked: Checked, options: LintOptions, earlier?: EarlierChecks): LiveChecks {
+/** `base`: the files that `checked` reads. */
+export function openLiveChecks(
+  base: TreeFiles,
+  checked: Checked,
+  options: LintOptions,
+  earlier?: EarlierChecks,
+): LiveChecks {
   /** For the first update only. */
   let stillTrue = earlier && trueSince(earlier);
   const checks = checksOf(options);
@@ -50,6 +58,7 @@ export function openLiveChecks(checked: Checked, options: LintOptions, earlier?:
   const pairs = new Map<Table, Map<Table, Pair>>();
   const partners = new Map<string, Partners>();
   const texts = noTexts();
+  const answers = openAnswers(base, texts);
   let tablesNow: readonly Table[] = [];
   let tree: Check | undefined;
 
@@ -65,7 +74,14 @@ export function openLiveChecks(checked: Checked, options: LintOptions, earlier?:
   };
   const addPair = (pair: TablePair): void => {
     // Opened for each run, so that all that it reads is noted; what texts hold is looked at once.
-    const probes = () => openProbes(files, tablesNow, texts);
+    const probes = () => ({
+      ...openProbes(files, tablesNow, texts),
+      known(table: Table, driver: Driver) {
+        const known = answers.of(table, driver);
+        checked.use(known);
+        return known;
+      },
+    });
     const run = () => checks.pair({ ...context, pair, bus: busOf(pair.a), probes: probes() });
     const saved = stillTrue?.(pair);
     const check = saved ? checked.restore(run, saved) : checked.run(run);
@@ -145,11 +161,12 @@ export function openLiveChecks(checked: Checked, options: LintOptions, earlier?:
   return {
     update(index, edited) {
       checked.begin(edited);
+      const gone = answers.begin(edited);
       tablesNow = index.tables;
       const now = new Set(index.tables);
-      const gone = [...tables.keys()].filter((table) => !now.has(table));
+      const left = [...tables.keys()].filter((table) => !now.has(table));
       const come = index.tables.filter((table) => !tables.has(table));
-      for (const table of gone) {
+      for (const table of left) {
         checked.drop(tables.get(table)!);
         tables.delete(table);
       }
@@ -160,15 +177,15 @@ export function openLiveChecks(checked: Checked, options: LintOptions, earlier?:
       for (const alias of aliasesCome) aliases.add(alias);
       if (tree) checked.drop(tree);
 
-      if (checks.pairs || checks.trees) updatePairs(index, gone, come);
+      if (checks.pairs || checks.trees) updatePairs(index, left, come);
       stillTrue = undefined;
-      updateGroups(index, [...gone, ...aliasesGone], [...come, ...aliasesCome]);
+      updateGroups(index, [...left, ...aliasesGone], [...come, ...aliasesCome]);
       for (const table of come)
         tables.set(
           table,
           checked.run(() => checks.table({ table, bus: busOf(table), files })),
         );
-      checked.rerun(edited);
+      checked.rerun(edited, gone);
       if (checks.trees)
         tree = checked.run(() => checks.tree({ ...context, index, overlaps: overlapsOf(index) }));
       letGo(texts);
@@ -181,8 +198,7 @@ export function openLiveChecks(checked: Checked, options: LintOptions, earlier?:
     for (const [table, others] of pairs)
       for (const { pair, check } of others.values())
         if (pair.a === table) {
-          const { drafts, looked, askedKconfig } = check;
-          saved.set(pairKey(pair), { drafts, looked, askedKconfig });
+          saved.set(pairKey(pair), checked.save(check));
         }
     return saved;
   }

@@ -29,7 +29,7 @@ export function openFindings(
   earlier?: EarlierChecks,
 ): LiveFindings {
   const checked = openChecked(live.index.files);
-  const checks = openLiveChecks(checked, options, earlier);
+  const checks = openLiveChecks(live.index.files, checked, options, earlier);
   const { files } = live.index;
   const suppressions = openSuppressions(files);
   const made = new WeakMap<Draft, Finding>();
