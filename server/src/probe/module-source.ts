@@ -53,6 +53,8 @@ export interface Texts {
   mentions(path: string, name: string): boolean;
   /** One of include/, to be asked for a name; of several that may say something of it the `nth`. undefined: not there. */
   header(paths: readonly string[], nth: number, question: string): Source | undefined;
+  /** Lets go of what was read; it is read again where something else is asked. */
+  forget(): void;
   readonly files: TreeFiles;
   readonly modules: Map<string, ModuleSource>;
   /** What else was found out about a driver or a function in these texts. */
@@ -115,9 +117,15 @@ export function openTexts(files: TreeFiles, before: KnownTexts = noTexts(), head
     if (!sources.has(path)) sources.set(path, read(path));
     return sources.get(path);
   };
+  const modules = new Map<string, ModuleSource>();
   return {
     files,
-    modules: new Map(),
+    modules,
+    forget() {
+      sources.clear();
+      texts.clear();
+      modules.clear();
+    },
     drivers: new WeakMap(),
     facts: before.facts,
     mentions: (path, name) => textAt(path)?.includes(name) ?? false,

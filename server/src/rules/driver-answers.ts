@@ -23,11 +23,15 @@ export interface AllAnswers {
   of(table: Table, driver: Driver): DriverAnswers;
   /** Before anything is asked after an edit. Gives what is no longer true; it is made anew when it is asked for. */
   begin(edited: ReadonlySet<string>): ReadonlySet<DriverAnswers>;
+  /** Nothing more is asked until the next edit: texts are let go of, answers stay. */
+  rest(): void;
 }
 
 /** `texts` keeps what is known of texts. */
 export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
   const all = new Map<string, DriverAnswers>();
+  /** Asked since the last rest. */
+  const woken = new Set<DriverAnswers>();
   /** Headers that were asked, as they were then. */
   const headers = new Map<string, Source | undefined>();
   const readHeader = (path: string): Source | undefined => {
@@ -85,7 +89,12 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         answers = open(driver);
         all.set(key, answers);
       }
+      woken.add(answers);
       return answers;
+    },
+    rest() {
+      for (const { texts } of woken) texts.forget();
+      woken.clear();
     },
     begin(edited) {
       const said = new Map<string, boolean>();

@@ -189,6 +189,7 @@ export function openLiveChecks(
       if (checks.trees)
         tree = checked.run(() => checks.tree({ ...context, index, overlaps: overlapsOf(index) }));
       letGo(texts);
+      answers.rest();
     },
     save: savedPairs,
   };
