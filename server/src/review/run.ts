@@ -81,15 +81,13 @@ export function review<S extends Step>(
     const difference = compareFindings(findings, next, moves);
     over = step.over;
     findings = next;
-    const brought = difference.introduced.filter(
-      (finding) => wanted(finding) && keysOf(finding).some((key) => stays.has(key)),
-    );
+    const wantedOf = (findings: readonly Finding[], keys: ReadonlySet<string>) =>
+      findings.filter((finding) => wanted(finding) && keysOf(finding).some((key) => keys.has(key)));
+    const brought = wantedOf(difference.introduced, stays);
     return {
       step,
       remarks: remarksOf(brought, moves).map((finding) => ({ ...finding, patch: step.label })),
-      cured: difference.cured.filter(
-        (finding) => wanted(finding) && keysOf(finding).some((key) => goes.has(key)),
-      ),
+      cured: wantedOf(difference.cured, goes),
       files,
       moves,
     };

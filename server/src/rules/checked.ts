@@ -86,11 +86,7 @@ export function openChecked(base: TreeFiles): Checked {
   };
   const enter = (check: Check): void => {
     for (const draft of check.drafts) added.add(draft);
-    for (const path of check.looked ?? []) {
-      const some = lookers.get(path);
-      if (some) some.add(check);
-      else lookers.set(path, new Set([check]));
-    }
+    for (const path of check.looked ?? []) addTo(lookers, path, check);
     if (check.askedKconfig) askers.add(check);
   };
   const drop = (check: Check): void => {
@@ -139,9 +135,7 @@ export function openChecked(base: TreeFiles): Checked {
       if (!running) return;
       running.answers ??= new Set();
       running.answers.add(answers);
-      const some = users.get(answers);
-      if (some) some.add(running);
-      else users.set(answers, new Set([running]));
+      addTo(users, answers, running);
     },
     save({ drafts, looked, askedKconfig, answers }) {
       if (!answers) return { drafts, looked, askedKconfig };
@@ -178,6 +172,16 @@ export function openChecked(base: TreeFiles): Checked {
       return taken;
     },
   };
+}
+
+function addTo<K>(
+  map: { get(key: K): Set<Check> | undefined; set(key: K, checks: Set<Check>): unknown },
+  key: K,
+  check: Check,
+): void {
+  const some = map.get(key);
+  if (some) some.add(check);
+  else map.set(key, new Set([check]));
 }
 
 /** Whether a path may be one of Kconfig's files. */

@@ -114,17 +114,12 @@ function soughtFor({ a, b }: TablePair, kconfig: Kconfig): string {
 function presence(a: Table, b: Table, kconfig: Kconfig): string {
   const modules = [a, b].flatMap((table) => table.modules.slice(0, 1));
   if (modules.length < 2) return 'nothing says that only one of them is built';
-  if (modules.every(({ linkage }) => linkage !== 'either'))
-    // Without a configuration only what a makefile itself says (obj-m) is decided.
-    return modules.every(({ symbols }) => symbols.length === 0)
-      ? 'every configuration builds both'
-      : 'this configuration builds both';
   const symbols = [...new Set(modules.flatMap((module) => module.symbols.at(-1) ?? []))];
+  if (symbols.length === 0) return 'every configuration builds both';
+  if (modules.every(({ linkage }) => linkage !== 'either')) return 'this configuration builds both';
   if (excludesUnlessModules(a, b, kconfig))
     return `Kconfig keeps ${symbols.join(' and ')} apart only where one is built in: depends on !X lets both be modules`;
-  return symbols.length === 0
-    ? 'every configuration builds both'
-    : `both are built with ${symbols.join(' and ')}`;
+  return `both are built with ${symbols.join(' and ')}`;
 }
 
 function whoWins(a: Table, b: Table): string {

@@ -1,5 +1,6 @@
 // What drivers' code was found to answer, kept as long as nothing that it was read from says something else.
 import { type Source, sourceOf } from '../c/source.ts';
+import { noteLooks } from '../files/looks.ts';
 import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { answerOf, type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
@@ -49,27 +50,15 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
       .join('/');
 
   const open = (driver: Driver): DriverAnswers => {
-    const looked = new Set<string>();
+    const { files: noting, looked } = noteLooks(files);
     const listed = new Map<string, string>();
     const asked: DriverAnswers['asked'] = new Map();
     const noted: TreeFiles = {
-      read(path) {
-        looked.add(path);
-        return files.read(path);
-      },
-      peek(path) {
-        looked.add(path);
-        return files.peek(path);
-      },
-      isFile(path) {
-        looked.add(path);
-        return files.isFile(path);
-      },
+      ...noting,
       list(folder) {
         if (!listed.has(folder)) listed.set(folder, namesIn(folder));
         return files.list(folder);
       },
-      problems: () => files.problems(),
     };
     const header: Texts['header'] = (paths, nth, question) => {
       const questions = asked.get(paths) ?? new Map<string, number>();
@@ -77,7 +66,7 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
       questions.set(question, Math.max(questions.get(question) ?? 0, nth + 1));
       return headerAt(paths[nth]!);
     };
-    return { texts: openTexts(noted, texts, header), driver, looked, listed, asked };
+    return { texts: openTexts(noted, texts, header), driver, looked: looked.files, listed, asked };
   };
 
   return {

@@ -40,20 +40,12 @@ function sentinelFix(table: Table, place: Place, files: TreeFiles): Fix | undefi
   });
   if (line === undefined || line.trim() !== '') return undefined;
   // No comma behind the sentinel: nothing is to come there.
-  const behind = sourceAt(files, {
-    path: place.path,
-    range: { start: end, end: { line: end.line, column: end.column + 1 } },
-  });
-  const at = behind === ',' ? { line: end.line, column: end.column + 1 } : end;
+  const next = { line: end.line, column: end.column + 1 };
+  const comma = sourceAt(files, { path: place.path, range: { start: end, end: next } }) === ',';
+  const at = comma ? next : end;
   return {
     title: 'Add the sentinel',
     safety: 'safe',
-    edits: [
-      {
-        path: place.path,
-        range: { start: at, end: at },
-        newText: `${behind === ',' ? '' : ','}\n${line}{ }`,
-      },
-    ],
+    edits: [{ path: place.path, range: { start: at, end: at }, newText: `${comma ? '' : ','}\n${line}{ }` }],
   };
 }
