@@ -391,3 +391,25 @@ describe('what a source is compiled with', () => {
     expect(compiled('drivers/none.c', files)).toEqual([' -DABOVE=1']);
   });
 });
+
+it('tells what every way to an object asks for', () => {
+  const kbuild = createKbuild({
+    files: memoryFiles({
+      ...top,
+      'drivers/Makefile': 'obj-$(CONFIG_NET) += net/\n',
+      'drivers/net/Makefile': 'obj-$(CONFIG_WIFI) += wifi/\nobj-$(CONFIG_MEI) += wifi/\n',
+      'drivers/net/wifi/Makefile':
+        'obj-$(CONFIG_WIFI) += wifi.o\nobj-$(CONFIG_A) += ab.o\nobj-$(CONFIG_B) += ab.o\n',
+    }),
+    tree: { version: '6.1.0', archs: ['x86'] },
+  });
+  expect(kbuild.modulesOf('drivers/net/wifi/wifi.c')).toEqual([
+    {
+      name: 'wifi',
+      linkage: 'either',
+      symbols: ['CONFIG_NET', 'CONFIG_WIFI', 'CONFIG_MEI'],
+      certain: ['CONFIG_NET', 'CONFIG_WIFI'],
+    },
+  ]);
+  expect(kbuild.modulesOf('drivers/net/wifi/ab.c')[0]?.certain).toEqual(['CONFIG_NET']);
+});

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { memoryFiles } from '../../server/src/files/memory.ts';
 import { openKconfig } from '../../server/src/kernel/kconfig.ts';
 import {
+  entriesExclude,
   excludesUnlessModules,
+  heldAnyway,
   kconfigExcludes,
   needsOn,
 } from '../../server/src/overlap/kconfig-excludes.ts';
@@ -111,4 +113,56 @@ it('needsOn follows dependencies', () => {
     `${tristate('ONE', 'FB_TFT')}menuconfig FB_TFT\n\ttristate "x"\n\tdepends on FB && SPI\n${tristate('TWO')}`,
   );
   expect([oneNeeds('CONFIG_FB'), oneNeeds('CONFIG_DRM')]).toEqual([true, false]);
+});
+
+describe('an `#if` around an entry', () => {
+  const kconfig = openKconfig(
+    memoryFiles({
+      Kconfig: TOP,
+      'arch/sh/Kconfig': 'config SH_BOARD\n\tbool "board"\n',
+      'arch/x86/Kconfig': 'config X86\n\tdef_bool y\n',
+      'drivers/Kconfig': `${tristate('ONE')}${tristate('TWO', 'X86 && PCI')}config PCI\n\tbool "PCI"\nconfig OLD\n\tbool "old"\n\tdepends on TWO=n\n`,
+    }),
+  );
+  const side = (name: string, condition?: string, certain?: string[]) => {
+    const symbols = certain ? [...certain, 'CONFIG_SH_BOARD'] : [`CONFIG_${name.toUpperCase()}`];
+    const made = table({
+      module: name,
+      entries: [{ ...dev(1, 2), ...(condition === undefined ? {} : { condition }) }],
+      path: `drivers/${name}.c`,
+      modules: [{ name, linkage: 'either', symbols, ...(certain ? { certain } : {}) }],
+    });
+    return { table: made, entry: made.entries[0]! };
+  };
+
+  it.each([
+    ['CONFIG_SH_BOARD', true],
+    ['CONFIG_X86', false],
+    ['CONFIG_OLD', true],
+    ['!CONFIG_OLD', false],
+    ['!CONFIG_PCI', true],
+    ['!CONFIG_TWO', false],
+    ['!IS_ENABLED(CONFIG_TWO)', true],
+    ['CONFIG_SH_BOARD || CONFIG_X86', false],
+  ])('%s beside a driver of x86 and PCI', (condition, expected) => {
+    expect(entriesExclude(side('one', condition), side('two'), kconfig)).toBe(expected);
+    expect(entriesExclude(side('two'), side('one', condition), kconfig)).toBe(expected);
+  });
+
+  it('says nothing where what it asks for is there anyway', () => {
+    const tables = [side('one').table, side('two').table];
+    const held = (text: string) => heldAnyway(text, tables, kconfig);
+    expect([held('CONFIG_PCI'), held('CONFIG_OLD'), held('!CONFIG_PCI'), held('CONFIG_TWO')]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('a symbol of one way to a module is no need of it', () => {
+    expect(kconfigExcludes(side('one', undefined, ['CONFIG_ONE']).table, side('two').table, kconfig)).toBe(
+      false,
+    );
+  });
 });

@@ -66,6 +66,19 @@ describe('lintIndex', () => {
     });
   });
 
+  it('names the condition that an overlap hangs on', () => {
+    const under = (condition: string) => ({ ...dev(1, 2), condition });
+    const [finding] = lint(both({ entries: [under('CONFIG_A'), under('CONFIG_B')] }));
+    expect(finding?.help).toMatch(/, the entries of one only under CONFIG_A or CONFIG_B$/);
+    expect(finding?.related.map(({ message }) => message)).toEqual([
+      'one matches the same devices, under CONFIG_A',
+      'one matches the same devices, under CONFIG_B',
+    ]);
+    // There anyway: one of the entries has no condition.
+    const [other] = lint(both({ entries: [under('CONFIG_A'), dev(1, 2)] }));
+    expect(other?.help).not.toContain('only under');
+  });
+
   it('gives each entry that a finding sums up as a part of its own', () => {
     const entries = [dev(1, 2), dev(1, 3), dev(1, 4, { class_mask: 0xf0 }), dev(1, 5, { class_mask: 0xf0 })];
     const found = lint(both({ entries }, { entries }));

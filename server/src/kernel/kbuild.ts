@@ -9,7 +9,7 @@ import { openRoot, type Root } from './kbuild-root.ts';
 import type { Makefile } from './make/evaluate.ts';
 import type { Value } from './make/expand.ts';
 import { markSymbols, piece, union } from './make/pieces.ts';
-import type { Module } from './module.ts';
+import { type Module, symbolsNeeded } from './module.ts';
 import type { KernelTree } from './tree.ts';
 
 export interface Kbuild {
@@ -162,6 +162,8 @@ interface Reach {
   readonly builtin: boolean;
   readonly modules: boolean;
   readonly symbols: readonly string[];
+  /** Those that every way asks for. */
+  readonly certain: readonly string[];
 }
 
 /** The build of one arch. */
@@ -180,7 +182,9 @@ function createBuild(files: TreeFiles, root: Root): Build {
   const folders = new Map<string, Folder | undefined>([['', root.folder]]);
   const makefiles = new Map<string, Makefile>();
   const texts = new Map<string, string>();
-  const reached = new Map<string, Reach | undefined>([['', { builtin: true, modules: true, symbols: [] }]]);
+  const reached = new Map<string, Reach | undefined>([
+    ['', { builtin: true, modules: true, symbols: [], certain: [] }],
+  ]);
 
   const folder = (dir: string) => {
     if (folders.has(dir)) return folders.get(dir);
@@ -204,7 +208,12 @@ function createBuild(files: TreeFiles, root: Root): Build {
         // A folder in obj-m is visited for its modules only (need-builtin, need-modorder of scripts/Makefile.build).
         const builtin = from.builtin && descent.state !== 'm';
         if (builtin || from.modules)
-          ways.push({ builtin, modules: from.modules, symbols: union(from.symbols, descent.symbols) });
+          ways.push({
+            builtin,
+            modules: from.modules,
+            symbols: union(from.symbols, descent.symbols),
+            certain: union(from.certain, descent.symbols),
+          });
       }
     }
     const first = ways[0];
@@ -212,6 +221,7 @@ function createBuild(files: TreeFiles, root: Root): Build {
       builtin: ways.some((way) => way.builtin),
       modules: ways.some((way) => way.modules),
       symbols: leading(ways.map((way) => way.symbols)),
+      certain: inAll(ways.map((way) => way.certain)),
     };
     reached.set(dir, found);
     return found;
@@ -245,6 +255,9 @@ function makefileText(files: TreeFiles, dir: string, ...only: readonly string[])
 function leading(ways: readonly (readonly string[])[]): readonly string[] {
   return ways.some((way) => way.length === 0) ? [] : ways.reduce(union, []);
 }
+
+const inAll = (ways: readonly (readonly string[])[]): readonly string[] =>
+  ways.reduce((all, way) => all.filter((symbol) => way.includes(symbol)));
 
 /** `a/b`, `a` and the tree for `a/b/c`: nearest first. */
 function foldersAbove(dir: string): readonly string[] {
@@ -298,9 +311,15 @@ function modulesFrom(build: Build, dir: string, object: string): readonly Module
   const parts = reach && build.folder(dir)?.objects.get(object);
   return (parts ?? []).flatMap((part) => {
     const linkage = reach && linkageOf(part, reach);
-    return linkage ? [{ name: part.module, linkage, symbols: union(reach.symbols, part.symbols) }] : [];
+    if (!linkage) return [];
+    const symbols = union(reach.symbols, part.symbols);
+    return [{ name: part.module, linkage, ...led(symbols, union(reach.certain, part.symbols)) }];
   });
 }
+
+/** The two lists of a module; the second only where it says something else. */
+const led = (symbols: readonly string[], certain: readonly string[]): Pick<Module, 'symbols' | 'certain'> =>
+  symbols.every((symbol) => certain.includes(symbol)) ? { symbols } : { symbols, certain };
 
 function linkageOf({ list, state }: Part, { builtin, modules }: Reach): Module['linkage'] | undefined {
   if (list === 'lib' || state === 'y') return builtin ? 'builtin' : undefined;
@@ -324,7 +343,7 @@ function merged(modules: readonly Module[], decided: boolean): readonly Module[]
       return {
         name: first?.name ?? '',
         linkage: always ? 'builtin' : same ? (first?.linkage ?? 'either') : 'either',
-        symbols: leading(group.map((each) => each.symbols)),
+        ...led(leading(group.map((each) => each.symbols)), inAll(group.map(symbolsNeeded))),
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -6,4 +6,9 @@ export interface Module {
   readonly linkage: 'module' | 'builtin' | 'either';
   /** The `CONFIG_` symbols of the chain that leads to the object, e.g. `CONFIG_8139CP`; empty where always built. */
   readonly symbols: readonly string[];
+  /** Where several ways lead to it: those of the symbols that all of them ask for. */
+  readonly certain?: readonly string[];
 }
+
+/** The symbols without which it is not built. */
+export const symbolsNeeded = ({ symbols, certain }: Module): readonly string[] => certain ?? symbols;

@@ -2,7 +2,7 @@
 import { busNamed } from '../bus/all.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import type { Table } from '../tables/model.ts';
-import { kconfigExcludes, needsOn } from './kconfig-excludes.ts';
+import { entriesExclude, kconfigExcludes, needsOn } from './kconfig-excludes.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 import { type ProbeDecision, type ProbeGrounds, probeDecides } from './probe-decides.ts';
 
@@ -11,7 +11,7 @@ import { type ProbeDecision, type ProbeGrounds, probeDecides } from './probe-dec
  * drivers/char/hw_random/amd-rng.c. `no-driver`: one of the tables is neither a driver's nor exported, so
  * something walks it by itself (a quirk list under pci_match_id). `legacy-pair`: a framebuffer driver and the DRM
  * driver that came after it, of which people build or load the one they want. `kconfig`: no configuration builds
- * both (only told where Kconfig is at hand). `catch-all`: one of the drivers matches every device and binds what an
+ * both, or compiles both entries (only told where Kconfig is at hand). `catch-all`: one of the drivers matches every device and binds what an
  * administrator tells it to (xen-pciback). `by-hand`: one of the drivers gets devices only from an administrator, on a bus
  * whose entries can't say so (VFIO on the buses of s390, `manual_bind` of serio drivers). `shared`: on this bus all drivers that match get the device (input
  * handlers). Of the code of one of the drivers: `never-binds`: its probe never keeps the device; `arbiter`: both ask
@@ -122,14 +122,18 @@ export interface Arbitrated {
 export function arbitratedEntries(
   pair: TablePair,
   entries: readonly EntryPair[],
-  { probes }: Grounds,
+  { kconfig, probes }: Grounds,
 ): Arbitrated {
-  if (!probes || pair.sameModule) return { decided: [], open: entries };
-  const decides = probeDecides(pair, probes);
   const decided: { pair: EntryPair; arbitration: Arbitration }[] = [];
   const open: EntryPair[] = [];
+  const { a, b } = pair;
+  const decides = probes && !pair.sameModule ? probeDecides(pair, probes) : undefined;
   for (const each of entries) {
-    const decision = decides(each);
+    if (kconfig && entriesExclude({ table: a, entry: each.a }, { table: b, entry: each.b }, kconfig)) {
+      decided.push({ pair: each, arbitration: { kind: 'kconfig' } });
+      continue;
+    }
+    const decision = decides?.(each);
     if (decision) decided.push({ pair: each, arbitration: { kind: kindOf(decision), decision } });
     else open.push(each);
   }

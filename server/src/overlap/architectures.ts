@@ -1,7 +1,6 @@
 // On which architectures a driver may be built: a kernel is of one. A symbol that only the Kconfig files of
 // architectures define exists there and nowhere else; others exist where what they depend on does.
 import type { FoundSymbol, Kconfig } from '../kernel/kconfig.ts';
-import type { Module } from '../kernel/module.ts';
 import { isCompileTest, symbolOf, type Term, termOf } from './kconfig-terms.ts';
 
 /** Names of folders in arch/; undefined: any. */
@@ -20,7 +19,8 @@ interface Asked {
   readonly known: Map<string, Architectures>;
 }
 
-export function architecturesOf({ symbols }: Module, path: string, kconfig: Kconfig): Architectures {
+/** `symbols` must all be on; `path`: of the source. */
+export function architecturesOf(symbols: readonly string[], path: string, kconfig: Kconfig): Architectures {
   const own = archOf(path);
   const asked: Asked = { kconfig, known: new Map() };
   return symbols.reduce<Architectures>(

@@ -2,8 +2,9 @@
 // asked as queries, against what can lie in their group, and of theoretical intersections only the number
 // is kept: on Linux 6.1 those are 99% of all.
 import type { Bus, Matching } from '../bus/bus.ts';
+import { symbolsNeeded } from '../kernel/module.ts';
 import type { Entry, Table } from '../tables/model.ts';
-import { asksForOff, exclusive } from './conditions.ts';
+import { asksForOff, conditionsOf, exclusive } from './conditions.ts';
 import { deviceBits } from './device-buses.ts';
 import { liveEntries } from './live.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
@@ -120,13 +121,12 @@ function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>
   const claims: Claim<S>[] = [];
   tables.forEach((table, index) => {
     if (table.bus !== bus.name) return;
-    const ofTable = conditionsOf(table);
     for (const { entry, set } of liveEntries(table, bus))
       claims.push({
         table: index,
         entry,
         set,
-        conditions: entry.condition === undefined ? ofTable : [entry.condition, ...ofTable],
+        conditions: conditionsOf(table, entry),
         rank: -1,
         asks: matching.asks(set),
         everything: matching.everything(set),
@@ -193,17 +193,11 @@ function neverBoth(a: readonly string[], b: readonly string[]): boolean {
 /** Whether the entry is only compiled where the other's module is not built, as ata_generic's for pata_toshiba. */
 function stepsBack(conditions: readonly string[], other: Table): boolean {
   if (conditions.length === 0 || other.modules.length === 0) return false;
-  return other.modules.every(({ symbols, linkage }) =>
-    symbols.some((symbol) =>
-      conditions.some((condition) => asksForOff(condition, symbol, linkage === 'builtin')),
+  return other.modules.every((module) =>
+    symbolsNeeded(module).some((symbol) =>
+      conditions.some((condition) => asksForOff(condition, symbol, module.linkage === 'builtin')),
     ),
   );
-}
-
-/** What must hold for a table to be a driver's. */
-function conditionsOf(table: Table): string[] {
-  const driver = table.drivers.length === 1 ? table.drivers[0]?.condition : undefined;
-  return [table.condition, driver].filter((condition) => condition !== undefined);
 }
 
 function countOf(counts: Map<number, Count>, key: number): Count {

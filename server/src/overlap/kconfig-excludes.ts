@@ -1,7 +1,9 @@
-// Modules that no configuration builds both of, as Kconfig says.
+// Modules that no configuration builds both of, and entries that none compiles both of, as Kconfig says.
 import type { Kconfig, KconfigSymbol } from '../kernel/kconfig.ts';
-import type { Module, Table } from '../tables/model.ts';
+import { symbolsNeeded } from '../kernel/module.ts';
+import type { Entry, Module, Table } from '../tables/model.ts';
 import { type Architectures, architecturesOf, noneInCommon } from './architectures.ts';
+import { conditionsOf, soleSymbol, symbolsAsked } from './conditions.ts';
 import { certain, negatedIn, symbolOf, termOf } from './kconfig-terms.ts';
 
 /** What has to be on and what off for a module to be built; as far as Kconfig tells. */
@@ -15,8 +17,24 @@ interface Needs {
   readonly architectures: () => Architectures;
 }
 
-/** Whether what one table's modules need keeps those of the other from being built. */
+/** What has to be built or compiled: a table's modules with the table, its driver and perhaps one of its entries. */
+export interface Side {
+  readonly table: Table;
+  readonly entry?: Entry;
+}
+
+/** Whether what one table needs to be there keeps the other's from being there. */
 export function kconfigExcludes(a: Table, b: Table, kconfig: Kconfig): boolean {
+  return sidesExclude({ table: a }, { table: b }, kconfig);
+}
+
+/** The same of two entries, where one of them stands under an `#if` of its own: nothing new is to be had of others. */
+export function entriesExclude(a: Required<Side>, b: Required<Side>, kconfig: Kconfig): boolean {
+  if (a.entry.condition === undefined && b.entry.condition === undefined) return false;
+  return sidesExclude(a, b, kconfig);
+}
+
+function sidesExclude(a: Side, b: Side, kconfig: Kconfig): boolean {
   return everyPair(a, b, kconfig, (own, other) => {
     if (keepsOff(own.off, other) || keepsOff(other.off, own)) return true;
     for (const [choice, member] of own.chosen) {
@@ -33,8 +51,8 @@ export function kconfigExcludes(a: Table, b: Table, kconfig: Kconfig): boolean {
  */
 export function excludesUnlessModules(a: Table, b: Table, kconfig: Kconfig): boolean {
   return everyPair(
-    a,
-    b,
+    { table: a },
+    { table: b },
     kconfig,
     (own, other) => keepsOff(own.offOrModule, other) || keepsOff(other.offOrModule, own),
   );
@@ -44,16 +62,28 @@ export function excludesUnlessModules(a: Table, b: Table, kconfig: Kconfig): boo
 export function needsOn(table: Table, symbol: string, kconfig: Kconfig): boolean {
   return (
     table.modules.length > 0 &&
-    table.modules.every((module) => needsOf(module, table.path, table.path, kconfig).on.has(symbol))
+    table.modules.every((module) => needsOf(module, [], table.path, table.path, kconfig).on.has(symbol))
   );
 }
 
+/** Whether an `#if` text holds wherever one of the tables is there: it asks for a bool that they depend on. */
+export function heldAnyway(text: string, tables: readonly Table[], kconfig: Kconfig): boolean {
+  const symbol = soleSymbol(text);
+  if (symbol === undefined) return false;
+  return tables.some((table) => {
+    const type = (definitionOf(symbol, table.path, kconfig) ?? kconfig.symbol(symbol, table.path))?.type;
+    return type === 'bool' && needsOn(table, symbol, kconfig);
+  });
+}
+
 /** All modules that a file is linked into have to be excluded from all of the other's. */
-function everyPair(a: Table, b: Table, kconfig: Kconfig, apart: (own: Needs, other: Needs) => boolean) {
-  if (a.modules.length === 0 || b.modules.length === 0) return false;
-  const others = b.modules.map((module) => needsOf(module, b.path, a.path, kconfig));
-  return a.modules.every((module) => {
-    const own = needsOf(module, a.path, b.path, kconfig);
+function everyPair(a: Side, b: Side, kconfig: Kconfig, apart: (own: Needs, other: Needs) => boolean) {
+  if (a.table.modules.length === 0 || b.table.modules.length === 0) return false;
+  const [{ path: pathA }, { path: pathB }] = [a.table, b.table];
+  const [underA, underB] = [conditionsOf(a.table, a.entry), conditionsOf(b.table, b.entry)];
+  const others = b.table.modules.map((module) => needsOf(module, underB, pathB, pathA, kconfig));
+  return a.table.modules.every((module) => {
+    const own = needsOf(module, underA, pathA, pathB, kconfig);
     return others.every((other) => apart(own, other));
   });
 }
@@ -63,13 +93,24 @@ const keepsOff = (off: ReadonlySet<string>, { on }: Needs) => [...off].some((sym
 /** Dependencies of dependencies are followed as deep as this. */
 const DEEPEST = 4;
 
-/** `otherPath`: where the symbols of the other module are found. */
-function needsOf(module: Module, path: string, otherPath: string, kconfig: Kconfig): Needs {
-  const on = new Set(module.symbols);
-  const off = new Set<string>();
+/** `conditions`: `#if` texts that have to hold too; `otherPath`: where the symbols of the other module are found. */
+function needsOf(
+  module: Module,
+  conditions: readonly string[],
+  path: string,
+  otherPath: string,
+  kconfig: Kconfig,
+): Needs {
+  const asked = conditions.map(symbolsAsked);
+  const symbols = [...new Set([...symbolsNeeded(module), ...asked.flatMap((each) => each.on)])];
+  const on = new Set(symbols);
+  const off = new Set(asked.flatMap((each) => each.off));
+  for (const name of asked.flatMap((each) => each.notBuiltin))
+    if ((definitionOf(name, path, kconfig) ?? kconfig.symbol(name, otherPath))?.type === 'bool')
+      off.add(name);
   const offOrModule = new Set<string>();
   const chosen = new Map<string, string>();
-  let round: readonly string[] = module.symbols;
+  let round: readonly string[] = symbols;
   for (let depth = 0; depth < DEEPEST && round.length > 0; depth++) {
     const next: string[] = [];
     for (const symbol of round) {
@@ -104,7 +145,7 @@ function needsOf(module: Module, path: string, otherPath: string, kconfig: Kconf
     offOrModule,
     chosen,
     architectures: () => {
-      architectures ??= { of: architecturesOf(module, path, kconfig) };
+      architectures ??= { of: architecturesOf(symbols, path, kconfig) };
       return architectures.of;
     },
   };

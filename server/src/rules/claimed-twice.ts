@@ -3,7 +3,7 @@ import type { Entry } from '../tables/model.ts';
 import page from './claimed-twice.md';
 import { accused, contestOf, seenFrom } from './contest.ts';
 import type { PairContext, Report, Rule } from './rule.ts';
-import { andMore, MOST_RELATED, ownerOf, partsOf, related } from './sides.ts';
+import { andMore, MOST_RELATED, ownerOf, partsOf, related, underOf } from './sides.ts';
 import { isVfio, OVERRIDE_HELP, overrideFix } from './vfio.ts';
 
 export const claimedTwice: Rule = {
@@ -44,7 +44,8 @@ function reportOf(context: PairContext): Report | undefined {
   const owner = ownerOf(pair[other]);
   const message = (device: string, more = '', by = owner) =>
     `${by} claims ${device} too${more}: ${contest.outcome}`;
-  const claim = (entry: Entry) => related(pair[other], entry, `${owner} matches the same devices`);
+  const claim = (entry: Entry) =>
+    related(pair[other], entry, `${owner} matches the same devices${underOf(entry)}`);
   return {
     table,
     place: first[side].place,

@@ -8,11 +8,11 @@ import {
   decisionText,
   tablesArbitrate,
 } from '../overlap/arbitration.ts';
-import { exclusive } from '../overlap/conditions.ts';
-import { excludesUnlessModules } from '../overlap/kconfig-excludes.ts';
+import { conditionsOf, exclusive } from '../overlap/conditions.ts';
+import { entriesExclude, excludesUnlessModules, heldAnyway } from '../overlap/kconfig-excludes.ts';
 import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
 import { probeName } from '../probe/steps-aside.ts';
-import type { Table } from '../tables/model.ts';
+import type { Entry, Table } from '../tables/model.ts';
 import type { PairContext, Related, Severity } from './rule.ts';
 import { ownerOf } from './sides.ts';
 import { isVfio } from './vfio.ts';
@@ -40,6 +40,10 @@ export function contestOf(
   { kconfig, probes }: Pick<PairContext, 'kconfig' | 'probes'>,
 ): Contest | undefined {
   const { a, b } = pair;
+  const there = entries.filter(
+    (each) => !entriesExclude({ table: a, entry: each.a }, { table: b, entry: each.b }, kconfig),
+  );
+  if (there.length === 0) return undefined;
   switch (tablesArbitrate(pair, kconfig)) {
     case 'no-driver':
     case 'kconfig':
@@ -54,38 +58,43 @@ export function contestOf(
       return {
         severity: 'info',
         outcome: `${ownerOf(mute)} only loads for it: no driver registers its table`,
-        entries,
+        entries: there,
       };
     }
     case 'legacy-pair':
       return {
         severity: 'info',
         outcome: 'an fbdev driver and the DRM driver of the same hardware',
-        entries,
+        entries: there,
       };
   }
   if (!driversMeet(a, b)) return undefined;
   // A new driver may still want its line in the makefile: the side that a finding stands on is left alone.
   const unbuilt = accused(pair, probes.texts.files) === 'a' ? b : a;
   if (neverBuilt(unbuilt, probes.texts.files))
-    return { severity: 'info', outcome: `no Makefile builds ${unbuilt.path}`, entries };
+    return { severity: 'info', outcome: `no Makefile builds ${unbuilt.path}`, entries: there };
   if (pair.sameModule)
     return {
       severity: 'info',
       outcome: 'the driver that the module registers first gets the device',
-      entries,
+      entries: there,
     };
-  const { decided, open } = arbitratedEntries(pair, entries, { kconfig, probes });
+  const { decided, open } = arbitratedEntries(pair, there, { probes });
   if (open.length === 0 && decided[0]) {
     const { arbitration } = decided[0];
     return {
       severity: 'info',
       outcome: decisionText(arbitration) ?? '',
-      entries,
+      entries: there,
       decided: relatedTo(arbitration),
     };
   }
-  return { severity: 'warning', outcome: whoWins(a, b), entries: open, sought: soughtFor(pair, kconfig) };
+  return {
+    severity: 'warning',
+    outcome: whoWins(a, b),
+    entries: open,
+    sought: soughtFor(pair, open, kconfig),
+  };
 }
 
 /** Whether the folder's makefile names the file in nothing (drivers/usb/usb-skeleton.c); without one nothing is known. */
@@ -99,7 +108,7 @@ function relatedTo({ decision }: Arbitration): Related {
 }
 
 /** A sentence: what was looked for and not found, and where both are built. */
-function soughtFor({ a, b }: TablePair, kconfig: Kconfig): string {
+function soughtFor({ a, b }: TablePair, open: readonly EntryPair[], kconfig: Kconfig): string {
   const probes = [
     ...new Set([a, b].flatMap((table) => table.drivers.flatMap((driver) => probeName(driver) ?? []))),
   ];
@@ -107,7 +116,27 @@ function soughtFor({ a, b }: TablePair, kconfig: Kconfig): string {
     probes.length === 0
       ? 'No probe function was found to look into'
       : `Looked for in ${probes.map((name) => `${name}()`).join(' and ')} and not found: a check of revision, class, subsystem, a register or a parameter that leaves it to the other`;
-  return `${code}; ${presence(a, b, kconfig)}`;
+  const says = (text: string) => !heldAnyway(text, [a, b], kconfig);
+  const under = [a, b].map((table, i) =>
+    underWhat(
+      table,
+      open.map((each) => (i === 0 ? each.a : each.b)),
+      says,
+    ),
+  );
+  return [`${code}; ${presence(a, b, kconfig)}`, ...under.filter((text) => text !== undefined)].join(', ');
+}
+
+/** Which `#if`s the entries of one side stand under, those that say something; undefined where one is always there. */
+function underWhat(
+  table: Table,
+  entries: readonly Entry[],
+  says: (condition: string) => boolean,
+): string | undefined {
+  const each = [...new Set(entries)];
+  const conditions = new Set(each.map((entry) => conditionsOf(table, entry).filter(says).join(' && ')));
+  if (conditions.has('')) return undefined;
+  return `the ${each.length > 1 ? 'entries' : 'entry'} of ${ownerOf(table)} only under ${[...conditions].join(' or ')}`;
 }
 
 /** Under which configurations both are there. */

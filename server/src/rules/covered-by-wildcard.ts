@@ -3,7 +3,7 @@ import type { Entry } from '../tables/model.ts';
 import { contestOf, seenFrom } from './contest.ts';
 import page from './covered-by-wildcard.md';
 import type { PairContext, Report, Rule } from './rule.ts';
-import { andMore, MOST_RELATED, ownerOf, partsOf, related } from './sides.ts';
+import { andMore, MOST_RELATED, ownerOf, partsOf, related, underOf } from './sides.ts';
 import { isVfio, OVERRIDE_HELP, overrideFix } from './vfio.ts';
 
 export const coveredByWildcard: Rule = {
@@ -50,7 +50,8 @@ function reportOf(context: PairContext, side: 'a' | 'b'): Report | undefined {
     `${owner} already claims ${entry} with ${broad}${more}: ${contest.outcome}`;
   const mirrored = (entry: string, more = '') =>
     `this takes in ${entry}, which ${ownerOf(table)} claims${more}: ${contest.outcome}`;
-  const claim = (entry: Entry) => related(pair[other], entry, `${owner} matches all of these devices`);
+  const claim = (entry: Entry) =>
+    related(pair[other], entry, `${owner} matches all of these devices${underOf(entry)}`);
   return {
     table,
     place: first[side].place,

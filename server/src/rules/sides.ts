@@ -14,6 +14,9 @@ export const related = (table: Table, entry: Entry, message: string): Related =>
   ...(table.modules[0] ? { module: table.modules[0].name } : {}),
 });
 
+/** `, under CONFIG_X`, or nothing: an `#if` around the entry. */
+export const underOf = ({ condition }: Entry) => (condition === undefined ? '' : `, under ${condition}`);
+
 /** ` (and 3 more entries)`, or nothing. */
 export const andMore = (more: number) =>
   more === 0 ? '' : ` (and ${more} more ${more === 1 ? 'entry' : 'entries'})`;
