@@ -128,7 +128,8 @@ function takeChunks({ before, paths, starts, stamps, chunks }: Work): void {
     const names = bytes.utf8Slice(starts[chunk], starts[chunk + 1]! - 1).split('\0');
     let at = chunk * CHUNK * NUMBERS;
     for (const name of names) {
-      stamp(before + name, stamps, at);
+      // The tree itself has an empty path.
+      stamp(before + name || '.', stamps, at);
       at += NUMBERS;
     }
     Atomics.add(chunks, 1, 1);
