@@ -134,6 +134,8 @@ describe('an `#if` around an entry', () => {
     });
     return { table: made, entry: made.entries[0]! };
   };
+  const excludes = (a: ReturnType<typeof side>, b: ReturnType<typeof side>) =>
+    entriesExclude(a.table, b.table, kconfig)(a.entry, b.entry);
 
   it.each([
     ['CONFIG_SH_BOARD', true],
@@ -145,8 +147,8 @@ describe('an `#if` around an entry', () => {
     ['!IS_ENABLED(CONFIG_TWO)', true],
     ['CONFIG_SH_BOARD || CONFIG_X86', false],
   ])('%s beside a driver of x86 and PCI', (condition, expected) => {
-    expect(entriesExclude(side('one', condition), side('two'), kconfig)).toBe(expected);
-    expect(entriesExclude(side('two'), side('one', condition), kconfig)).toBe(expected);
+    expect(excludes(side('one', condition), side('two'))).toBe(expected);
+    expect(excludes(side('two'), side('one', condition))).toBe(expected);
   });
 
   it('says nothing where what it asks for is there anyway', () => {

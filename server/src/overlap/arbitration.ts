@@ -128,8 +128,9 @@ export function arbitratedEntries(
   const open: EntryPair[] = [];
   const { a, b } = pair;
   const decides = probes && !pair.sameModule ? probeDecides(pair, probes) : undefined;
+  const excluded = kconfig && entriesExclude(a, b, kconfig);
   for (const each of entries) {
-    if (kconfig && entriesExclude({ table: a, entry: each.a }, { table: b, entry: each.b }, kconfig)) {
+    if (excluded?.(each.a, each.b)) {
       decided.push({ pair: each, arbitration: { kind: 'kconfig' } });
       continue;
     }

@@ -18,7 +18,7 @@ interface Needs {
 }
 
 /** What has to be built or compiled: a table's modules with the table, its driver and perhaps one of its entries. */
-export interface Side {
+interface Side {
   readonly table: Table;
   readonly entry?: Entry;
 }
@@ -28,10 +28,20 @@ export function kconfigExcludes(a: Table, b: Table, kconfig: Kconfig): boolean {
   return sidesExclude({ table: a }, { table: b }, kconfig);
 }
 
-/** The same of two entries, where one of them stands under an `#if` of its own: nothing new is to be had of others. */
-export function entriesExclude(a: Required<Side>, b: Required<Side>, kconfig: Kconfig): boolean {
-  if (a.entry.condition === undefined && b.entry.condition === undefined) return false;
-  return sidesExclude(a, b, kconfig);
+/** The same of an entry of each, where one stands under an `#if` of its own: nothing new is to be had of others. */
+export function entriesExclude(a: Table, b: Table, kconfig: Kconfig): (own: Entry, other: Entry) => boolean {
+  // Of a table's entries hundreds stand under one `#if`.
+  const known = new Map<string, boolean>();
+  return (own, other) => {
+    if (own.condition === undefined && other.condition === undefined) return false;
+    const conditions = `${own.condition ?? ''}\0${other.condition ?? ''}`;
+    let excluded = known.get(conditions);
+    if (excluded === undefined) {
+      excluded = sidesExclude({ table: a, entry: own }, { table: b, entry: other }, kconfig);
+      known.set(conditions, excluded);
+    }
+    return excluded;
+  };
 }
 
 function sidesExclude(a: Side, b: Side, kconfig: Kconfig): boolean {

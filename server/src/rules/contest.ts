@@ -40,9 +40,8 @@ export function contestOf(
   { kconfig, probes }: Pick<PairContext, 'kconfig' | 'probes'>,
 ): Contest | undefined {
   const { a, b } = pair;
-  const there = entries.filter(
-    (each) => !entriesExclude({ table: a, entry: each.a }, { table: b, entry: each.b }, kconfig),
-  );
+  const excluded = entriesExclude(a, b, kconfig);
+  const there = entries.filter((each) => !excluded(each.a, each.b));
   if (there.length === 0) return undefined;
   switch (tablesArbitrate(pair, kconfig)) {
     case 'no-driver':
