@@ -126,6 +126,13 @@ describe('alias', () => {
     expect(err).toMatch(/^2 aliases of 1 module \(/);
   });
 
+  test('a table that is exported twice makes its aliases once', async () => {
+    const exported = 'MODULE_DEVICE_TABLE(pci, ids);\n';
+    const files = smallTree({ 'drivers/a.c': tableFile('{ PCI_DEVICE(1, 2) }, { }') + exported.repeat(2) });
+    const { out } = await matchtable(['alias', '/linux'], { files });
+    expect(out).toBe('alias pci:v00000001d00000002sv*sd*bc*sc*i* a\n');
+  });
+
   test('a bus that the tree’s modpost does not know makes no alias', async () => {
     const files = smallTree({ 'drivers/a.c': `${tableFile('{ PCI_DEVICE(1, 2) }, { 0 }', 'a')}` });
     const modpost = (bus: string) => ({

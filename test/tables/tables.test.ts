@@ -24,6 +24,18 @@ describe('where a table is written', () => {
       {},
     ],
     [
+      'with macros of attributes that take arguments',
+      TABLE.replace('ids[]', '__maybe_unused __aligned(16) ids[] __section(".init.data")'),
+      {},
+    ],
+    [
+      'in a header that gives values where its includer gave none',
+      `${PCI}${PROBE}#define FIRST 0x100e\n#include "ids.h"\nMODULE_DEVICE_TABLE(pci, ids);\n`,
+      {
+        'drivers/foo/ids.h': `#ifndef FIRST\n#define FIRST 0xffff\n#endif\n#ifndef SECOND\n#define SECOND 0x100f\n#endif\n${TABLE.replace(PCI, '').replace('0x100e', 'FIRST').replace('0x100f', 'SECOND')}`,
+      },
+    ],
+    [
       'with const elsewhere, over lines and comments',
       TABLE.replace(
         'static const struct pci_device_id ids[]',

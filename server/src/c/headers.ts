@@ -4,19 +4,12 @@ import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { changedNames } from './changed-names.ts';
 import { scanEnumerators } from './enums.ts';
+import { hasGuard } from './guard.ts';
 import { createNames } from './names.ts';
-import { DirectiveKind, hasName, kindOf, nameHash } from './skeleton.ts';
+import { DirectiveKind, hasName, kindOf, nameHash, OPENING } from './skeleton.ts';
 import { bareSource, type Source, skimmedSource, sourceOf } from './source.ts';
 import { isSwitchedOff, type Symbols } from './switched-off.ts';
-import {
-  type Frame,
-  framesOf,
-  hasGuard,
-  type IncludeSite,
-  type Instance,
-  includeSpec,
-  siteOf,
-} from './unit.ts';
+import { type Frame, framesOf, type IncludeSite, type Instance, includeSpec, siteOf } from './unit.ts';
 
 export interface Header {
   /** Counts from 0 in the order of reading. */
@@ -79,12 +72,6 @@ export interface Headers {
 export function systemDirs(arch: string): readonly string[] {
   return [`arch/${arch}/include`, 'include', `arch/${arch}/include/uapi`, 'include/uapi'];
 }
-
-const OPENING: ReadonlySet<DirectiveKind> = new Set([
-  DirectiveKind.if,
-  DirectiveKind.ifdef,
-  DirectiveKind.ifndef,
-]);
 
 /**
  * `folders`: names of files by folder, where a walk has listed them already; others are listed when asked for. `traced`:

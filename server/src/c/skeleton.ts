@@ -19,6 +19,13 @@ export const DirectiveKind = {
 } as const;
 export type DirectiveKind = (typeof DirectiveKind)[keyof typeof DirectiveKind];
 
+/** What an `#endif` closes. */
+export const OPENING: ReadonlySet<DirectiveKind> = new Set([
+  DirectiveKind.if,
+  DirectiveKind.ifdef,
+  DirectiveKind.ifndef,
+]);
+
 /**
  * A file's directives in file order, packed: the headers that tables need have 200,000 of them. Read through
  * `startOf` and its sisters.

@@ -3,6 +3,7 @@
 import { type Decision, decide } from './conditions.ts';
 import { declares } from './declared.ts';
 import { enumerates } from './enums.ts';
+import { hasGuard } from './guard.ts';
 import type { Header, Headers } from './headers.ts';
 import { commandLineMacro, type Macro, macroOf, maybeDefined, sameMacro } from './macro.ts';
 import { findInHeaders, type HeaderWalk, isPrivate, newWalk } from './reach.ts';
@@ -152,16 +153,6 @@ const [NEWLINE, QUOTE, LESS, GREATER] = [10, 34, 60, 62] as const;
 /** As `\s` of a Latin-1 text. */
 function isBlank(c: number): boolean {
   return c === 32 || (c >= 9 && c <= 13) || c === 160;
-}
-
-/** Whether a text begins with `#ifndef X` and `#define X`. */
-export function hasGuard({ bytes, directives }: Source): boolean {
-  return (
-    directives.count > 1 &&
-    kindOf(directives, 0) === DirectiveKind.ifndef &&
-    kindOf(directives, 1) === DirectiveKind.define &&
-    isNamed(bytes, directives, 1, nameOf(bytes, directives, 0))
-  );
 }
 
 /** Frames behind each directive of a source, beneath `base`. */

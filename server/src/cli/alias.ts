@@ -74,10 +74,11 @@ export function aliasesOf(
   for (const table of index.tables) {
     const names = namesOf(table.modules);
     if (names.length === 0) continue;
-    for (const exported of table.exports) {
+    // Exported twice, it is one symbol all the same.
+    for (const name of new Set(table.exports.map((each) => each.bus))) {
       // modpost reads the table as what the export calls it; of another struct it makes no sense of it.
-      const bus = busNamed(exported.bus);
-      if (!bus || exported.bus !== table.bus || known?.has(bus.name) === false) continue;
+      const bus = busNamed(name);
+      if (!bus || name !== table.bus || known?.has(bus.name) === false) continue;
       // file2alias.c, do_table: the last element is taken for the sentinel, whatever it is.
       const entries = table.entries.slice(0, -1);
       if (bus.tableAliases) give(names, bus.tableAliases(entries));

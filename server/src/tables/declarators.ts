@@ -23,6 +23,8 @@ export interface Declarator {
 /** Names of the C extensions that may stand in a declarator; their arguments are skipped. */
 const MAX_TOKENS = 60;
 
+const ATTRIBUTE = /^__\w+(?<!_id)$/;
+
 /** Reads on from `next` (behind the struct's name); undefined where no initialiser follows. */
 function declarator(
   next: () => Token | undefined,
@@ -45,7 +47,8 @@ function declarator(
       if (!name && !attribute) return undefined;
       continue;
     }
-    attribute = t.text === '__attribute__';
+    // `__attribute__(…)` and the macros for it: `__aligned(16)`, `__section(".init")`.
+    attribute = ATTRIBUTE.test(t.text);
     if (t.text === '[') {
       isNested = isArray;
       isArray = true;
@@ -58,7 +61,7 @@ function declarator(
         : undefined;
     } else if (t.kind === Kind.identifier) {
       // Behind the brackets only attributes follow.
-      if (!isArray && t.text !== 'const' && !/^__\w+(?<!_id)$/.test(t.text)) {
+      if (!isArray && t.text !== 'const' && !ATTRIBUTE.test(t.text)) {
         if (name) return undefined;
         name = t;
       }
