@@ -45,7 +45,7 @@ function reportOf(context: PairContext): Report | undefined {
   const message = (device: string, more = '', by = owner) =>
     `${by} claims ${device} too${more}: ${contest.outcome}`;
   const claim = (entry: Entry) =>
-    related(pair[other], entry, `${owner} matches the same devices${underOf(entry)}`);
+    related(pair[other], entry, `${owner} matches the same devices${underOf(entry, context)}`);
   return {
     table,
     place: first[side].place,

@@ -51,7 +51,7 @@ function reportOf(context: PairContext, side: 'a' | 'b'): Report | undefined {
   const mirrored = (entry: string, more = '') =>
     `this takes in ${entry}, which ${ownerOf(table)} claims${more}: ${contest.outcome}`;
   const claim = (entry: Entry) =>
-    related(pair[other], entry, `${owner} matches all of these devices${underOf(entry)}`);
+    related(pair[other], entry, `${owner} matches all of these devices${underOf(entry, context)}`);
   return {
     table,
     place: first[side].place,

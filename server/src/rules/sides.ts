@@ -1,7 +1,8 @@
 // Words for the two sides of an overlap.
+import { heldAnyway } from '../overlap/kconfig-excludes.ts';
 import type { EntryPair } from '../overlap/overlaps.ts';
 import type { Entry, Table } from '../tables/model.ts';
-import type { Part, Related } from './rule.ts';
+import type { PairContext, Part, Related } from './rule.ts';
 
 /** Who a table belongs to, as people call it: its module, else its driver, else the table. */
 export const ownerOf = (table: Table) =>
@@ -14,8 +15,9 @@ export const related = (table: Table, entry: Entry, message: string): Related =>
   ...(table.modules[0] ? { module: table.modules[0].name } : {}),
 });
 
-/** `, under CONFIG_X`, or nothing: an `#if` around the entry. */
-export const underOf = ({ condition }: Entry) => (condition === undefined ? '' : `, under ${condition}`);
+/** `, under CONFIG_X`, or nothing: an `#if` around the entry that does not hold anyway where the two meet. */
+export const underOf = ({ condition }: Entry, { pair, kconfig }: Pick<PairContext, 'pair' | 'kconfig'>) =>
+  condition === undefined || heldAnyway(condition, [pair.a, pair.b], kconfig) ? '' : `, under ${condition}`;
 
 /** ` (and 3 more entries)`, or nothing. */
 export const andMore = (more: number) =>
