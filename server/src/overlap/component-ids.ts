@@ -32,7 +32,7 @@ export function componentIdsDiffer(texts: Texts, a: Side, b: Side): Place | unde
   if (x && y) return apart(x, y) ? at(x) : undefined;
   const only = x ?? y;
   if (!only || (a.object !== undefined) === (b.object !== undefined)) return undefined;
-  return [a, b].every(({ table }) => texts.mentions(table.path, 'coresight')) ? at(only) : undefined;
+  return [a, b].every(({ table }) => texts.mentions([table.path], 0, 'coresight')) ? at(only) : undefined;
 }
 
 function idsOf({ table, object }: Side, texts: Texts): Ids | undefined {

@@ -1,5 +1,5 @@
 // What a call may give: functions of the module are run, those of others are known by what they are for.
-import type { Expression } from '../syntax/ast.ts';
+import { type Expression, standing } from '../syntax/ast.ts';
 import { condition } from './condition.ts';
 import { constantOf } from './constants.ts';
 import { evaluate, keyOf, set } from './evaluate.ts';
@@ -72,11 +72,28 @@ function valuesOf(expression: Call, state: State, frame: Frame): Values {
       if (arg) variables.set(parameter, evaluate(arg, state, frame));
     });
     run.stack.push(name);
-    const values = evaluate(macro.body, { variables, path: state.path }, frame);
+    const values = evaluate(placedAt(macro.body, expression), { variables, path: state.path }, frame);
     run.stack.pop();
     return values;
   }
   return calledOther(name, args, state, frame);
+}
+
+const placed = new WeakMap<Expression, Map<number, Expression>>();
+
+/** The body of a macro, standing where it is called: its own text may be another file's. */
+function placedAt(body: Expression, { at }: Call): Expression {
+  let known = placed.get(body);
+  if (!known) {
+    known = new Map();
+    placed.set(body, known);
+  }
+  let here = known.get(at);
+  if (!here) {
+    here = standing(body, at);
+    known.set(at, here);
+  }
+  return here;
 }
 
 /**
@@ -91,7 +108,7 @@ export function pointedTo(member: string, frame: Frame): FoundFunction | undefin
     const fits = Object.entries(ids).every(([field, written]) => {
       run.consulted.add(field);
       const asked = run.asked.device.get(field);
-      const number = constantOf(frame, written);
+      const number = constantOf(frame, written.value);
       return asked !== undefined && number !== undefined && number === asked;
     });
     if (fits && Object.keys(ids).length > 0) names.add(name);

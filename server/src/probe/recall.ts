@@ -1,4 +1,5 @@
 // Runs a called function, or takes what it gave the last time: most of what a probe calls does not look at the device.
+import { spelled } from '../syntax/ast.ts';
 import type { Frame } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
 import { type Met, meetAll, nothingMet } from './revisions.ts';
@@ -87,7 +88,7 @@ export function runKnown(
 }
 
 const told = ({ number, nonzero, reads, asked, masked, constant }: Value) =>
-  `${number ?? (constant ? `@${constant.at}` : nonzero ? '!' : '?')}:${reads}${asked ?? ''}${masked ? '&' : ''}`;
+  `${number ?? (constant ? `@${constant.at}${spelled(constant)}` : nonzero ? '!' : '?')}:${reads}${asked ?? ''}${masked ? '&' : ''}`;
 
 function grafted({ touched, results }: Recalled, path: Path): Called {
   return {

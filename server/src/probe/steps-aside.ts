@@ -37,8 +37,8 @@ const PROBES = ['probe', 'probe_new', 'connect', 'ops.add', 'attach', 'add'];
 
 /** What is known of a driver: its answers, each with what it hangs on. */
 interface Known {
-  readonly init: readonly Aside[];
-  readonly answers: Answer[];
+  init: readonly Aside[];
+  answers: Answer[];
 }
 
 interface Answer {
@@ -80,6 +80,26 @@ export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: As
     asides,
   });
   return asides;
+}
+
+/** After an edit that left what was read as it was, but perhaps on other lines; `now` gives undefined where that is not known. */
+export function movePlaces(
+  texts: Texts,
+  driver: Driver,
+  now: (place: Place) => Place | undefined,
+): 'same' | 'moved' | 'lost' {
+  const known = texts.drivers.get(driver) as Known | undefined;
+  if (!known) return 'same';
+  let result: 'same' | 'moved' | 'lost' = 'same';
+  const moved = (asides: readonly Aside[]): readonly Aside[] => {
+    const places = asides.map(({ place }) => now(place));
+    if (places.every((place, i) => place === asides[i]!.place)) return asides;
+    result = places.includes(undefined) ? 'lost' : result === 'lost' ? 'lost' : 'moved';
+    return asides.map((aside, i) => ({ ...aside, place: places[i] ?? aside.place }));
+  };
+  known.init = moved(known.init);
+  known.answers = known.answers.map((answer) => ({ ...answer, asides: moved(answer.asides) }));
+  return result;
 }
 
 const isWithin = (revision: bigint | undefined, span: Span | undefined): boolean =>
@@ -171,16 +191,14 @@ function placeAt(source: Source, at: number): Place {
   return placeOf(source, at, end);
 }
 
-const INIT = /\b(?:module_init|\w*_initcall(?:_sync)?)\s*\(\s*(\w+)\s*\)/g;
-
 /** A module's init that looks at the machine or at a parameter before it registers the driver. */
 function fromInit(texts: Texts, source: Source, driver: Driver, asked: Asked): Aside[] {
-  const text = source.bytes.latin1Slice(0, source.bytes.length);
   const asides: Aside[] = [];
-  for (const [, name] of text.matchAll(INIT)) {
-    const found = moduleOf(texts, source.path).functionNamed(name!, false);
+  const module = moduleOf(texts, source.path);
+  for (const name of module.inits()) {
+    const found = module.functionNamed(name, false);
     if (!found || found.source !== source) continue;
-    const body = text.slice(found.function.at, found.function.end);
+    const body = source.bytes.latin1Slice(found.function.at, found.function.end);
     const mention = new RegExp(`\\b${driver.variable}\\b`).exec(body);
     if (!mention) continue;
     const registered = found.function.at + mention.index;

@@ -1,10 +1,13 @@
-// What drivers' code was found to answer, kept as long as nothing that it was read from says something else.
+// What drivers' code was found to answer, kept as long as nothing that it was read from says something else. It hangs on
+// what texts were asked for, and not on the texts: functions by name, macros, constants, mentions (probe/questions.ts).
 import { type Source, sourceOf } from '../c/source.ts';
 import { noteLooks } from '../files/looks.ts';
 import { folderOf } from '../files/paths.ts';
+import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
-import { answerOf, type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
-import { probeName } from '../probe/steps-aside.ts';
+import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
+import { type Answer, answerOf, HERE, type Question, question } from '../probe/questions.ts';
+import { movePlaces, probeName } from '../probe/steps-aside.ts';
 import type { Driver, Table } from '../tables/model.ts';
 
 /** The answers of one driver, and what they hang on. */
@@ -13,16 +16,21 @@ export interface DriverAnswers {
   readonly texts: Texts;
   readonly driver: Driver;
   /** Files that were read or asked for. */
-  readonly looked: Set<string>;
+  readonly looked: ReadonlySet<string>;
   /** Folders that were listed, with the names in them. */
-  readonly listed: Map<string, string>;
-  /** Of lists of headers: which questions the first so many of them were asked. */
-  readonly asked: Map<readonly string[], Map<string, number>>;
+  readonly listed: ReadonlyMap<string, string>;
+  /** Of lists of texts: which questions the first so many of them were asked. */
+  readonly asked: Map<readonly string[], Map<Question, number>>;
+  /** Those of the lists that are headers of include/, which need not be there. */
+  readonly headers: Set<readonly string[]>;
 }
 
 export interface AllAnswers {
   of(table: Table, driver: Driver): DriverAnswers;
-  /** Before anything is asked after an edit. Gives what is no longer true; it is made anew when it is asked for. */
+  /**
+   * Before anything is asked after an edit. Gives what has to be asked for again: answers that are no longer true, which
+   * are made anew, and those whose places moved.
+   */
   begin(edited: ReadonlySet<string>): ReadonlySet<DriverAnswers>;
   /** Nothing more is asked until the next edit: texts are let go of, answers stay. */
   rest(): void;
@@ -30,43 +38,108 @@ export interface AllAnswers {
 
 /** `texts` keeps what is known of texts. */
 export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
+  const { facts } = texts;
   const all = new Map<string, DriverAnswers>();
   /** Asked since the last rest. */
   const woken = new Set<DriverAnswers>();
-  /** Headers that were asked, as they were then. */
+  /** Headers of include/, as far as they were read and are kept. */
   const headers = new Map<string, Source | undefined>();
-  const readHeader = (path: string): Source | undefined => {
-    const bytes = files.isFile(path) ? files.read(path) : undefined;
-    return bytes && sourceOf(path, bytes);
+  /** What texts answered, by path; a question that is missing was not asked, or is answered by nothing. */
+  const said = new Map<string, Map<Question, Answer>>();
+  /** Whether a file was there when it was asked for. */
+  const there = new Map<string, boolean>();
+
+  const noteThere = (path: string, is: boolean) => {
+    if (there.get(path) !== is) there.set(path, is);
   };
   const headerAt = (path: string): Source | undefined => {
-    if (!headers.has(path)) headers.set(path, readHeader(path));
+    if (!headers.has(path)) {
+      const bytes = files.isFile(path) ? files.read(path) : undefined;
+      headers.set(path, bytes && sourceOf(path, bytes));
+      noteThere(path, bytes !== undefined);
+    }
     return headers.get(path);
+  };
+  const sourceAt = (path: string): Source | undefined => {
+    const bytes = files.isFile(path) ? files.read(path) : undefined;
+    if (!bytes) return undefined;
+    const source = sourceOf(path, bytes);
+    texts.sources.set(path, source);
+    return source;
   };
   const namesIn = (folder: string): string =>
     files
       .list(folder)
       .map(({ name, kind }) => `${kind} ${name}`)
       .join('/');
+  const noteSaid = (path: string, asked: Question, answer: () => Answer | undefined): void => {
+    let own = said.get(path);
+    if (own?.has(asked)) return;
+    const given = answer();
+    if (!given) return;
+    if (!own) {
+      own = new Map();
+      said.set(path, own);
+    }
+    own.set(asked, given);
+  };
 
   const open = (driver: Driver): DriverAnswers => {
     const { files: noting, looked } = noteLooks(files);
     const listed = new Map<string, string>();
     const asked: DriverAnswers['asked'] = new Map();
+    const headerLists: DriverAnswers['headers'] = new Set();
     const noted: TreeFiles = {
       ...noting,
+      read(path) {
+        const bytes = noting.read(path);
+        noteThere(path, bytes !== undefined);
+        return bytes;
+      },
+      isFile(path) {
+        const is = noting.isFile(path);
+        noteThere(path, is);
+        return is;
+      },
       list(folder) {
         if (!listed.has(folder)) listed.set(folder, namesIn(folder));
         return files.list(folder);
       },
     };
-    const header: Texts['header'] = (paths, nth, question) => {
-      const questions = asked.get(paths) ?? new Map<string, number>();
-      asked.set(paths, questions);
-      questions.set(question, Math.max(questions.get(question) ?? 0, nth + 1));
-      return headerAt(paths[nth]!);
+    const note = (paths: readonly string[], nth: number, one: Question): void => {
+      let questions = asked.get(paths);
+      if (!questions) {
+        questions = new Map();
+        asked.set(paths, questions);
+      }
+      if ((questions.get(one) ?? 0) <= nth) questions.set(one, nth + 1);
     };
-    return { texts: openTexts(noted, texts, header), driver, looked: looked.files, listed, asked };
+    const asking = {
+      header(paths: readonly string[], nth: number, one: Question) {
+        headerLists.add(paths);
+        note(paths, nth, one);
+        const source = headerAt(paths[nth]!);
+        if (source) noteSaid(source.path, one, () => answerOf(facts, source, one));
+        return source;
+      },
+      ask(paths: readonly string[], nth: number, one: Question, source: Source) {
+        note(paths, nth, one);
+        noteSaid(source.path, one, () => answerOf(facts, source, one));
+      },
+      mention(paths: readonly string[], nth: number, name: string, found: boolean) {
+        const one = question('mention', name);
+        note(paths, nth, one);
+        if (found) noteSaid(paths[nth]!, one, () => HERE);
+      },
+    };
+    return {
+      texts: openTexts(noted, texts, asking),
+      driver,
+      looked: looked.files,
+      listed,
+      asked,
+      headers: headerLists,
+    };
   };
 
   return {
@@ -86,56 +159,146 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
       woken.clear();
     },
     begin(edited) {
-      const said = new Map<string, boolean>();
-      const before = new Map<string, Source | undefined>();
-      for (const path of edited)
-        if (headers.has(path)) {
-          before.set(path, headers.get(path));
-          headers.set(path, readHeader(path));
-        }
-      /** Whether a header that was edited answers something else now. */
-      const saysOther = (path: string, question: string): boolean => {
-        const key = `${path}\0${question}`;
-        let other = said.get(key);
-        if (other === undefined) {
-          other =
-            answerOf(texts, before.get(path), question) !== answerOf(texts, headers.get(path), question);
-          said.set(key, other);
-        }
-        return other;
-      };
       const folders = new Map<string, string>();
-      for (const path of edited) {
-        const folder = folderOf(path);
-        if (!folders.has(folder)) folders.set(folder, namesIn(folder));
-      }
-      const concerned = ({ looked, listed, asked }: DriverAnswers): boolean => {
-        for (const path of edited) if (looked.has(path)) return true;
-        for (const [folder, names] of listed)
-          if (folders.has(folder) && folders.get(folder) !== names) return true;
-        if (before.size === 0) return false;
-        for (const [paths, questions] of asked)
-          for (const [nth, path] of paths.entries()) {
-            if (!before.has(path)) continue;
-            for (const [question, count] of questions)
-              if (nth < count && saysOther(path, question)) return true;
-          }
-        return false;
-      };
-      const gone = new Set<DriverAnswers>();
-      for (const [key, answers] of all)
-        if (concerned(answers)) {
-          all.delete(key);
-          gone.add(answers);
+      const namesNow = (folder: string): string => {
+        let names = folders.get(folder);
+        if (names === undefined) {
+          names = namesIn(folder);
+          folders.set(folder, names);
         }
-      return gone;
+        return names;
+      };
+      const around = new Set([...edited].map(folderOf));
+      const changes = new Map<string, TextChange>();
+      for (const path of edited) {
+        const before = said.get(path);
+        const was = there.get(path);
+        if (!before && was === undefined) continue;
+        changes.set(path, changeOf(path, before, was));
+      }
+      const gone = new Set<DriverAnswers>();
+      const moved = new Set<DriverAnswers>();
+      if (changes.size > 0 || around.size > 0)
+        for (const [key, answers] of all) {
+          if (concerned(answers, changes, around, namesNow)) {
+            all.delete(key);
+            gone.add(answers);
+          } else if (changes.size > 0) {
+            const places = movePlaces(answers.texts, answers.driver, (place) =>
+              changes.has(place.path) ? changes.get(place.path)!.placeNow(place) : place,
+            );
+            if (places === 'lost') {
+              all.delete(key);
+              gone.add(answers);
+            } else if (places === 'moved') moved.add(answers);
+          }
+        }
+      for (const [path, change] of changes) {
+        const now = change.said();
+        if (now.size > 0) said.set(path, now);
+        else said.delete(path);
+      }
+      return new Set([...gone, ...moved]);
     },
+  };
+
+  function changeOf(
+    path: string,
+    before: ReadonlyMap<Question, Answer> = new Map(),
+    was: boolean | undefined,
+  ): TextChange {
+    const source = sourceAt(path);
+    if (headers.has(path)) headers.set(path, source);
+    const is = source !== undefined;
+    there.set(path, is);
+    return openChange(before, was !== undefined && was !== is, (asked) =>
+      source ? answerOf(facts, source, asked) : undefined,
+    );
+  }
+}
+
+/** What an edit made of one text, as far as anybody asked. */
+interface TextChange {
+  /** Whether it appeared or vanished. */
+  readonly came: boolean;
+  /** Whether it answers otherwise than before. */
+  other(asked: Question): boolean;
+  /** Whether functions that were asked for stand in another order. */
+  reordered(): boolean;
+  /** Where a place inside a function that was asked for is now; undefined where it is in none. */
+  placeNow(place: Place): Place | undefined;
+  /** Answers to what was asked since. */
+  said(): Map<Question, Answer>;
+}
+
+function openChange(
+  before: ReadonlyMap<Question, Answer>,
+  came: boolean,
+  answer: (asked: Question) => Answer | undefined,
+): TextChange {
+  const now = new Map<Question, Answer | undefined>();
+  const answerNow = (asked: Question): Answer | undefined => {
+    if (!now.has(asked)) now.set(asked, answer(asked));
+    return now.get(asked);
+  };
+  let order: boolean | undefined;
+  return {
+    came,
+    other: (asked) => before.get(asked)?.digest !== answerNow(asked)?.digest,
+    reordered() {
+      if (order === undefined) {
+        const both = [...before].flatMap(([asked, { stands }]) => {
+          const after = stands && answerNow(asked)?.stands;
+          return after ? [[stands.at, after.at] as const] : [];
+        });
+        both.sort(([a], [b]) => a - b);
+        order = both.some(([, at], i) => i > 0 && at < both[i - 1]![1]);
+      }
+      return order;
+    },
+    placeNow(place) {
+      const { start, end } = place.range;
+      for (const [asked, { stands }] of before) {
+        if (!stands || start.line < stands.first || end.line > stands.last) continue;
+        const after = answerNow(asked)?.stands;
+        if (!after) continue;
+        const by = after.first - stands.first;
+        if (by === 0) return place;
+        const range = {
+          start: { ...start, line: start.line + by },
+          end: { ...end, line: end.line + by },
+        };
+        return { path: place.path, range };
+      }
+      return undefined;
+    },
+    said: () => new Map([...now].flatMap(([asked, given]) => (given ? [[asked, given] as const] : []))),
   };
 }
 
+function concerned(
+  { looked, listed, asked }: DriverAnswers,
+  changes: ReadonlyMap<string, TextChange>,
+  around: ReadonlySet<string>,
+  namesNow: (folder: string) => string,
+): boolean {
+  for (const [folder, names] of listed) if (around.has(folder) && namesNow(folder) !== names) return true;
+  if (changes.size === 0) return false;
+  for (const [path, { came }] of changes) if (came && looked.has(path)) return true;
+  for (const [paths, questions] of asked)
+    for (const [path, change] of changes) {
+      const nth = paths.indexOf(path);
+      if (nth < 0) continue;
+      for (const [one, count] of questions)
+        if (nth < count && (change.other(one) || (one.startsWith('function ') && change.reordered())))
+          return true;
+    }
+  return false;
+}
+
 /** Files and folders (with a slash behind) that the answers of a driver hang on, headers that were only asked among them. */
-export function* pathsOf({ looked, listed, asked }: DriverAnswers): Generator<string> {
+export function* pathsOf({ looked, listed, headers }: DriverAnswers): Generator<string> {
   yield* looked;
   for (const folder of listed.keys()) yield `${folder}/`;
-  for (const paths of asked.keys()) yield* paths;
+  for (const paths of headers) yield* paths;
 }

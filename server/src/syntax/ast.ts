@@ -39,6 +39,58 @@ export type Expression =
     }
   | { readonly kind: 'other'; readonly at: number; readonly parts: readonly Expression[] };
 
+/** An expression as if all of it stood at one place. */
+export function standing(of: Expression, at: number): Expression {
+  const moved = (each: Expression) => standing(each, at);
+  switch (of.kind) {
+    case 'number':
+    case 'name':
+    case 'string':
+      return { ...of, at };
+    case 'call':
+      return { ...of, at, callee: moved(of.callee), args: of.args.map(moved) };
+    case 'member':
+    case 'unary':
+      return { ...of, at, of: moved(of.of) };
+    case 'index':
+      return { ...of, at, of: moved(of.of), index: moved(of.index) };
+    case 'binary':
+    case 'assign':
+      return { ...of, at, left: moved(of.left), right: moved(of.right) };
+    case 'choice':
+      return { ...of, at, condition: moved(of.condition), yes: moved(of.yes), no: moved(of.no) };
+    case 'other':
+      return { ...of, at, parts: of.parts.map(moved) };
+  }
+}
+
+/** What it says, without where: two that are spelled alike in one place are the same. */
+export function spelled(of: Expression): string {
+  switch (of.kind) {
+    case 'number':
+      return `${of.value}`;
+    case 'name':
+      return of.name;
+    case 'string':
+      return JSON.stringify(of.text);
+    case 'call':
+      return `${spelled(of.callee)}(${of.args.map(spelled).join()})`;
+    case 'member':
+      return `${spelled(of.of)}.${of.name}`;
+    case 'unary':
+      return `${of.op}${spelled(of.of)}`;
+    case 'index':
+      return `${spelled(of.of)}[${spelled(of.index)}]`;
+    case 'binary':
+    case 'assign':
+      return `(${spelled(of.left)}${of.op}${spelled(of.right)})`;
+    case 'choice':
+      return `(${spelled(of.condition)}?${spelled(of.yes)}:${spelled(of.no)})`;
+    case 'other':
+      return `{${of.parts.map(spelled).join()}}`;
+  }
+}
+
 export interface Variable {
   readonly name: string;
   /** The words before the declarator: `struct pci_dev`, `unsigned int`. */

@@ -29,12 +29,19 @@ export function headsOf(source: Source): Heads {
   return heads;
 }
 
+/** Where a definition stands in its text. */
+export interface FunctionText {
+  readonly name: string;
+  /** Of the name. */
+  readonly at: number;
+  readonly parameters: readonly Variable[];
+  /** Behind the brace that opens it, and before the one that closes it. */
+  readonly body: number;
+  readonly end: number;
+}
+
 /** The definition of a function in a file's text; undefined where it has none. */
-export function functionNamed(
-  source: Source,
-  name: string,
-  heads: Heads = headsOf(source),
-): CFunction | undefined {
+export function functionText(source: Source, name: string, heads: Heads): FunctionText | undefined {
   const { bytes } = source;
   for (const at of heads.get(name) ?? []) {
     if (!inCode(source, at)) continue;
@@ -42,16 +49,13 @@ export function functionNamed(
     if (!head) continue;
     const close = bytes.indexOf('\n}', head.body);
     const end = close < 0 ? bytes.length : close;
-    if (end - head.body > LONGEST) return undefined;
-    return {
-      name,
-      at,
-      end,
-      parameters: head.parameters,
-      body: parseStatements(wordsOf(source, head.body, end)),
-    };
+    return end - head.body > LONGEST ? undefined : { name, at, end, ...head };
   }
   return undefined;
+}
+
+export function functionAt(source: Source, { name, at, end, parameters, body }: FunctionText): CFunction {
+  return { name, at, end, parameters, body: parseStatements(wordsOf(source, body, end)) };
 }
 
 /** Parameters, and the offset behind `{`, where a definition's head goes on at `at`; undefined for calls and prototypes. */

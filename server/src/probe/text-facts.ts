@@ -1,0 +1,192 @@
+// What one text says, found out once: its functions, macros, enumerators, module parameters, objects.
+import { scanEnumerators } from '../c/enums.ts';
+import { macroOf } from '../c/macro.ts';
+import { DirectiveKind, hasName, kindOf, nameOf } from '../c/skeleton.ts';
+import type { Source } from '../c/source.ts';
+import { includeSpec } from '../c/unit.ts';
+import type { CFunction, Expression } from '../syntax/ast.ts';
+import { type FunctionText, functionAt, functionText, type Heads, headsOf } from '../syntax/functions.ts';
+import { parseExpression } from '../syntax/statements.ts';
+import { wordsOf } from '../syntax/words.ts';
+
+/** `#define name(parameters) body`, or without parameters. */
+export interface FoundMacro {
+  readonly source: Source;
+  readonly parameters: readonly string[] | undefined;
+  readonly body: Expression;
+}
+
+export interface Pointer {
+  readonly name: string;
+  /** `vendor` and `device` of the same object, as written. */
+  readonly ids: Readonly<Record<string, { readonly text: string; readonly value: Expression }>>;
+}
+
+interface GivenValue {
+  /** Where it begins; undefined where the first of an enumeration has none. */
+  readonly value: number | undefined;
+  readonly plus: number;
+}
+
+interface Facts {
+  readonly functions: Map<string, CFunction | undefined>;
+  heads?: Heads;
+  macros?: ReadonlyMap<string, number>;
+  parameters?: ReadonlySet<string>;
+  enumerators?: ReadonlyMap<string, GivenValue>;
+  pointers?: ReadonlyMap<string, readonly Pointer[]>;
+}
+
+/** Of texts that stay the same nothing is found out again. */
+export type TextFacts = WeakMap<Source, Facts>;
+
+function factsOf(known: TextFacts, source: Source): Facts {
+  let facts = known.get(source);
+  if (!facts) {
+    facts = { functions: new Map() };
+    known.set(source, facts);
+  }
+  return facts;
+}
+
+export function functionIn(known: TextFacts, source: Source, name: string): CFunction | undefined {
+  const { functions } = factsOf(known, source);
+  if (!functions.has(name)) {
+    const text = functionTextIn(known, source, name);
+    functions.set(name, text && functionAt(source, text));
+  }
+  return functions.get(name);
+}
+
+/** Where a function stands, without its statements. */
+export function functionTextIn(known: TextFacts, source: Source, name: string): FunctionText | undefined {
+  const facts = factsOf(known, source);
+  facts.heads ??= headsOf(source);
+  return functionText(source, name, facts.heads);
+}
+
+export function macroIn(known: TextFacts, source: Source, name: string): FoundMacro | undefined {
+  const macro = definedIn(known, source, name);
+  if (!macro || macro.body.length === 0) return undefined;
+  return {
+    source,
+    parameters: macro.params,
+    body: parseExpression(
+      macro.body.map(({ kind, text, start }) => ({ kind, text, at: start })),
+      true,
+    ),
+  };
+}
+
+/** The first `#define` of a name. */
+export function definedIn(known: TextFacts, source: Source, name: string) {
+  const facts = factsOf(known, source);
+  facts.macros ??= definesOf(source);
+  const index = facts.macros.get(name);
+  return index === undefined ? undefined : macroOf(source, index);
+}
+
+function definesOf(source: Source): ReadonlyMap<string, number> {
+  const { directives, bytes } = source;
+  const defines = new Map<string, number>();
+  for (let i = 0; i < directives.count; i++)
+    if (kindOf(directives, i) === DirectiveKind.define && hasName(directives, i)) {
+      const name = nameOf(bytes, directives, i);
+      if (!defines.has(name)) defines.set(name, i);
+    }
+  return defines;
+}
+
+/** Bytes of an enumerator's value that are looked at. */
+const LONGEST_VALUE = 80;
+
+/** The value that was given last, and how many enumerators come after it up to this one. */
+export function enumeratorIn(known: TextFacts, source: Source, name: string): GivenValue | undefined {
+  const facts = factsOf(known, source);
+  if (!facts.enumerators) {
+    const found = new Map<string, GivenValue>();
+    let value: number | undefined;
+    let plus = 0;
+    scanEnumerators(source, (start, end, _hash, given, first) => {
+      if (given !== undefined || first) {
+        value = given;
+        plus = 0;
+      } else plus++;
+      found.set(source.bytes.latin1Slice(start, end), { value, plus });
+    });
+    facts.enumerators = found;
+  }
+  return facts.enumerators.get(name);
+}
+
+/** The text that an enumerator's value is read from. */
+export const valueText = (source: Source, value: number): string =>
+  source.bytes.latin1Slice(value, value + LONGEST_VALUE);
+
+export const valueAt = (source: Source, value: number): Expression =>
+  parseExpression(wordsOf(source, value, value + LONGEST_VALUE), true);
+
+/** Names in `module_param(name, …)`, `module_param_named(shown, name, …)` and their sisters (include/linux/moduleparam.h). */
+export function parametersIn(known: TextFacts, source: Source): ReadonlySet<string> {
+  const facts = factsOf(known, source);
+  if (!facts.parameters) {
+    const { bytes } = source;
+    const names = new Set<string>();
+    for (let at = bytes.indexOf('_param'); at >= 0; at = bytes.indexOf('_param', at + 1)) {
+      const call = /^_param\w*\s*\(([^)]*)/.exec(bytes.latin1Slice(at, Math.min(bytes.length, at + 160)));
+      for (const argument of call?.[1]?.split(',', 3) ?? []) names.add(argument.replace(/\W/g, ''));
+    }
+    facts.parameters = names;
+  }
+  return facts.parameters;
+}
+
+export const mentions = ({ bytes }: Source, name: string) => bytes.includes(name);
+
+/** What its `#include`s say, by quotes or by angle brackets. */
+export function includesIn(source: Source, quoted: boolean): string[] {
+  const { directives } = source;
+  const specs: string[] = [];
+  for (let i = 0; i < directives.count; i++) {
+    if (kindOf(directives, i) !== DirectiveKind.include) continue;
+    const spec = includeSpec(source, i);
+    if (spec && spec.quoted === quoted) specs.push(spec.spec);
+  }
+  return specs;
+}
+
+const INIT = /\b(?:module_init|\w*_initcall(?:_sync)?)\s*\(\s*(\w+)\s*\)/g;
+
+/** Functions that a module begins with. */
+export function initsIn({ bytes }: Source): string[] {
+  if (!bytes.includes('module_init') && !bytes.includes('_initcall')) return [];
+  return [...bytes.latin1Slice(0, bytes.length).matchAll(INIT)].map(([, name]) => name!);
+}
+
+/** `.member = function` with the braces around it, as far as these hold no others. */
+export function pointersIn(known: TextFacts, source: Source, member: string): readonly Pointer[] {
+  const facts = factsOf(known, source);
+  facts.pointers ??= allPointersIn(source);
+  return facts.pointers.get(member) ?? [];
+}
+
+function allPointersIn(source: Source): ReadonlyMap<string, readonly Pointer[]> {
+  const { bytes } = source;
+  const text = bytes.latin1Slice(0, bytes.length);
+  const pointers = new Map<string, Pointer[]>();
+  for (const match of text.matchAll(/\.(\w+)\s*=\s*&?(\w+)\s*[,}]/g)) {
+    const open = text.lastIndexOf('{', match.index);
+    const close = text.indexOf('}', match.index);
+    if (open < 0 || close < 0) continue;
+    const ids: Record<string, Pointer['ids'][string]> = {};
+    for (const [, field, value] of text.slice(open, close).matchAll(/\.(vendor|device)\s*=\s*(\w+)/g)) {
+      const at = text.indexOf(value!, open);
+      ids[field!] = { text: value!, value: parseExpression(wordsOf(source, at, at + value!.length), true) };
+    }
+    const pointer = { name: match[2]!, ids };
+    const list = pointers.get(match[1]!);
+    if (list) list.push(pointer);
+    else pointers.set(match[1]!, [pointer]);
+  }
+  return pointers;
+}
