@@ -152,6 +152,11 @@ describe('findOverlaps against every entry with every entry', () => {
               expect(kernelMatches(ids, deviceOf(pair.witness))).toBe(true);
             }
         }
+        for (const theoretical of [true, false])
+          for (const one of tables)
+            expect(findOverlaps(tables, pci, { theoretical, of: one })).toEqual(
+              findOverlaps(tables, pci, { theoretical }).filter(({ a, b }) => a === one || b === one),
+            );
         const plain = findOverlaps(tables, pci);
         expect(plain).toEqual(
           found

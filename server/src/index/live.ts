@@ -161,8 +161,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
   const indexNow = (problems: readonly Problem[], same?: Part): TreeIndex => ({
     tree,
     files,
-    tables: same?.tables ?? linked.all().flatMap((file) => file.tables),
-    aliases: same?.aliases ?? linked.all().flatMap((file) => file.aliases),
+    ...(same ? { tables: same.tables, aliases: same.aliases } : linkedNow()),
     problems,
     stats: {
       files: candidates.files(),
@@ -171,6 +170,17 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
     },
   });
   let index = indexNow(problemsNow());
+
+  /** `flatMap` over ten thousand files would be a good part of an edit. */
+  function linkedNow(): Part {
+    const tables: Table[] = [];
+    const aliases: ModuleAlias[] = [];
+    for (const file of linked.all()) {
+      for (const table of file.tables) tables.push(table);
+      for (const alias of file.aliases) aliases.push(alias);
+    }
+    return { tables, aliases };
+  }
 
   return {
     get index() {

@@ -18,6 +18,8 @@ export interface Kconfig {
   everywhere(symbol: string): readonly FoundSymbol[];
   /** The symbols that select it, with their files. */
   selecting(symbol: string): readonly Selector[];
+  /** What somebody works out of all this, made once; `what` tells it from others' and says of which symbols it is. */
+  once<T>(what: string, make: () => T): T;
 }
 
 export interface Selector {
@@ -30,6 +32,7 @@ export function openKconfig(files: TreeFiles): Kconfig {
   const names = new Map<string, readonly string[]>();
   const known = new Map<string, KconfigSymbol | undefined>();
   const foundEverywhere = new Map<string, readonly FoundSymbol[]>();
+  const made = new Map<string, unknown>();
   let tree: WholeTree | undefined;
   const whole = () => {
     tree ??= readTree(files);
@@ -82,6 +85,10 @@ export function openKconfig(files: TreeFiles): Kconfig {
       return all;
     },
     selecting: (symbol) => whole().selectors.get(bare(symbol)) ?? [],
+    once<T>(what: string, make: () => T): T {
+      if (!made.has(what)) made.set(what, make());
+      return made.get(what) as T;
+    },
   };
 }
 

@@ -22,11 +22,13 @@ interface Asked {
 /** `symbols` must all be on; `path`: of the source. */
 export function architecturesOf(symbols: readonly string[], path: string, kconfig: Kconfig): Architectures {
   const own = archOf(path);
-  const asked: Asked = { kconfig, known: new Map() };
-  return symbols.reduce<Architectures>(
-    (all, symbol) => both(all, ofSymbol(symbol, asked, [])),
-    own === undefined ? undefined : new Set([own]),
-  );
+  return kconfig.once(`architectures ${own} ${symbols.join()}`, () => {
+    const asked: Asked = { kconfig, known: new Map() };
+    return symbols.reduce<Architectures>(
+      (all, symbol) => both(all, ofSymbol(symbol, asked, [])),
+      own === undefined ? undefined : new Set([own]),
+    );
+  });
 }
 
 export function noneInCommon(a: Architectures, b: Architectures): boolean {

@@ -46,12 +46,13 @@ type Key = string | number | undefined;
  * Pairs of tables of one bus that some device matches both of, in the order of `tables`. Tables of other buses, and
  * drivers of other bus types among those of one bus (an of_device_id of an i2c_driver and one of a spi_driver),
  * entries at or behind a table's `end`, unresolved ones and those that only `driver_override` reaches take no
- * part. Theoretical intersections are counted, and pairs that have nothing else listed, only if asked for.
+ * part. Theoretical intersections are counted, and pairs that have nothing else listed, only if asked for. `of`: only
+ * the pairs of this table are wanted, which is one of `tables`.
  */
 export function findOverlaps<S>(
   tables: readonly Table[],
   bus: Bus<S>,
-  options: { readonly theoretical?: boolean } = {},
+  options: { readonly theoretical?: boolean; readonly of?: Table } = {},
 ): TablePair[] {
   const { matching } = bus;
   if (!matching) return [];
@@ -96,7 +97,15 @@ export function findOverlaps<S>(
     count.pairs.push({ a: a.entry, b: b.entry, relation, witness });
   };
 
-  const { buckets, exact, wild } = sort(claims, matching);
+  const one = options.of && tables.indexOf(options.of);
+  const { buckets, exact, wild } = sort(
+    one === undefined ? claims : claims.filter(({ table }) => table !== one),
+    matching,
+  );
+  if (one !== undefined) {
+    for (const claim of claims) if (claim.table === one) meetAll(claim);
+    return finished();
+  }
   for (const bucket of buckets.values())
     for (let i = 1; i < bucket.length; i++) for (let j = 0; j < i; j++) meet(bucket[j]!, bucket[i]!);
 
@@ -108,9 +117,27 @@ export function findOverlaps<S>(
       for (const [, others] of wild.of(group))
         for (const other of others) if (other.rank > wildcard.rank) meet(wildcard, other);
     }
-  store(-1);
-  for (const key of theoretical.keys()) countOf(counts, key);
-  return finish(tables, bus, counts, theoretical);
+  return finished();
+
+  /** One claim and all those of other tables. */
+  function meetAll(claim: Claim<S>): void {
+    const [bucket, group] = [matching!.bucket(claim.set), matching!.group(claim.set)];
+    if (bucket === undefined) {
+      for (const [asks, others] of exact.of(group))
+        if (inTheory || (claim.asks & ~asks) === 0) for (const other of others) meet(claim, other);
+      for (const [, others] of wild.of(group)) for (const other of others) meet(claim, other);
+      return;
+    }
+    for (const other of buckets.get(bucket) ?? []) meet(claim, other);
+    for (const [asks, others] of wild.of(group))
+      if (inTheory || (asks & ~claim.asks) === 0) for (const other of others) meet(other, claim);
+  }
+
+  function finished(): TablePair[] {
+    store(-1);
+    for (const key of theoretical.keys()) countOf(counts, key);
+    return finish(tables, bus, counts, theoretical);
+  }
 }
 
 const comesBefore = <S>(a: Claim<S>, b: Claim<S>, other: Meeting<unknown>) =>

@@ -16,6 +16,7 @@ export function allowContexts(
   const byPath = new Map<string, Table[]>();
   for (const table of tables)
     for (const path of pathsOf(table)) {
+      if (suppressions.allowsIn(path).length === 0) continue;
       const list = byPath.get(path);
       if (list) list.push(table);
       else byPath.set(path, [table]);
@@ -24,7 +25,6 @@ export function allowContexts(
   const running = new Set(RULES.filter((rule) => runs(rule, options)).map(({ name }) => name));
   return [...byPath].flatMap(([path, own]) => {
     const allows = suppressions.allowsIn(path);
-    if (allows.length === 0) return [];
     const whole = options.partial !== true && namesOnly(files, path, own);
     return allows.map((allow) => ({
       allow,

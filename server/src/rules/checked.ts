@@ -114,6 +114,10 @@ export function openChecked(base: TreeFiles): Checked {
         if (running) running.askedKconfig = true;
         return kconfig.selecting(name);
       },
+      once(what, make) {
+        if (running) running.askedKconfig = true;
+        return kconfig.once(what, make);
+      },
     },
     run(run) {
       const check: Check = { run, drafts: [], looked: undefined, askedKconfig: false, answers: undefined };

@@ -183,7 +183,7 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
           if (concerned(answers, changes, around, namesNow)) {
             all.delete(key);
             gone.add(answers);
-          } else if (changes.size > 0) {
+          } else if (anyOf(changes.keys(), answers.looked)) {
             const places = movePlaces(answers.texts, answers.driver, (place) =>
               changes.has(place.path) ? changes.get(place.path)!.placeNow(place) : place,
             );
@@ -276,17 +276,25 @@ function openChange(
   };
 }
 
+function anyOf(paths: Iterable<string>, looked: ReadonlySet<string>): boolean {
+  for (const path of paths) if (looked.has(path)) return true;
+  return false;
+}
+
 function concerned(
-  { looked, listed, asked }: DriverAnswers,
+  { looked, listed, asked, headers }: DriverAnswers,
   changes: ReadonlyMap<string, TextChange>,
   around: ReadonlySet<string>,
   namesNow: (folder: string) => string,
 ): boolean {
   for (const [folder, names] of listed) if (around.has(folder) && namesNow(folder) !== names) return true;
   if (changes.size === 0) return false;
+  // Of those that were not read only headers were asked.
+  const inHeaders = (path: string) =>
+    path.startsWith('include/') ? [...headers].map((paths) => [paths, asked.get(paths)!] as const) : [];
   for (const [path, { came }] of changes) if (came && looked.has(path)) return true;
-  for (const [paths, questions] of asked)
-    for (const [path, change] of changes) {
+  for (const [path, change] of changes)
+    for (const [paths, questions] of looked.has(path) ? asked : inHeaders(path)) {
       const nth = paths.indexOf(path);
       if (nth < 0) continue;
       for (const [one, count] of questions)

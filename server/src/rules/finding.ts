@@ -45,10 +45,7 @@ export function draftOf({ rule, report }: Reported): Draft {
 export function compareDrafts(x: Draft, y: Draft): number {
   const [a, b] = [x.finding, y.finding];
   return (
-    compare(a.path, b.path) ||
-    a.range.start.line - b.range.start.line ||
-    a.range.start.column - b.range.start.column ||
-    compare(a.rule, b.rule) ||
+    comparePlaces(a, b) ||
     compare(x.key, y.key) ||
     // Reports of one place that two files share: the order must not hang on which of them was looked at first.
     compare(JSON.stringify(a), JSON.stringify(b))
@@ -90,13 +87,25 @@ export function findingsOf(
 
 /** Two sorted lists as one, in the order of compareDrafts. */
 export const mergedFindings = (one: readonly Finding[], other: readonly Finding[]): Finding[] =>
-  [...one, ...other].sort(
-    (a, b) =>
-      compare(a.path, b.path) ||
-      a.range.start.line - b.range.start.line ||
-      a.range.start.column - b.range.start.column ||
-      compare(a.rule, b.rule),
-  );
+  merged(one, other, comparePlaces);
+
+/** Two lists in an order as one; of equals those of the first come first. */
+export function merged<T>(one: readonly T[], other: readonly T[], order: (a: T, b: T) => number): T[] {
+  const result: T[] = [];
+  let at = 0;
+  for (const each of other) {
+    while (at < one.length && order(one[at]!, each) <= 0) result.push(one[at++]!);
+    result.push(each);
+  }
+  while (at < one.length) result.push(one[at++]!);
+  return result;
+}
+
+const comparePlaces = (a: Draft['finding'], b: Draft['finding']): number =>
+  compare(a.path, b.path) ||
+  a.range.start.line - b.range.start.line ||
+  a.range.start.column - b.range.start.column ||
+  compare(a.rule, b.rule);
 
 /**
  * What a finding is about, without where it stands: no path, no line, no name of a table, so that it survives when

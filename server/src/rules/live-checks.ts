@@ -123,13 +123,15 @@ export function openLiveChecks(
     if (come.length === 0) return;
     const fresh = new Set(come);
     const places = new Map(index.tables.map((table, place) => [table, place]));
-    for (const table of come)
-      for (const other of partnersOn(table.bus)?.of(table) ?? []) {
-        const [a, b] = places.get(table)! < places.get(other)! ? [table, other] : [other, table];
-        // Of two new ones the first finds the pair.
-        if (fresh.has(other) && b === table) continue;
-        for (const pair of findOverlaps([a, b], busOf(a))) addPair(pair);
-      }
+    for (const table of come) {
+      // Of two new ones the first finds the pair.
+      const others = [...(partnersOn(table.bus)?.of(table) ?? [])].filter(
+        (other) => !fresh.has(other) || places.get(table)! < places.get(other)!,
+      );
+      if (others.length === 0) continue;
+      const all = [table, ...others].sort((x, y) => places.get(x)! - places.get(y)!);
+      for (const pair of findOverlaps(all, busOf(table), { of: table })) addPair(pair);
+    }
   };
 
   const updateGroups = (
@@ -139,18 +141,21 @@ export function openLiveChecks(
   ): void => {
     if (gone.length + come.length === 0) return;
     const names = new Set([...gone, ...come].flatMap(linkNames));
+    const again = new Set(come);
     // What a group held goes into groups again, which may be more or fewer.
     for (const name of names) {
       const group = groups.get(name);
       if (!group) continue;
       checked.drop(group.check);
-      for (const one of [...group.tables, ...group.aliases])
+      for (const one of [...group.tables, ...group.aliases]) {
+        again.add(one);
         for (const each of linkNames(one)) {
           names.add(each);
           groups.delete(each);
         }
+      }
     }
-    const concerned = (one: Table | ModuleAlias) => linkNames(one).some((name) => names.has(name));
+    const concerned = (one: Table | ModuleAlias) => again.has(one);
     for (const group of moduleGroups(index.tables.filter(concerned), index.aliases.filter(concerned))) {
       const check = checked.run(() => checks.module({ ...context, ...group }));
       for (const one of [...group.tables, ...group.aliases])

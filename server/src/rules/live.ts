@@ -6,7 +6,7 @@ import { allowContexts } from './allows.ts';
 import { openChecked } from './checked.ts';
 import type { LintOptions } from './choice.ts';
 import { checksOf } from './engine.ts';
-import { compareDrafts, type Draft, draftOf, findingsOf, mergedFindings } from './finding.ts';
+import { compareDrafts, type Draft, draftOf, findingsOf, merged, mergedFindings } from './finding.ts';
 import { type EarlierChecks, openLiveChecks, type SavedChecks } from './live-checks.ts';
 import type { Finding } from './rule.ts';
 import { openSuppressions } from './suppress.ts';
@@ -63,7 +63,7 @@ export function openFindings(
       checks.update(live.index, edited);
       const { added, removed } = checked.take();
       if (removed.size > 0) sorted = sorted.filter((draft) => !removed.has(draft));
-      if (added.length > 0) sorted = merged(sorted, added.sort(compareDrafts));
+      if (added.length > 0) sorted = merged(sorted, added.sort(compareDrafts), compareDrafts);
       const before = byPath;
       findings = all();
       byPath = groups(findings);
@@ -73,17 +73,6 @@ export function openFindings(
       return changed;
     },
   };
-}
-
-function merged(one: readonly Draft[], other: readonly Draft[]): Draft[] {
-  const result: Draft[] = [];
-  let at = 0;
-  for (const draft of other) {
-    while (at < one.length && compareDrafts(one[at]!, draft) <= 0) result.push(one[at++]!);
-    result.push(draft);
-  }
-  while (at < one.length) result.push(one[at++]!);
-  return result;
 }
 
 function groups(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {

@@ -13,8 +13,18 @@ interface Owned {
 }
 
 /** Names of what a file is linked into; itself where no Makefile names it. Things that share a name are one group. */
-export const linkNames = ({ modules, path }: Owned): readonly string[] =>
-  modules.length > 0 ? modules.map((module) => module.name) : [`/${path}`];
+export function linkNames(owned: Owned): readonly string[] {
+  let names = known.get(owned);
+  if (!names) {
+    const { modules, path } = owned;
+    names = modules.length > 0 ? modules.map((module) => module.name) : [`/${path}`];
+    known.set(owned, names);
+  }
+  return names;
+}
+
+/** Tables and aliases never change. */
+const known = new WeakMap<Owned, readonly string[]>();
 
 /** Groups in the order of their first table, and in each the order of `tables` and `aliases`. */
 export function moduleGroups(

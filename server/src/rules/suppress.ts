@@ -61,7 +61,10 @@ export function openSuppressions(files: TreeFiles): Suppressions {
       const above = allows.get(start.line - 1);
       return allowed(allows.get(start.line), rule) || allowed(above?.alone ? above : undefined, rule);
     },
-    allowsIn: (path) => [...allowsOf(path).values()],
+    allowsIn(path) {
+      const allows = allowsOf(path);
+      return allows.size === 0 ? NO_ALLOWS : [...allows.values()];
+    },
     usedOf: (allow) => used.get(allow) ?? new Set(),
     begin: () => used.clear(),
     forget(paths) {
@@ -73,6 +76,7 @@ export function openSuppressions(files: TreeFiles): Suppressions {
 const ALLOW = /(\/\/|\/\*|^\s*\*(?!\/))(?:(?!\/\/|\/\*).)*?\bmatchtable:\s*allow\(([^)]*)\)(.*)/;
 
 const NONE: ReadonlyMap<number, Allow> = new Map();
+const NO_ALLOWS: readonly Allow[] = [];
 
 /** By line; only the first of a line counts. */
 function readAllows(files: TreeFiles, path: string): ReadonlyMap<number, Allow> {
