@@ -83,7 +83,11 @@ export function probeDecides(
           return stepsAside(own, table, driver, asked);
         });
         // Of several drivers only what all of them do counts.
-        return { table, specific, asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [] };
+        return {
+          table,
+          specific: specific || namesProduct(entry, bus),
+          asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [],
+        };
       };
     };
     const sideA = sideOf(a, pair.a, pair.relation === 'identical' || pair.relation === 'covered');
@@ -109,6 +113,16 @@ function driversMeeting({ bus: name, drivers }: Table, other: Table): readonly D
   const meeting = drivers.filter((driver) => types.has(deviceBusOf(bus, driver)));
   return meeting.length > 0 ? meeting : drivers;
 }
+
+/** Whether an entry names the product by its number: one that leaves open its subsystem or interface is for it no less. */
+function namesProduct(entry: Entry, bus: string): boolean {
+  if (bus === 'pci') return pciField(entry, 'device') !== PCI_ANY_ID;
+  const flags = bus === 'usb' ? entry.fields.get('match_flags')?.value : undefined;
+  return typeof flags === 'number' && (flags & USB_DEVICE_ID_MATCH_PRODUCT) !== 0;
+}
+
+/** include/linux/mod_devicetable.h */
+const USB_DEVICE_ID_MATCH_PRODUCT = 0x0002;
 
 /** All that there are: PCI_REVISION_ID has 8 bits. */
 const REVISIONS: readonly bigint[] = Array.from({ length: 256 }, (_, revision) => BigInt(revision));
@@ -139,7 +153,7 @@ const holds = (relation: Relation) => relation === 'identical' || relation === '
 
 interface Side {
   readonly table: Table;
-  /** Whether its entry names the device no less than the other's does. */
+  /** Whether its entry names the device, or no less than the other's does. */
   readonly specific: boolean;
   readonly asides: readonly Aside[];
 }

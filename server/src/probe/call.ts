@@ -3,7 +3,7 @@ import { type Expression, standing } from '../syntax/ast.ts';
 import { condition } from './condition.ts';
 import { constantOf } from './constants.ts';
 import { evaluate, keyOf, set } from './evaluate.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, HOME, type Run } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
 import {
   accessorReads,
@@ -14,7 +14,9 @@ import {
   HANDS_THROUGH,
   isConversion,
   isLookup,
+  PERHAPS,
   Reads,
+  TELLING,
 } from './reads.ts';
 import { runKnown } from './recall.ts';
 import { computedWith } from './revisions.ts';
@@ -23,8 +25,12 @@ import { known, numberOf, readsOf, type State, unknown, type Values } from './va
 type Call = Expression & { kind: 'call' };
 
 const DEEPEST = 6;
-/** How deep functions of other files are followed. */
+/** How deep functions of other files are followed, and those that get an object of the driver to call it back. */
 const DEEPEST_ELSEWHERE = 2;
+const DEEPEST_CALLING_BACK = 4;
+
+/** Functions around, counted from the one of the driver that was called last through an object of its own. */
+const depthOf = ({ stack, calledBack }: Run): number => stack.length - calledBack;
 
 export function call(expression: Call, state: State, frame: Frame): Values {
   const values = valuesOf(expression, state, frame);
@@ -42,11 +48,10 @@ export function call(expression: Call, state: State, frame: Frame): Values {
 function valuesOf(expression: Call, state: State, frame: Frame): Values {
   const { callee, args } = expression;
   if (callee.kind !== 'name') {
-    const target =
-      callee.kind === 'member'
-        ? (pointedTo(callee.name, frame) ?? namedByObject(callee, state, frame))
-        : undefined;
+    const target = callee.kind === 'member' ? pointedTo(callee.name, frame) : undefined;
     if (target) return calledOwn(target, args, state, frame);
+    const back = callee.kind === 'member' ? namedByObject(callee, state, frame) : undefined;
+    if (back) return calledBack(back, args, state, frame);
     for (const arg of args) evaluate(arg, state, frame);
     return unknown(0, state.path);
   }
@@ -56,12 +61,16 @@ function valuesOf(expression: Call, state: State, frame: Frame): Values {
   if (/^pci(?:e_capability|_bus)?_read_config_(?:byte|word|dword)$/.test(name))
     return configAccess(expression, state, frame);
   const { run, module } = frame;
-  // What it leaves behind an address is not known; nothing else of it matters.
-  const deep = run.stack.length >= DEEPEST || run.stack.includes(name);
+  // What it leaves behind an address is not known, but for what was read and is only stored (rt2x00_set_chip).
+  const depth = depthOf(run);
+  const deep = depth >= DEEPEST || run.stack.includes(name);
   const own =
-    deep || frame.idle === expression
+    deep || (frame.idle === expression && !args.some((arg) => tells(arg, state)))
       ? undefined
-      : module.functionNamed(name, run.stack.length < DEEPEST_ELSEWHERE);
+      : module.functionNamed(
+          name,
+          depth < DEEPEST_ELSEWHERE || (depth < DEEPEST_CALLING_BACK && handsObject(args, state)),
+        );
   if (own) return calledOwn(own, args, state, frame);
   const macro = module.macroNamed(name);
   if (macro?.parameters && !deep) {
@@ -102,7 +111,7 @@ function placedAt(body: Expression, { at }: Call): Expression {
  */
 export function pointedTo(member: string, frame: Frame): FoundFunction | undefined {
   const { run, module } = frame;
-  if (run.stack.length >= DEEPEST) return undefined;
+  if (depthOf(run) >= DEEPEST) return undefined;
   const names = new Set<string>();
   for (const { name, ids } of module.pointers(member)) {
     const fits = Object.entries(ids).every(([field, written]) => {
@@ -125,13 +134,43 @@ function namedByObject(
   frame: Frame,
 ): FoundFunction | undefined {
   const { run } = frame;
-  if (run.stack.length >= DEEPEST) return undefined;
+  if (depthOf(run) >= DEEPEST) return undefined;
   const [first, ...others] = new Set(evaluate(of, state, frame).map(({ object }) => object));
   if (first === undefined || others.length > 0) return undefined;
-  const called = run.home.memberOf(first, name);
-  return called === undefined || run.stack.includes(called)
+  run.consulted.add(HOME);
+  const named = run.home.memberOf(first, name);
+  const called = named?.kind === 'unary' && named.op === '&' ? named.of : named;
+  return called?.kind !== 'name' || run.stack.includes(called.name)
     ? undefined
-    : run.home.functionNamed(called, true);
+    : run.home.functionNamed(called.name, true);
+}
+
+function calledBack(found: FoundFunction, args: readonly Expression[], state: State, frame: Frame): Values {
+  const { run } = frame;
+  const before = run.calledBack;
+  run.calledBack = run.stack.length;
+  const values = calledOwn(found, args, state, frame);
+  run.calledBack = before;
+  return values;
+}
+
+/** Whether a variable in it holds what was read from the device. */
+function tells(expression: Expression, { variables }: State): boolean {
+  const key = keyOf(expression);
+  if (key !== undefined)
+    return variables.get(key)?.some(({ reads }) => (reads & (TELLING | PERHAPS)) !== 0) ?? false;
+  return (
+    expression.kind === 'call' && expression.args.some((arg) => tells(arg, { variables, path: undefined }))
+  );
+}
+
+/** Whether a function gets an object of the driver, alone or in what it is given: it will call back. */
+function handsObject(args: readonly Expression[], { variables }: State): boolean {
+  const keys = args.flatMap((arg) => keyOf(arg) ?? []);
+  for (const [name, values] of variables)
+    if (values.some(({ object }) => object !== undefined))
+      if (keys.some((key) => name === key || name.startsWith(`${key}.`))) return true;
+  return false;
 }
 
 function calledOwn(found: FoundFunction, args: readonly Expression[], state: State, frame: Frame): Values {

@@ -103,7 +103,8 @@ function comparison(expression: Expression & { kind: 'binary' }, state: State, f
   const asked =
     (op === '==' || op === '!=') &&
     fixed(constantSide) &&
-    [expression.left, expression.right].some((side) => isNamedConstant(side) || isChip(side));
+    ([expression.left, expression.right].some((side) => isNamedConstant(side) || isChip(side)) ||
+      constantSide.every((value) => value.constant && isNamedConstant(value.constant)));
   if ((reads & Reads.register) !== 0 && asked) reads |= Reads.identity;
   // One that is sent away by its subsystem is an exception; the others are still claimed by both.
   const yesReads = op === '==' ? reads & ~Reads.subsystem : reads;

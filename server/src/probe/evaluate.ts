@@ -3,7 +3,7 @@ import type { Expression } from '../syntax/ast.ts';
 import { call, pointedTo } from './call.ts';
 import { condition, controls } from './condition.ts';
 import { binaryOf, errorNamed, settled, unaryOf } from './constants.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, HOME } from './frame.ts';
 import { PERHAPS, Reads } from './reads.ts';
 import { computedWith, meet } from './revisions.ts';
 import { joined, known, numberOf, readsOf, type State, unknown, type Value, type Values } from './values.ts';
@@ -29,7 +29,10 @@ function valuesOf(expression: Expression, state: State, frame: Frame): Values {
       return call(expression, state, frame);
     case 'index': {
       // A line of a table, or a resource of a number, is not what chose it.
-      const index = readsOf(evaluate(expression.index, state, frame)) & ~PERHAPS;
+      const indices = evaluate(expression.index, state, frame);
+      const index = readsOf(indices) & ~PERHAPS;
+      const element = elementNamed(expression.of, numberOf(indices), frame);
+      if (element !== undefined) return unknown(index, state.path, { nonzero: true, object: element });
       return unknown(index | readsOf(evaluate(expression.of, state, frame)), state.path);
     }
     case 'unary':
@@ -73,6 +76,37 @@ function valuesOf(expression: Expression, state: State, frame: Frame): Values {
       return last;
     }
   }
+}
+
+/** An object of the driver's own file that no variable hides. */
+const isOwnObject = (expression: Expression, kind: 'one' | 'array', { run, source, types }: Frame) =>
+  expression.kind === 'name' &&
+  source.path === run.home.path &&
+  !types.has(expression.name) &&
+  run.home.objectIn(expression.name) === kind;
+
+function elementNamed(of: Expression, index: bigint | undefined, frame: Frame): string | undefined {
+  if (index === undefined || of.kind !== 'name' || !isOwnObject(of, 'array', frame)) return undefined;
+  return `${of.name}[${index}]`;
+}
+
+/** What an object of the driver's own file holds for a member; `reads`: what chose the object. */
+function held(object: string, member: string, reads: number, state: State, frame: Frame): Values | undefined {
+  const { run } = frame;
+  run.consulted.add(HOME);
+  const value = run.home.memberOf(object, member);
+  const from = state.path;
+  if (value?.kind === 'number') return [{ number: value.value, reads, from }];
+  const name = value?.kind === 'unary' && value.op === '&' ? value.of : value;
+  if (name?.kind !== 'name') return undefined;
+  if (run.home.objectIn(name.name) === 'one') return [{ nonzero: true, reads, from, object: name.name }];
+  return run.home.functionNamed(name.name, true) ? [{ nonzero: true, reads, from }] : undefined;
+}
+
+/** The one object that all of these are. */
+function objectOf(values: Values): string | undefined {
+  const [first] = values;
+  return values.every(({ object }) => object === first?.object) ? first?.object : undefined;
 }
 
 function named(expression: Expression & { kind: 'name' }, state: State, frame: Frame): Values {
@@ -161,10 +195,13 @@ function member(expression: Expression & { kind: 'member' }, state: State, frame
   const root = rootOf(of);
   const type = root === undefined ? undefined : frame.types.get(root);
   if (type !== undefined && SELF_DESCRIBING.test(type)) return unknown(Reads.descriptor, state.path);
+  const owner = evaluate(of, state, frame);
+  const object = objectOf(owner);
+  const there = object === undefined ? undefined : held(object, name, readsOf(owner), state, frame);
+  if (there) return there;
   if (pointedTo(name, frame)) return [{ nonzero: true, reads: Reads.ids, from: state.path }];
   // What is kept in a structure that was chosen by what was read hangs on that.
-  const chosen = evaluate(of, state, frame);
-  return unknown(readsOf(chosen) | controls(chosen, state), state.path);
+  return unknown(readsOf(owner) | controls(owner, state), state.path);
 }
 
 /** An id of the device. */
@@ -202,8 +239,15 @@ function unary({ op, of }: Expression & { kind: 'unary' }, state: State, frame: 
     if (!decision.yes) return known(1n, state.path);
     return unknown(decision.yesReads | decision.noReads, state.path);
   }
+  if (op === '&' && of.kind === 'name' && isOwnObject(of, 'one', frame))
+    return unknown(0, state.path, { nonzero: true, object: of.name });
   const values = evaluate(of, state, frame);
-  if (op === '&') return unknown(readsOf(values), state.path, { nonzero: true });
+  const object = objectOf(values);
+  if (op === '&')
+    return unknown(readsOf(values), state.path, {
+      nonzero: true,
+      ...(object === undefined ? {} : { object }),
+    });
   if (op === '*') return values.map(({ reads, from }) => ({ reads, from }));
   if (op === '++' || op === '--') {
     const key = keyOf(of);

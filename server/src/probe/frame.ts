@@ -47,7 +47,12 @@ export interface Run {
   readonly recalled: WeakMap<object, unknown>;
   /** Functions that are being run, innermost last. */
   readonly stack: string[];
+  /** How many these were where the driver's own function was called through an object. */
+  calledBack: number;
 }
+
+/** What is consulted where an object of the driver's file is looked into: another driver's may have the same name. */
+export const HOME = '@home';
 
 /** One function being run. */
 export interface Frame {

@@ -4,7 +4,8 @@ import { type Source, sourceOf } from '../c/source.ts';
 import { folderOf, normalPath } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { CFunction, Expression } from '../syntax/ast.ts';
-import { memberOf } from './objects.ts';
+import { parseExpression } from '../syntax/statements.ts';
+import { objectIn, wordsFor } from './objects.ts';
 import { type Question, question } from './questions.ts';
 import {
   enumeratorIn,
@@ -34,8 +35,11 @@ export interface ModuleSource {
   enumerator(name: string): { readonly base: Expression | undefined; readonly plus: bigint } | undefined;
   /** A driver's probe, also one of another file that a header of include/ declares (usbnet_probe). */
   probeNamed(name: string): FoundFunction | undefined;
-  /** The function that an object of the driver's own file, `name = { … }`, names for a member. */
-  memberOf(object: string, member: string): string | undefined;
+  readonly path: string;
+  /** Whether the file has an object `name = { … }`, and whether it is an array. */
+  objectIn(name: string): 'one' | 'array' | undefined;
+  /** What an object of the file, `name` or `name[3]`, holds for a member; 0 where it leaves it out, undefined where that can't be told. */
+  memberOf(object: string, member: string): Expression | undefined;
   isParameter(name: string): boolean;
   /** Functions that objects of the driver's own file name for a member, with the ids beside them. */
   pointers(member: string): readonly Pointer[];
@@ -137,6 +141,8 @@ export function openTexts(files: TreeFiles, before: KnownTexts = noTexts(), aski
   };
 }
 
+const ZERO: Expression = { kind: 'number', at: 0, value: 0n };
+
 /** Of a folder with more C files than this only those that share the beginning of a name are searched. */
 const MOST_FILES = 200;
 
@@ -225,9 +231,16 @@ export function openModule(texts: Texts, path: string): ModuleSource {
         }),
       );
     },
+    path,
+    objectIn(name) {
+      const source = ask(question('object', name));
+      return source && objectIn(source, name);
+    },
     memberOf(object, member) {
       const source = ask(question('member', object, member));
-      return source && memberOf(source, object, member)?.text;
+      const words = source && wordsFor(source, object, member);
+      if (!words) return undefined;
+      return words.length === 0 ? ZERO : parseExpression(words, true);
     },
     macroNamed(name) {
       if (!macros.has(name)) {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { directiveAt, startOf } from '../c/skeleton.ts';
 import { positionOf, type Source } from '../c/source.ts';
-import { memberOf } from './objects.ts';
+import { objectIn, wordsFor } from './objects.ts';
 import {
   definedIn,
   enumeratorIn,
@@ -23,6 +23,7 @@ export type Kind =
   | 'macro'
   | 'enumerator'
   | 'mention'
+  | 'object'
   | 'member'
   | 'pointers'
   | 'parameters'
@@ -59,8 +60,12 @@ export function answerOf(facts: TextFacts, source: Source, asked: Question): Ans
     }
     case 'mention':
       return mentions(source, name) ? HERE : undefined;
-    case 'member':
-      return some([memberOf(source, name, member)?.text].flatMap((text) => text ?? []));
+    case 'object':
+      return some([objectIn(source, name) ?? []].flat());
+    case 'member': {
+      const words = wordsFor(source, name, member);
+      return words && told(...words.map(({ text }) => text));
+    }
     case 'pointers':
       return some(
         pointersIn(facts, source, name).map(({ name, ids }) =>

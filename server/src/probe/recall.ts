@@ -87,8 +87,8 @@ export function runKnown(
   return grafted(made, path);
 }
 
-const told = ({ number, nonzero, reads, asked, masked, constant }: Value) =>
-  `${number ?? (constant ? `@${constant.at}${spelled(constant)}` : nonzero ? '!' : '?')}:${reads}${asked ?? ''}${masked ? '&' : ''}`;
+const told = ({ number, nonzero, reads, asked, masked, constant, object }: Value) =>
+  `${number ?? (constant ? `@${constant.at}${spelled(constant)}` : nonzero ? '!' : '?')}:${reads}${asked ?? ''}${masked ? '&' : ''}${object ?? ''}`;
 
 function grafted({ touched, results }: Recalled, path: Path): Called {
   return {

@@ -6,7 +6,7 @@ import type { Place } from '../files/place.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { NO_DEVICE } from './constants.ts';
 import { decidingCheck } from './deciding.ts';
-import type { Asked, Result, Run } from './frame.ts';
+import { type Asked, HOME, type Result, type Run } from './frame.ts';
 import { type ModuleSource, openModule, type Texts } from './module-source.ts';
 import { Reads, wordFor } from './reads.ts';
 import { nothingMet, type Span, spanOf } from './revisions.ts';
@@ -30,7 +30,7 @@ export interface Aside {
 }
 
 /** Longer ones end as not understood. */
-const MOST_STEPS = 1000;
+const MOST_STEPS = 3000;
 
 /** Members of driver structs that bind a device. */
 const PROBES = ['probe', 'probe_new', 'connect', 'ops.add', 'attach', 'add'];
@@ -126,9 +126,10 @@ function runOf(texts: Texts, home: string, asked: Asked): Run {
     constants: new Map(),
     consulted: new Set(),
     met: nothingMet(),
-    factOf: (name) => factOf(asked, name),
+    factOf: (name) => (name === HOME ? home : factOf(asked, name)),
     recalled: texts.drivers,
     stack: [],
+    calledBack: 0,
   };
 }
 

@@ -73,7 +73,26 @@ export const numberOf = (values: Values): bigint | undefined => {
 export function joined(a: Values, b: Values): Values {
   if (a === b) return a;
   const all = [...a, ...b.filter((value) => !a.includes(value))];
-  return all.length <= MOST ? all : unknown(readsOf(all), undefined);
+  if (all.length <= MOST) return all;
+  const fewer = condensed(all);
+  return fewer.length <= MOST ? fewer : unknown(readsOf(all), undefined);
+}
+
+/** Of errors that a call may end in most are of other calls: the same one without a look at the device is told once. */
+function condensed(values: Values): Values {
+  const plain = new Map<string, Value>();
+  const telling: Value[] = [];
+  for (const value of values) {
+    const { number, nonzero, reads, from, asked, object, constant } = value;
+    if (from?.check.reads || asked !== undefined || object !== undefined || constant) {
+      telling.push(value);
+      continue;
+    }
+    const key = `${number} ${nonzero} ${reads}`;
+    const before = plain.get(key);
+    plain.set(key, before ? { ...before, from: common(before.from, from) } : value);
+  }
+  return [...telling, ...plain.values()];
 }
 
 /** Whether it can be other than 0, and whether it can be 0. */

@@ -102,9 +102,11 @@ function primary(reader: Reader): Expression {
     reader.at++;
     // A statement expression of GNU C.
     if (peek(reader) === '{') {
+      const from = reader.at + 1;
       skipBrackets(reader);
+      const parts = plainStatements({ ...reader, words: reader.words.slice(0, reader.at - 1), at: from });
       if (peek(reader) === ')') reader.at++;
-      return { kind: 'other', at, parts: [] };
+      return { kind: 'other', at, parts };
     }
     const inside = expression(reader);
     if (peek(reader) === ')') reader.at++;
@@ -135,6 +137,22 @@ function primary(reader: Reader): Expression {
       if (!/^[;})\],:]$/.test(word.text)) reader.at++;
       return { kind: 'other', at, parts: [] };
   }
+}
+
+const CONTROL = /^(?:if|for|while|do|switch|return|goto|break|continue|typeof|__typeof__|__auto_type|\{|;)$/;
+
+/** The expressions of a statement expression, its value last; none where it has variables or branches. */
+function plainStatements(reader: Reader): Expression[] {
+  const parts: Expression[] = [];
+  while (reader.at < reader.words.length) {
+    const first = peek(reader);
+    const declares = TYPE.test(first) || STANDARD.test(first) || /^[A-Za-z_]/.test(peek(reader, 1));
+    if (declares || CONTROL.test(first)) return [];
+    parts.push(expression(reader));
+    if (reader.at < reader.words.length && peek(reader) !== ';') return [];
+    reader.at++;
+  }
+  return parts;
 }
 
 function postfix(reader: Reader, first: Expression): Expression {

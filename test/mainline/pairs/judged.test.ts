@@ -26,6 +26,10 @@ it.each(['6.1', '6.12'])('of all findings in %s less than one in twenty is false
   expect(shareOfFalse(judged)).toBeLessThan(0.05);
 });
 
+it.each(['6.1', '6.12'])('nor of those between drivers alone in %s', (version) => {
+  expect(shareOfFalse(readPairs(read(`${version}.tsv`), version))).toBeLessThan(0.05);
+});
+
 it('every module pair has an arbitration with its place, or none', () => {
   const rows = read('6.1-amd64.txt').trimEnd().split('\n').slice(1);
   expect(rows.length).toBeGreaterThan(54);
