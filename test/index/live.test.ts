@@ -63,6 +63,25 @@ describe('an update', () => {
     ]);
   });
 
+  it('sees a driver come and go in the file that copies a table to it', () => {
+    const core = 'drivers/foo/sub/core.c';
+    const { overlay, live } = open(
+      treeOf({
+        [ONE]: `${PCI}#include "sub/core.h"\nstatic const struct pci_device_id ids[] = { { PCI_DEVICE(1, 2) }, { } };\nstatic struct extension ext = { .tbl = ids };\n`,
+        'drivers/foo/sub/core.h':
+          'struct extension {\n\tconst struct pci_device_id *tbl;\n\tstruct pci_driver drv;\n};\n',
+      }),
+    );
+    const drivers = () => live.index.tables[0]?.drivers.map(({ variable }) => variable);
+    expect(drivers()).toEqual([]);
+    overlay.lay(core, 'void extend(struct extension *e)\n{\n\te->drv.id_table = e->tbl;\n}\n');
+    live.update([core]);
+    expect(drivers()).toEqual(['ext']);
+    overlay.lay(core, 'void extend(struct extension *e)\n{\n}\n');
+    live.update([core]);
+    expect(drivers()).toEqual([]);
+  });
+
   it('gives the paths whose findings changed', () => {
     const { overlay, live, findings } = small();
     expect(findings.findings).toEqual([]);

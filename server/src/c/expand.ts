@@ -1,6 +1,6 @@
 // Macro expansion (C11 6.10.3) over the text of a unit: a stack of token sources, with each macro disabled
 // while its own expansion is being read, and names that were refused then never expanded again.
-import { isOwnObject } from './declared.ts';
+import { isDeclared, isOwnObject } from './declared.ts';
 import { isOwnEnumerator } from './enums.ts';
 import { type Cursor, cursorAt, lexToken } from './lexer.ts';
 import type { Macro } from './macro.ts';
@@ -196,6 +196,9 @@ export class TokenStream {
       const macro = this.lookup(t, before, settled);
       if (!macro) return t;
       if ('undecided' in macro) return refused(t, macro.undecided);
+      // `#define foo_match NULL` in the `#else` of the table foo_match[].
+      if (macro.maybe && isDeclared(t))
+        return refused(t, `${t.text} is declared or defined depending on a condition`);
       if ((this.disabled.get(macro.name) ?? 0) > 0) return refused(t);
       if (!this.expand(t, macro)) return t;
     }

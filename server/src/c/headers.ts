@@ -56,6 +56,8 @@ export interface Headers {
   digest(header: Header): string;
   /** Whether one of some names stands in a file, perhaps as a part of another. Its text is not kept. */
   holds(path: string, names: Iterable<string>): boolean;
+  /** Names of the files in a folder. */
+  filesIn(folder: string): Iterable<string>;
   /** Every header that is read. */
   all(): Iterable<Header>;
   /**
@@ -101,16 +103,18 @@ export function createHeaders(
 
   const listed = (dir: string): ReadonlySet<string> =>
     new Set(files.list(dir).flatMap((entry) => (entry.kind === 'file' ? [entry.name] : [])));
-  const isFile = (path: string): boolean => {
-    const slash = path.lastIndexOf('/');
-    const dir = path.slice(0, Math.max(0, slash));
+  const filesIn = (dir: string): ReadonlySet<string> => {
     let known = folders.get(dir);
     if (!known) {
       // One listing is cheaper than asking for each of its files, and for each that is not there.
       known = listed(dir);
       folders.set(dir, known);
     }
-    return known.has(path.slice(slash + 1));
+    return known;
+  };
+  const isFile = (path: string): boolean => {
+    const slash = path.lastIndexOf('/');
+    return filesIn(path.slice(0, Math.max(0, slash))).has(path.slice(slash + 1));
   };
   const search = (spec: string, searched: readonly string[]): string | undefined => {
     for (const dir of searched) {
@@ -228,6 +232,7 @@ export function createHeaders(
       for (const name of names) if (text.includes(name, 0, 'latin1')) return true;
       return false;
     },
+    filesIn,
     count: () => read.length,
     digest: ({ path, instance }) => digests.get(path) ?? digestOf(instance.source.bytes),
     *all() {

@@ -15,7 +15,7 @@ import { type ProbeDecision, type ProbeGrounds, probeDecides } from './probe-dec
  * administrator tells it to (xen-pciback). `by-hand`: one of the drivers gets devices only from an administrator, on a bus
  * whose entries can't say so (VFIO on the buses of s390, `manual_bind` of serio drivers). `shared`: on this bus all drivers that match get the device (input
  * handlers). Of the code of one of the drivers: `never-binds`: its probe never keeps the device; `arbiter`: both ask
- * one function of another module; `init`: it registers only on some machines, or if a parameter says so; the others
+ * one function of another module; `init`: it registers, or takes the table, only on some machines or if a parameter says so; the others
  * are what its probe looks at before it returns -ENODEV. `-`: nothing is known.
  */
 export type ArbitrationKind =
@@ -87,10 +87,15 @@ export function tablesArbitrate(
   if (silent.length > 0) return silent.some(isExported) ? 'autoload-only' : 'no-driver';
   if (busNamed(bus)?.shared) return 'shared';
   if (catchAll) return 'catch-all';
+  if (isInstead(a) || isInstead(b)) return 'init';
   if (byHand(a, bus) || byHand(b, bus)) return 'by-hand';
   if (isLegacyPair(a, b, kconfig) || isLegacyPair(b, a, kconfig)) return 'legacy-pair';
   return kconfig && kconfigExcludes(a, b, kconfig) ? 'kconfig' : undefined;
 }
+
+/** A driver takes the table only where its code puts it in place of another (snd_bt87x_default_ids under `if (load_all)`). */
+export const isInstead = ({ drivers }: Table) =>
+  drivers.length > 0 && drivers.every(({ given }) => given === 'instead');
 
 const isExported = (table: Table) => table.exports.length > 0;
 

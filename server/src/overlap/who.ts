@@ -61,7 +61,8 @@ export function claimants<D>(tables: readonly Table[], bus: Bus<unknown, D>): (d
         const on = driver ? deviceBusOf(bus, driver) : bus.name;
         const certainty = driver?.condition === undefined ? found.certainty : 'maybe';
         const last = isLast(bus, found.entry);
-        const modules = table.modules.length > 0 ? table.modules : [undefined];
+        const own = driver?.modules ?? table.modules;
+        const modules = own.length > 0 ? own : [undefined];
         for (const module of modules)
           claims.push({
             ...(driver ? { driver } : {}),

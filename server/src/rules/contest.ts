@@ -1,11 +1,14 @@
 // Which overlaps are a contest between two drivers, and how it ends as far as tables and Kbuild tell.
+
 import { folderOf } from '../files/paths.ts';
+import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import {
   type Arbitration,
   arbitratedEntries,
   decisionText,
+  isInstead,
   tablesArbitrate,
 } from '../overlap/arbitration.ts';
 import { conditionsOf, exclusive } from '../overlap/conditions.ts';
@@ -51,13 +54,22 @@ export function contestOf(
     case 'shared':
       return undefined;
     case 'autoload-only': {
-      // A table of all that a module drives, beside those of its drivers.
-      if (pair.sameModule) return undefined;
+      // A table of all that a module drives, beside those of its drivers: these are told of.
+      if (pair.sameModule || a.gathers || b.gathers) return undefined;
       const mute = a.drivers.length === 0 ? a : b;
       return {
         severity: 'info',
         outcome: `${ownerOf(mute)} only loads for it: no driver registers its table`,
         entries: there,
+      };
+    }
+    case 'init': {
+      const some = isInstead(a) ? a : b;
+      return {
+        severity: 'info',
+        outcome: `${ownerOf(some)} takes ${some.name} only where its code says so`,
+        entries: there,
+        decided: decidedAt(some, some.drivers[0]!.tablePlace ?? some.place),
       };
     }
     case 'legacy-pair':
@@ -100,9 +112,10 @@ export function contestOf(
 const neverBuilt = ({ path, modules }: Table, files: TreeFiles) =>
   modules.length === 0 && ['Makefile', 'Kbuild'].some((name) => files.isFile(`${folderOf(path)}/${name}`));
 
-function relatedTo({ decision }: Arbitration): Related {
-  const { path, range } = decision!.place;
-  const module = decision!.table.modules[0]?.name;
+const relatedTo = ({ decision }: Arbitration): Related => decidedAt(decision!.table, decision!.place);
+
+function decidedAt(table: Table, { path, range }: Place): Related {
+  const module = table.modules[0]?.name;
   return { path, range, message: 'this decides', ...(module === undefined ? {} : { module }) };
 }
 

@@ -14,7 +14,8 @@ export function driverTables(tables: readonly Table[], struct: string, ids: stri
   for (const of of tables) {
     if (of.bus !== 'of') continue;
     for (const driver of of.drivers) {
-      if (driver.struct !== struct) continue;
+      // Of a driver of another module the other tables are there.
+      if (driver.struct !== struct || driver.modules) continue;
       const beside = tables.find(
         (table) => table.bus === ids && table.drivers.some((other) => isSame(other, driver)),
       );

@@ -124,10 +124,12 @@ const waitsToBeAsked = (table: Table, files: TreeFiles) =>
 
 /**
  * A driver without a probe does nothing with a device: that of DRM before modesetting is loaded by hand
- * (pci_device_probe), a pnp_driver only switches the device on (pnp_device_probe; comedi's c6xdigio).
+ * (pci_device_probe), a pnp_driver only switches the device on (pnp_device_probe; comedi's c6xdigio). Of an object that is
+ * put together while the kernel runs (drivers/clk/clk_test.c) nothing is known.
  */
-const canProbe = ({ struct, members }: Driver) =>
-  (struct !== 'pci_driver' && struct !== 'pnp_driver') || members.size === 0 || members.has('probe');
+const canProbe = ({ struct, members, given }: Driver) =>
+  !(given && members.size === 0) &&
+  ((struct !== 'pci_driver' && struct !== 'pnp_driver') || members.size === 0 || members.has('probe'));
 
 /**
  * Buses whose devices never say their compatible: an spi device announces spi:NAME (spi_uevent of drivers/spi/spi.c; its

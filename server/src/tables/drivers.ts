@@ -19,10 +19,52 @@ export function readDriver(
   found: Declarator,
   order: number,
 ): Driver[] {
-  const members = new Map<string, InitItem>();
+  return driversIn(unit, kinds, found, order, readMembers(found));
+}
+
+/** The members that an initialiser gives a value, by their path. */
+export interface Members {
+  readonly items: ReadonlyMap<string, InitItem>;
+  /** Of the initialiser. */
+  readonly last: Token;
+}
+
+/** Reads on from `found`, once. */
+export function readMembers(found: Declarator): Members {
+  const items = new Map<string, InitItem>();
   const list = readList(found.stream, found.open);
-  collect(members, '', list.items);
-  const last = list.close ?? list.items.at(-1)?.last ?? found.open;
+  collect(items, '', list.items);
+  return { items, last: list.close ?? list.items.at(-1)?.last ?? found.open };
+}
+
+/** Those of the member `prefix`, with the rest of their path. */
+export function membersOf({ items, last }: Members, prefix: string): Members {
+  if (prefix === '') return { items, last };
+  const start = `${prefix}.`;
+  const own = [...items].flatMap(([path, item]) =>
+    path.startsWith(start) ? [[path.slice(start.length), item] as const] : [],
+  );
+  return { items: new Map(own), last };
+}
+
+/** The path of the member that is given a table. */
+export function memberThatNames(
+  unit: Unit,
+  { items }: Members,
+  table: string,
+  order: number,
+): string | undefined {
+  for (const [path, item] of items) if (objectNamed(unit, tokensOf(item), order) === table) return path;
+  return undefined;
+}
+
+export function driversIn(
+  unit: Unit,
+  kinds: readonly DriverStruct[],
+  found: Declarator,
+  order: number,
+  { items: members, last }: Members,
+): Driver[] {
   const condition = activityText(unit, found.open.frame);
   const shared = {
     variable: found.name.text,

@@ -12,6 +12,8 @@ export interface FileRecord {
   readonly tables: readonly (RawTable & {
     readonly mentions: readonly Mention[];
     readonly counted: boolean;
+    /** Whether it is an EXPORT_SYMBOL: drivers of other modules may name it. */
+    readonly shared: boolean;
   })[];
   readonly drivers: readonly Driver[];
   readonly exports: readonly Export[];
@@ -66,7 +68,9 @@ function linkObject(
   for (const raw of record.tables) {
     const nth = (counts.get(raw.name) ?? 0) + 1;
     counts.set(raw.name, nth);
-    const others = elsewhere(raw.name).filter((placed) => sharesModule(placed.record, record));
+    const foreign = elsewhere(raw.name);
+    const others = foreign.filter((placed) => sharesModule(placed.record, record));
+    const users = raw.shared ? foreign.filter((placed) => isOutside(placed.record, record)) : [];
     const exports = [
       ...record.exports.filter((each) => each.table === raw.name),
       ...others.flatMap(({ what }) => ('bus' in what ? [what] : [])),
@@ -74,6 +78,8 @@ function linkObject(
     const drivers = [
       ...record.drivers.filter((each) => each.table === raw.name),
       ...others.flatMap(({ what }) => ('variable' in what ? [what] : [])),
+      // sound/soc/codecs/cs4271-i2c.c, with the table of cs4271.c.
+      ...users.flatMap(({ what, record: { modules } }) => ('variable' in what ? [{ ...what, modules }] : [])),
     ];
     const bus = busFor(busesOf(raw.struct), exports, drivers);
     if (!bus) continue;
@@ -96,7 +102,18 @@ function linkObject(
       mentions: raw.mentions,
     });
   }
-  return tables;
+  return tables.map((table) => (gathers(table, tables, busesOf) ? { ...table, gathers: true } : table));
+}
+
+/** Whether what a table exports are the entries of the file's drivers, each of which has a table of its own (usb-serial). */
+function gathers(table: Table, tables: readonly Table[], busesOf: BusesOf): boolean {
+  if (table.exports.length === 0 || table.drivers.length > 0) return false;
+  const bus = busesOf(table.struct).find(({ name }) => name === table.bus);
+  const others = tables.filter((other) => other.bus === table.bus && other.drivers.length > 0);
+  if (!bus || others.length === 0) return false;
+  const told = ({ entries, end }: Table) => entries.slice(0, end).map((entry) => bus.cells(entry).join());
+  const known = new Set(others.flatMap(told));
+  return table.end > 0 && told(table).every((cells) => known.has(cells));
 }
 
 /** Of the buses with one struct (mhi, mhi_ep) that which the export names, else that of the driver. */
@@ -132,3 +149,6 @@ function sharesModule(a: FileRecord, b: FileRecord): boolean {
   if (a === b) return false;
   return a.modules.some((m) => b.modules.some((n) => n.name === m.name));
 }
+
+/** Of another module; what no Makefile names is of none. */
+const isOutside = (a: FileRecord, b: FileRecord) => a !== b && a.modules.length > 0 && !sharesModule(a, b);

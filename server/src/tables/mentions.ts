@@ -7,15 +7,16 @@ import type { Driver, Export, Mention } from './model.ts';
 
 const MOST = 5;
 
-/** Mentions of a table beside its declaration, its exports and its drivers; and whether its size is asked for. */
+/** Mentions of a table beside its declaration, its exports and its drivers; whether its size is asked for, and whether other modules may use it. */
 export function mentionsOf(
   unit: Unit,
   table: RawTable,
   exports: readonly Export[],
   drivers: readonly Driver[],
-): { mentions: Mention[]; counted: boolean } {
+): { mentions: Mention[]; counted: boolean; shared: boolean } {
   const mentions: Mention[] = [];
   let counted = false;
+  let shared = false;
   const known = [table.place, ...exports.map((e) => e.place), ...drivers.flatMap((d) => d.tablePlace ?? [])];
   for (const { source } of unit.instances)
     for (const at of occurrences(source, table.name)) {
@@ -27,6 +28,7 @@ export function mentionsOf(
       const text = bytes.utf8Slice(start, end).trim();
       const around = bytes.latin1Slice(Math.max(start, at - 40), at);
       if (/\b(ARRAY_SIZE|sizeof)\s*\(\s*$/.test(around)) counted = true;
+      if (/\bEXPORT_SYMBOL\w*\s*\(\s*$/.test(around)) shared = true;
       if (mentions.length >= MOST) continue;
       const place = placeOf(source, at, at + table.name.length);
       const { line, column } = place.range.start;
@@ -38,5 +40,5 @@ export function mentionsOf(
       );
       if (!isKnown) mentions.push({ place, text });
     }
-  return { mentions, counted };
+  return { mentions, counted, shared };
 }

@@ -32,6 +32,13 @@ export interface Driver {
   readonly members: ReadonlyMap<string, string>;
   /** The initialiser, braces included. */
   readonly body?: Place;
+  /**
+   * A statement gives it the table, at `tablePlace`: `instead` of the one that its initialiser names, or of an object
+   * that is only known through a pointer, without members.
+   */
+  readonly given?: 'instead' | 'later';
+  /** Where it is in another module than its table: that. */
+  readonly modules?: readonly Module[];
 }
 
 /** How a table ends. `open`: the text ends before the table does. `other`: not decidable (`#include`d or unresolved tail). */
@@ -58,6 +65,8 @@ export interface Table {
   readonly counted: boolean;
   readonly exports: readonly Export[];
   readonly drivers: readonly Driver[];
+  /** Exported, and no driver's: its entries are those of the drivers beside it, which have tables of their own. */
+  readonly gathers?: boolean;
   /** Modules that the owning file is linked into; empty where no Makefile names it. */
   readonly modules: readonly Module[];
   /** Other mentions of the table's name in its own module (function calls, other structs' members), as source text of the line, at most 5. */

@@ -1,9 +1,12 @@
 // A file's tables, with the headers taken in that hold them.
 import type { Headers } from '../c/headers.ts';
-import { textBetween } from '../c/source.ts';
+import { type Source, textBetween } from '../c/source.ts';
 import { type Environment, openUnit, type Unit } from '../c/unit.ts';
+import { folderOf } from '../files/paths.ts';
 import { extract, type UnitTables, type Wanted } from './extract.ts';
+import { type Elsewhere, handedTables } from './handed.ts';
 import { occurrences } from './marks.ts';
+import { declaredStruct, declaredTypedef } from './struct-text.ts';
 
 /** A file is opened again when a header turns out to hold its text; no real file needs more than three rounds. */
 const ROUNDS = 8;
@@ -32,7 +35,14 @@ export function readFile(
       for (const path of ownHeaders(unit)) if (wanted.headers.has(path)) taken.add(path);
     for (const path of headersThatUse(unit, found.macros, searched)) taken.add(path);
     for (const path of headersThatHold(unit, found, wanted, searched)) taken.add(path);
-    if (taken.size === before || round >= ROUNDS) return { ...found, unit, searched };
+    if (taken.size > before && round < ROUNDS) continue;
+    const handed = handedTables(unit, found, wanted, elsewhereOf(unit, searched));
+    return {
+      ...found,
+      drivers: handed.length > 0 ? [...found.drivers, ...handed] : found.drivers,
+      unit,
+      searched,
+    };
   }
 }
 
@@ -67,6 +77,69 @@ function headersThatUse(unit: Unit, macros: ReadonlySet<string>, searched: Set<s
   }
   return paths;
 }
+
+/** What declares a struct: the unit's own texts, then the headers that it includes. */
+function elsewhereOf(unit: Unit, searched: Set<string>): Elsewhere {
+  const { headers } = unit;
+  const textAt = (path: string, name: string): Source | undefined => {
+    searched.add(path);
+    return headers.holds(path, [name]) ? headers.sourceAt(path) : undefined;
+  };
+  const first = <T>(name: string, read: (source: Source, name: string) => T | undefined): T | undefined => {
+    for (const { source } of unit.instances) {
+      const found = read(source, name);
+      if (found !== undefined) return found;
+    }
+    for (const path of near(unit)) {
+      const source = textAt(path, name);
+      const found = source && read(source, name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return {
+    struct: (name) => first(name, declaredStruct),
+    typedef: (name) => first(name, declaredTypedef),
+    *sourcesNear(path, name) {
+      const own = unit.instances.find(({ source }) => source.path === path);
+      if (own && path.endsWith('.c')) {
+        yield own.source;
+        return;
+      }
+      const folder = folderOf(path);
+      searched.add(anySourceIn(folder));
+      for (const each of headers.filesIn(folder)) {
+        const source = each.endsWith('.c') ? textAt(`${folder}/${each}`, name) : undefined;
+        if (source) yield source;
+      }
+    },
+  };
+}
+
+/** The headers that a unit includes, and what those include beside the kernel's common ones, nearest first. */
+function* near(unit: Unit): Generator<string> {
+  const seen = new Set<string>();
+  let round = [...ownHeaders(unit), ...systemHeaders(unit)];
+  for (let depth = 0; depth < 4 && round.length > 0; depth++) {
+    const next: string[] = [];
+    for (const path of round) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      yield path;
+      if (COMMON.test(path)) continue;
+      for (const site of unit.headers.header(path)?.includes ?? []) {
+        const included = unit.headers.resolve(site, unit.environment.includeDirs);
+        if (included !== undefined && !COMMON.test(included)) next.push(included);
+      }
+    }
+    round = next;
+  }
+}
+
+const COMMON = /^(?:include|arch\/\w+\/include)\/(?:uapi\/)?(?:linux|asm|asm-generic)\//;
+
+/** Stands among the files that were searched for: another one might appear. */
+export const anySourceIn = (folder: string) => `${folder}/*.c`;
 
 /** Headers that hold a table which an export or a driver of the unit names (lpfc's lpfc_ids.h). */
 function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted, searched: Set<string>): string[] {

@@ -1,0 +1,204 @@
+// Drivers that get a table in another way than by the initialiser of a driver object: a statement hands it over
+// (`ssif_i2c_driver.driver.acpi_match_table = …`), the object holds a driver (`struct uvc_driver` with its
+// `struct usb_driver driver`) or is of a typedef (`gpr_driver_t`), or a function of the subsystem copies it from there
+// to the driver (`ext->driver.id_table = ext->pci_tbl` of saa7146_core.c). Looked for where a table has no driver yet.
+import type { DriverStruct } from '../bus/bus.ts';
+import { inCode, placeOf, type Source, textBetween } from '../c/source.ts';
+import { contextAt, type Instance, type Unit } from '../c/unit.ts';
+import { declaratorInText } from './declarators.ts';
+import { driversIn, membersOf, memberThatNames, readMembers } from './drivers.ts';
+import type { UnitTables, Wanted } from './extract.ts';
+import { occurrences } from './marks.ts';
+import type { Driver } from './model.ts';
+import { memberOf, type StructText, withoutComments } from './struct-text.ts';
+
+/** What is looked up in other texts of the unit, and around it. */
+export interface Elsewhere {
+  /** A struct's declaration, in the unit or a header that it includes. */
+  struct(name: string): StructText | undefined;
+  /** The struct that a typedef stands for. */
+  typedef(name: string): string | undefined;
+  /** The file itself, or the sources beside a header, where they hold a name. */
+  sourcesNear(path: string, name: string): Iterable<Source>;
+}
+
+/** A driver inside of an object. */
+interface HeldDriver {
+  /** The member that is the driver; empty where the object is one. */
+  readonly prefix: string;
+  readonly kind: DriverStruct;
+}
+
+const KEPT: ReadonlySet<string> = new Set(['MODULE_DEVICE_TABLE']);
+
+/** Bytes before a name that are looked through for the object, or the variable, that it is given to. */
+const BEFORE = 8000;
+
+export function handedTables(
+  unit: Unit,
+  found: Pick<UnitTables, 'tables' | 'drivers'>,
+  wanted: Wanted,
+  elsewhere: Elsewhere,
+): readonly Driver[] {
+  const driven = new Set(found.drivers.flatMap((driver) => driver.table ?? []));
+  const handed: Driver[] = [];
+  for (const { name } of found.tables) {
+    if (driven.has(name)) continue;
+    for (const instance of unit.instances)
+      for (const at of occurrences(instance.source, name)) {
+        const { source } = instance;
+        if (!inCode(source, at)) continue;
+        const use: Use = { unit, instance, at, before: latin1(source, at), table: name, wanted, elsewhere };
+        const tablePlace = placeOf(source, at, at + name.length);
+        for (const driver of byStatement(use, found.drivers) ?? byMember(use) ?? [])
+          handed.push({ ...driver, table: name, tablePlace });
+      }
+  }
+  return handed;
+}
+
+/** One character for each byte, so that offsets are those of the file. */
+const latin1 = ({ bytes }: Source, at: number) => bytes.latin1Slice(Math.max(0, at - BEFORE), at);
+
+/** A place where a table is named. */
+interface Use {
+  readonly unit: Unit;
+  readonly instance: Instance;
+  readonly at: number;
+  /** The text before it. */
+  readonly before: string;
+  readonly table: string;
+  readonly wanted: Wanted;
+  readonly elsewhere: Elsewhere;
+}
+
+/** What may stand between `=` and the table. */
+const BETWEEN = String.raw`\s*=\s*(?:(?:of_match_ptr|ACPI_PTR)\s*\(\s*)?&?\s*$`;
+const STATEMENT = new RegExp(String.raw`(?<![\w.>])([A-Za-z_]\w*)((?:\s*(?:->|\.)\s*\w+)+)${BETWEEN}`);
+const MEMBER = new RegExp(String.raw`[,{]\s*(?:\.[\w.]+)${BETWEEN}`);
+
+/** `variable.driver.of_match_table = table`: of a driver object, or through a pointer to one. */
+function byStatement(
+  { before, instance, at, wanted, elsewhere }: Use,
+  drivers: readonly Driver[],
+): readonly Driver[] | undefined {
+  const m = STATEMENT.exec(before);
+  if (!m) return undefined;
+  const variable = m[1]!;
+  const path = m[2]!.replace(/\s+/g, '').replaceAll('->', '.').slice(1);
+  const object = drivers.find((driver) => driver.variable === variable);
+  if (object) {
+    if (!wanted.drivers.get(object.struct)?.some((kind) => kind.table === path)) return undefined;
+    const before = object.members.get(path);
+    return [{ ...object, given: before === undefined || before === 'NULL' ? 'later' : 'instead' }];
+  }
+  const declared = new RegExp(`\\bstruct\\s+(\\w+)\\s*\\*?\\s*(?:const\\s+)?${variable}\\b`, 'g');
+  const struct = [...before.matchAll(declared)].at(-1)?.[1];
+  const held = struct === undefined ? undefined : heldDriver(struct, path, wanted, elsewhere);
+  if (!held) return undefined;
+  // What is put together while the kernel runs is known by what is given to it here.
+  const place = placeOf(
+    instance.source,
+    at - (before.length - m.index),
+    at - (before.length - m.index) + variable.length,
+  );
+  return [{ variable, struct: held.kind.struct, place, members: new Map(), given: 'later' }];
+}
+
+/** The beginning of an object's definition. */
+const OBJECT =
+  /(?:^|[;}\n])\s*(?:(?:static|const|extern|__\w+)\s+)*(?:(struct)\s+)?([A-Za-z_]\w*)\s+[A-Za-z_]\w*(?:\s+__\w+(?:\([^)]*\))?)*\s*=\s*\{/g;
+
+/** `.driver = { .id_table = table }` in the initialiser of an object that is no driver by its name. */
+function byMember({
+  unit,
+  instance,
+  at,
+  before,
+  table,
+  wanted,
+  elsewhere,
+}: Use): readonly Driver[] | undefined {
+  if (!MEMBER.test(withoutComments(before))) return undefined;
+  const object = [...before.matchAll(OBJECT)].at(-1);
+  if (!object || !isInside(before.slice(object.index + object[0].length))) return undefined;
+  const [whole, keyword, type] = object as unknown as [string, string | undefined, string];
+  // A driver that is given two tables keeps the last: what was read of it is right.
+  if (keyword && wanted.drivers.has(type)) return undefined;
+  const struct = keyword ? type : elsewhere.typedef(type);
+  if (struct === undefined) return undefined;
+  const behind = whole.indexOf(type, keyword ? whole.indexOf(keyword) + keyword.length : 0) + type.length;
+  const offset = at - before.length + object.index + behind;
+  const found = declaratorInText(unit, instance, offset, KEPT);
+  if (!found || found.isArray) return undefined;
+  found.stream.ownOnly = true;
+  const { order } = contextAt(instance, offset);
+  const members = readMembers(found);
+  const path = memberThatNames(unit, members, table, order);
+  if (path === undefined) return undefined;
+  const held = heldDriver(struct, path, wanted, elsewhere);
+  if (held) return driversIn(unit, [held.kind], found, order, membersOf(members, held.prefix));
+  const copied = copiedTo(struct, path, wanted, elsewhere);
+  return copied && driversIn(unit, [copied], found, order, members);
+}
+
+/** Whether a text behind a `{` is still in it. */
+function isInside(text: string): boolean {
+  let depth = 1;
+  for (const c of withoutComments(text)) {
+    if (c === '{') depth++;
+    else if (c === '}' && --depth === 0) return false;
+  }
+  return true;
+}
+
+/** The driver in a struct whose table the path names. */
+function heldDriver(
+  struct: string,
+  path: string,
+  wanted: Wanted,
+  elsewhere: Elsewhere,
+): HeldDriver | undefined {
+  const parts = path.split('.');
+  let type: string | undefined = struct;
+  for (let i = 0; i < parts.length && type !== undefined; i++) {
+    const rest = parts.slice(i).join('.');
+    const kind = wanted.drivers.get(type)?.find((each) => each.table === rest);
+    if (kind) return { prefix: parts.slice(0, i).join('.'), kind };
+    const text = elsewhere.struct(type);
+    const member = text && memberOf(text, parts[i]!);
+    type = member?.isPointer === false ? member.struct : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * The struct of the driver that a member is copied to, `X->driver.id_table = X->member`, where the struct itself is
+ * declared or beside its header; with the members of `struct` that hold the table and the driver's name.
+ */
+function copiedTo(
+  struct: string,
+  member: string,
+  wanted: Wanted,
+  elsewhere: Elsewhere,
+): DriverStruct | undefined {
+  const text = elsewhere.struct(struct);
+  const table = text && memberOf(text, member);
+  if (!table?.isPointer || !wanted.structs.has(table.struct)) return undefined;
+  const to = (of: string) =>
+    new RegExp(
+      String.raw`\b((?:\w+(?:->|\.))*\w+)(?:->|\.)(\w+)(?:->|\.)([\w.]+)\s*=\s*\1(?:->|\.)${of}\s*;`,
+      'g',
+    );
+  for (const source of elsewhere.sourcesNear(text!.path, member)) {
+    const code = withoutComments(textBetween(source.bytes, 0, source.bytes.length));
+    for (const [, , inner, path] of code.matchAll(to(member))) {
+      const driver = memberOf(text!, inner!);
+      const kind = driver && wanted.drivers.get(driver.struct)?.find((each) => each.table === path);
+      if (!kind) continue;
+      const named = [...code.matchAll(to('(\\w+)'))].find((m) => m[2] === inner && m[3] === kind.name);
+      return { ...kind, table: member, name: named?.[4] ?? '' };
+    }
+  }
+  return undefined;
+}
