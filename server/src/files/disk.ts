@@ -71,10 +71,14 @@ export function openDisk(root: string): TreeFiles {
   };
 }
 
-/** Reads one file after the other into a buffer that grows to the longest seen. */
+/** Files up to this length, in bytes, are read into a buffer that stays. */
+const stays = 4 * megabyte;
+
+/** Reads one file after the other into a buffer that grows; one that is longer than most gets its own. */
 function scanner(): (name: string) => Found {
-  let buffer = new Uint8Array(megabyte);
+  let kept = new Uint8Array(megabyte);
   return (name) => {
+    let buffer = kept;
     let fd: number | undefined;
     try {
       // O_NONBLOCK: opening a FIFO would otherwise wait for a writer. A read at a position fails on whatever
@@ -88,7 +92,11 @@ function scanner(): (name: string) => Found {
           return {
             trouble: `is ${Math.round(stat.size / megabyte)} MB long; files above 32 MB are not read`,
           };
-        if (stat.size >= buffer.length) buffer = new Uint8Array(Math.min(2 * stat.size, limit) + 1);
+        if (stat.size >= buffer.length) {
+          const small = stat.size <= stays / 2;
+          buffer = new Uint8Array((small ? 2 * stat.size : stat.size) + 1);
+          if (small) kept = buffer;
+        }
         length = 0;
         for (;;) {
           const count = readSync(fd, buffer, length, buffer.length - length, length);
