@@ -17,7 +17,12 @@ export function startTreeThread(
   onMessage: (message: Exclude<FromThread, { kind: 'answer' }>) => void,
 ): TreeThread {
   // Whatever the thread prints would stand between the messages of the protocol: stdout is taken off.
-  const worker = new Worker(program, { workerData: data, stdout: true });
+  const worker = new Worker(program, {
+    workerData: data,
+    stdout: true,
+    // Megabytes. Its work is not waited for, and what it holds it holds all day.
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  });
   const waiting = new Map<number, (answer: Answer) => void>();
   let next = 0;
   let stopped = false;
