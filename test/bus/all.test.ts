@@ -42,7 +42,8 @@ describe('every bus', () => {
 });
 
 describe('entries of every bus', () => {
-  it.each(buses.map((bus) => [bus.name, bus] as const))(
+  // A machine has one SoC, which announces nothing: soc_device_match is asked about it.
+  it.each(buses.filter((bus) => bus.name !== 'soc').map((bus) => [bus.name, bus] as const))(
     '%s: its entries can be compared and its devices named',
     (_, bus) => {
       expect(bus.matching).toBeDefined();

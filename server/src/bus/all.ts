@@ -2,6 +2,7 @@
 import { acpi } from './acpi.ts';
 import { amba } from './amba.ts';
 import { ap } from './ap.ts';
+import { armFfa } from './arm-ffa.ts';
 import { auxiliary } from './auxiliary.ts';
 import { bcma } from './bcma.ts';
 import type { Bus } from './bus.ts';
@@ -42,6 +43,7 @@ import { sdio } from './sdio.ts';
 import { sdw } from './sdw.ts';
 import { serio } from './serio.ts';
 import { slim } from './slim.ts';
+import { soc } from './soc.ts';
 import { spi } from './spi.ts';
 import { ssam } from './ssam.ts';
 import { ssb } from './ssb.ts';
@@ -62,6 +64,7 @@ export const buses: readonly Bus[] = [
   acpi,
   amba,
   ap,
+  armFfa,
   auxiliary,
   bcma,
   ccw,
@@ -101,6 +104,7 @@ export const buses: readonly Bus[] = [
   sdw,
   serio,
   slim,
+  soc,
   spi,
   ssam,
   ssb,

@@ -69,6 +69,8 @@ export interface Bus<S = unknown, D = unknown> {
   readonly name: string;
   /** The entry's struct, without `struct `. */
   readonly struct: string;
+  /** The header that declares the struct, where it is not include/linux/mod_devicetable.h. */
+  readonly header?: string;
   /** Driver structs that carry a table of this bus. */
   readonly drivers: readonly DriverStruct[];
   /** The bus's own columns of `entries --format tsv`, in struct order. */

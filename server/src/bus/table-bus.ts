@@ -17,6 +17,7 @@ export interface Column {
 export interface TableBus<S = never, D = never> {
   readonly name: string;
   readonly struct: string;
+  readonly header?: string;
   readonly drivers?: Bus['drivers'];
   readonly columns: readonly Column[];
   /** Where the bus stops walking a table. `fields.missing()` makes the answer unknown. */
@@ -39,13 +40,14 @@ function isPlain({ path, digits, text }: Column, entry: Entry): boolean {
 }
 
 export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
-  const { name, struct, columns, tableAliases, shared, matching, devices } = description;
+  const { name, struct, header, columns, tableAliases, shared, matching, devices } = description;
   const cell = (fields: Fields, { path, digits, text }: Column) =>
     text ? text(fields) : digits === undefined ? fields.string(path) : hex(fields.big(path), digits);
   const asked = columns.filter((column) => !column.idle);
   return {
     name,
     struct,
+    ...(header === undefined ? {} : { header }),
     drivers: description.drivers ?? [],
     columns: columns.map((column) => column.path.replaceAll('.', '_')),
     cells: (entry) =>

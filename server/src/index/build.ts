@@ -72,7 +72,7 @@ export function missingStructs({ buses, unknown }: Reader, found: readonly Found
   return unknown
     .filter((bus) => buses.length === 1 || exported.has(bus.name))
     .map((bus) => ({
-      path: LAYOUTS,
+      path: bus.header ?? LAYOUTS,
       message: `no struct ${bus.struct}: tables of bus ${bus.name} are not read`,
     }));
 }

@@ -141,7 +141,11 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
   );
   linked.update(new Map(first.found.map((each) => [each.record.path, each])));
   /** What the layouts were read from. */
-  const layoutPaths = new Set([LAYOUTS, ...[...allHeaders(reader.layoutUnit)].map((header) => header.path)]);
+  const layoutPaths = new Set([
+    LAYOUTS,
+    ...reader.buses.flatMap(({ header }) => header ?? []),
+    ...[...allHeaders(reader.layoutUnit)].map((header) => header.path),
+  ]);
 
   let fileProblems = first.fileProblems;
   /** What the files told of when the problems were last put together. */

@@ -216,17 +216,19 @@ export function readLayouts(
   arch: string,
   wantedBuses: readonly Bus[],
 ): { unit: Unit; structs: ReadonlyMap<string, StructType>; unknown: readonly Bus[] } {
-  const unit = openUnit(
-    headers,
-    LAYOUTS,
-    files.read(LAYOUTS) ?? new Uint8Array(),
-    environmentOf(LAYOUTS, [], config, arch, () => NO_FLAGS),
-    new Set(),
-  );
+  const open = (path: string): Unit =>
+    openUnit(
+      headers,
+      path,
+      files.read(path) ?? new Uint8Array(),
+      environmentOf(path, [], config, arch, () => NO_FLAGS),
+      new Set(),
+    );
+  const unit = open(LAYOUTS);
   const structs = new Map<string, StructType>();
   const unknown: Bus[] = [];
   for (const bus of wantedBuses) {
-    const layout = structLayout(unit, bus.struct);
+    const layout = structLayout(bus.header === undefined ? unit : open(bus.header), bus.struct);
     if (layout) structs.set(bus.struct, layout);
     else unknown.push(bus);
   }

@@ -1,6 +1,7 @@
 // A driver that can be a module and whose table no MODULE_DEVICE_TABLE names: nothing loads it.
 
 import type { TreeFiles } from '../files/tree-files.ts';
+import { modpostBuses } from '../kernel/modpost.ts';
 import { liveEntries } from '../overlap/live.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { linesOf } from './edits.ts';
@@ -43,6 +44,7 @@ export function unexportedTables(context: ModuleContext): Unexported {
 
 function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   const { tables, files } = context;
+  const known = tables.length > 0 ? modpostBuses(files) : undefined;
   const exportedBy = new Map<string, Table[]>();
   for (const table of tables)
     if (table.exports.length > 0)
@@ -51,6 +53,8 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   const loaded = new Set<string>();
   for (const table of tables) {
     if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
+    // To export it would make no alias (unknown-bus).
+    if (known?.has(table.bus) === false) continue;
     if (!table.drivers.some(canProbe) || waitsToBeAsked(table, files)) continue;
     if (!canBeModule(table, context) || neverAnnounced(table) || isDeprecated(table, context)) continue;
     const module = `${table.path.slice(0, table.path.lastIndexOf('/'))} ${table.modules[0]?.name}`;

@@ -22,6 +22,7 @@ const WALKERS = new RegExp(
     'pnp_match_device',
     'ssb_match_devid',
     'serio_match_port',
+    'soc_device_match',
   ].join('|')})\\s*\\(`,
 );
 
