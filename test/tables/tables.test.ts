@@ -118,6 +118,29 @@ static const struct pci_device_id f = { 1, 2 };
   });
 });
 
+describe('a macro with another number of arguments than it takes', () => {
+  const sub =
+    '#define SUB(v, d, s) .vendor = v, .device = d, .subvendor = s\n#define ANY(v, ...) .vendor = v\n';
+  const vendor = (entry: string) =>
+    onlyTable(
+      indexOfTree({
+        [FOO]: `${PCI}${sub}static const struct pci_device_id ids[] = {\n\t{ ${entry} },\n\t{ }\n};\n`,
+      }),
+    ).entries[0]!.fields.get('vendor')?.value;
+
+  it.each([
+    ['SUB(1, 2)', 'SUB takes 3 arguments, 2 are given'],
+    ['SUB(1, 2, 3, 4)', 'SUB takes 3 arguments, 4 are given'],
+    ['SUB()', 'SUB takes 3 arguments, 1 is given'],
+  ])('%s is not resolved', (entry, reason) => {
+    expect(vendor(entry)).toMatchObject({ kind: 'unresolved', reason });
+  });
+
+  it.each(['SUB(1, , 3)', 'ANY(1)', 'ANY(1, 2, 3)', 'SUB(1, (2, 3), 4)'])('%s is', (entry) => {
+    expect(vendor(entry)).toBe(1);
+  });
+});
+
 describe('several tables', () => {
   it('in one file, each with what names it', () => {
     const text = `${PCI}static const struct pci_device_id a[] = { { PCI_DEVICE(1, 2) }, { } };

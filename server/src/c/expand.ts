@@ -258,6 +258,11 @@ export class TokenStream {
       }
       const args = this.collect(macro.params.length, macro.variadic, via);
       if (!args) return false;
+      const wrong = wrongCount(macro, args);
+      if (wrong !== undefined) {
+        this.push([respelled(name, Kind.number, '0', wrong)]);
+        return true;
+      }
       tokens = this.substitute(macro, args, via, name);
     }
     this.spent += tokens.length;
@@ -293,7 +298,6 @@ export class TokenStream {
       }
       args.at(-1)!.push(t);
     }
-    while (args.length < count) args.push([]);
     return args;
   }
 
@@ -401,6 +405,15 @@ function append(result: Token[], tokens: readonly Token[], space: boolean): void
   if (!first) return;
   result.push(spaced(first, space));
   for (let i = 1; i < tokens.length; i++) result.push(tokens[i]!);
+}
+
+/** A compiler refuses it (6.10.3p4); GNU lets what stands for `...` be left out with its comma. */
+function wrongCount({ name, params, variadic }: Macro, args: readonly Token[][]): string | undefined {
+  const named = params!.length - (variadic ? 1 : 0);
+  const given = named === 0 && args.length === 1 && args[0]!.length === 0 ? 0 : args.length;
+  if (variadic ? given >= named : given === named) return undefined;
+  const least = variadic ? 'at least ' : '';
+  return `${name} takes ${least}${named} ${named === 1 ? 'argument' : 'arguments'}, ${given} ${given === 1 ? 'is' : 'are'} given`;
 }
 
 function isIdentifier(t: Token): boolean {
