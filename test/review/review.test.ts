@@ -47,6 +47,17 @@ describe('a patch', () => {
     ]);
   });
 
+  it('that adds to a conflict from the other side is told of what it adds only', async () => {
+    const ids = ['{ PCI_DEVICE(0x10ec, 1) }', '{ PCI_DEVICE(0x10ec, 2) }', '{ PCI_DEVICE(0x10ec, 3) }'];
+    const before = { ...clean, [A]: driver('a', ids[0]!), [B]: driver('b', ...ids) };
+    expect(await said({ texts: before }, { texts: { [A]: driver('a', ids[0]!, ids[1]!) } })).toEqual([
+      'step 1 | drivers/a.c:5 claimed-twice: b claims 10ec:0002 too: load order decides who gets the device',
+    ]);
+    expect(await said({ texts: before }, { texts: { [A]: driver('a', ...ids) } })).toEqual([
+      'step 1 | drivers/a.c:5 claimed-twice: b claims 10ec:0002 too: load order decides who gets the device (and 1 more entry)',
+    ]);
+  });
+
   it('that takes away one of two conflicts cures one and brings none', async () => {
     const before = { ...clean, [B]: driver('b', '{ PCI_DEVICE(0x10ec, 1) }', '{ PCI_DEVICE(0x10ec, 2) }') };
     const ran = await review(

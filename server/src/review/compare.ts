@@ -1,6 +1,7 @@
 // What a change brings and what it cures: findings of two trees compared by what they are about, never by their
 // lines. What is said of several entries at once is compared entry by entry.
 import type { Finding, Part } from '../rules/rule.ts';
+import { andMore } from '../rules/sides.ts';
 import type { Moves } from './lines.ts';
 
 export interface Difference {
@@ -119,7 +120,9 @@ function onlyOf(findings: readonly Finding[], all: readonly Piece[], same: Reado
 export function narrowed(finding: Finding, parts: readonly Part[]): Finding {
   const [first, ...others] = parts;
   if (!first) return finding;
-  const { witness: _, fix, ...rest } = finding;
+  // What it says of all its entries is not true of these.
+  const { witness: _, mirrored: _all, fix, ...rest } = finding;
+  const more = andMore(others.length);
   const edits = fix?.edits.filter((edit) =>
     parts.some(
       ({ place }) =>
@@ -132,10 +135,8 @@ export function narrowed(finding: Finding, parts: readonly Part[]): Finding {
     ...rest,
     path: first.place.path,
     range: first.place.range,
-    message:
-      others.length === 0
-        ? first.message
-        : `${first.message} (and so with ${others.length} more ${others.length === 1 ? 'entry' : 'entries'})`,
+    message: first.message + more,
+    ...(first.mirrored !== undefined && { mirrored: first.mirrored + more }),
     related: [
       ...first.related,
       ...others.slice(0, 5).map(({ place, message }) => ({
