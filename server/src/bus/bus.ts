@@ -89,6 +89,8 @@ export interface Bus<S = unknown, D = unknown> {
    * other buses is bound to one driver (really_probe, drivers/base/dd.c).
    */
   readonly shared?: boolean;
+  /** What an entry can be narrowed by beside its ids, for people: `class or subsystem`. */
+  readonly narrowedBy?: string;
   readonly matching?: Matching<S>;
   readonly devices?: Devices<D>;
 }

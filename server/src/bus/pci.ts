@@ -94,6 +94,7 @@ export const pci: Bus<PciSet, PciDevice> = {
   isSentinel,
   unresolved,
   alias,
+  narrowedBy: 'class or subsystem',
   matching: pciMatching,
   devices: pciDevices,
 };

@@ -27,6 +27,7 @@ export interface TableBus<S = never, D = never> {
   /** Where modpost looks at the table as a whole (pnp cards, usb): all entries but the last. Instead of `alias`. */
   tableAliases?: (entries: readonly Fields[]) => readonly string[];
   readonly shared?: boolean;
+  readonly narrowedBy?: string;
   readonly matching?: Matching<S>;
   readonly devices?: Devices<D>;
 }
@@ -40,7 +41,7 @@ function isPlain({ path, digits, text }: Column, entry: Entry): boolean {
 }
 
 export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
-  const { name, struct, header, columns, tableAliases, shared, matching, devices } = description;
+  const { name, struct, header, columns, tableAliases, shared, narrowedBy, matching, devices } = description;
   const cell = (fields: Fields, { path, digits, text }: Column) =>
     text ? text(fields) : digits === undefined ? fields.string(path) : hex(fields.big(path), digits);
   const asked = columns.filter((column) => !column.idle);
@@ -79,6 +80,7 @@ export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
       ? { tableAliases: (entries: readonly Entry[]) => tableAliases(entries.map(fieldsOf)) }
       : {}),
     ...(shared ? { shared } : {}),
+    ...(narrowedBy ? { narrowedBy } : {}),
     ...(matching ? { matching } : {}),
     ...(devices ? { devices } : {}),
   };

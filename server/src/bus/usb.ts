@@ -35,6 +35,7 @@ export const usb = tableBus({
     fields.number('bInterfaceClass') === 0 &&
     !fields.isSet('driver_info'),
   alias: usbAliases,
+  narrowedBy: 'interface or release',
   matching: usbMatching,
   devices: usbDevices,
 });

@@ -1,4 +1,5 @@
 // Two drivers with entries that match exactly the same devices.
+import type { Bus } from '../bus/bus.ts';
 import type { Entry } from '../tables/model.ts';
 import page from './claimed-twice.md';
 import { accused, contestOf, seenFrom } from './contest.ts';
@@ -57,7 +58,7 @@ function reportOf(context: PairContext): Report | undefined {
       ...(contest.decided ? [contest.decided] : []),
     ],
     witness: first.witness,
-    help: (vfio ? OVERRIDE_HELP : HELP) + (contest.sought === undefined ? '' : `. ${contest.sought}`),
+    help: (vfio ? OVERRIDE_HELP : helpOn(bus)) + (contest.sought === undefined ? '' : `. ${contest.sought}`),
     ...(fix ? { fix } : {}),
     subject: `${owner} ${text}`,
     parts: partsOf(identical, side, (one, all) => {
@@ -72,5 +73,5 @@ function reportOf(context: PairContext): Report | undefined {
   };
 }
 
-const HELP =
-  'narrow one of the entries by class or subsystem, take it out, or let one driver step back in probe with -ENODEV';
+const helpOn = ({ narrowedBy }: Bus) =>
+  `${narrowedBy === undefined ? 'take one of the entries out' : `narrow one of the entries by ${narrowedBy}, take it out`}, or let one driver step back in probe with -ENODEV`;

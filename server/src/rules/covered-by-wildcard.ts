@@ -1,4 +1,5 @@
 // A broader entry of one driver takes in a narrower entry of another.
+import type { Bus } from '../bus/bus.ts';
 import type { Entry } from '../tables/model.ts';
 import { contestOf, seenFrom } from './contest.ts';
 import page from './covered-by-wildcard.md';
@@ -63,7 +64,7 @@ function reportOf(context: PairContext, side: 'a' | 'b'): Report | undefined {
       ...(contest.decided ? [contest.decided] : []),
     ],
     witness: first.witness,
-    help: (vfio ? OVERRIDE_HELP : HELP) + (contest.sought === undefined ? '' : `. ${contest.sought}`),
+    help: (vfio ? OVERRIDE_HELP : helpOn(bus)) + (contest.sought === undefined ? '' : `. ${contest.sought}`),
     ...(fix ? { fix } : {}),
     subject: `${owner} ${matching.text(wide)} ${matching.text(narrow)}`,
     parts: partsOf(covered, side, (one, all) => {
@@ -81,5 +82,5 @@ function reportOf(context: PairContext, side: 'a' | 'b'): Report | undefined {
   };
 }
 
-const HELP =
-  'narrow the broader entry by class or subsystem, or let its driver step back in probe with -ENODEV for what the other names';
+const helpOn = ({ narrowedBy }: Bus) =>
+  `narrow the broader entry${narrowedBy === undefined ? '' : ` by ${narrowedBy}`}, or let its driver step back in probe with -ENODEV for what the other names`;

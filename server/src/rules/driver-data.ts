@@ -16,6 +16,10 @@ export function compareData(a: Entry, b: Entry, bus: Bus): 'same' | 'different' 
   return unknown ? 'unknown' : 'same';
 }
 
+/** What the bus calls the data that an entry hands to its driver: `.data`, `.driver_info`. */
+export const dataName = (entry: Entry, bus: Bus): string =>
+  [...entry.fields.keys()].find((name) => !bus.columns.includes(name)) ?? 'driver_data';
+
 /** A field that is left out is zero, and so is a null pointer. */
 function plain(value: Value | undefined): string | undefined {
   if (value === undefined) return '0';

@@ -1,7 +1,7 @@
 // An entry that matches what an earlier entry of the same table matches.
 import type { Bus } from '../bus/bus.ts';
 import type { Entry } from '../tables/model.ts';
-import { compareData } from './driver-data.ts';
+import { compareData, dataName } from './driver-data.ts';
 import page from './duplicate-entry.md';
 import { type Later, laterEntries, removalFix, reportLater } from './later-entry.ts';
 import { walksItself } from './module-sources.ts';
@@ -24,8 +24,9 @@ export const duplicateEntry: Rule = {
     );
     // Where the code looks for more than the first match, a later entry is no mistake.
     if (lost.length > 0 && walksItself(table, files)) return;
+    const data = lost[0] ? dataName(lost[0].entry, bus) : '';
     yield* reportLater(table, lost, {
-      message: (text) => `${text} stands in the table already: this driver_data never applies`,
+      message: (text) => `${text} stands in the table already: this ${data} never applies`,
       earlier: 'this entry matches first',
       help: 'take out the entry that is wrong',
       subject: 'lost',

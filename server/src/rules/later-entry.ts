@@ -82,9 +82,7 @@ export function* reportLater(table: Table, found: readonly Later[], words: Words
     mirrored: mirrored(first.text) + andMore(found.length - 1),
     related: [
       related(table, first.earlier, words.earlier),
-      ...found
-        .slice(1, MOST_RELATED)
-        .map(({ entry, text }) => related(table, entry, `so it is with ${text}`)),
+      ...found.slice(1, MOST_RELATED).map(({ entry, text }) => related(table, entry, `likewise ${text}`)),
     ],
     ...(first.witness === undefined ? {} : { witness: first.witness }),
     help: words.help,

@@ -29,7 +29,9 @@ export const maskDropsAlias: Rule = {
       place: first.entry.place,
       message: message(first.dropped, andMore(found.length - 1)),
       related: found.slice(1, 1 + MOST_RELATED).map(({ entry }) => related(table, entry, 'nor of this one')),
-      help: 'mask whole bytes of the class: 0xff0000, 0xffff00 or 0xffffff',
+      ...(bus.name === 'pci'
+        ? { help: 'mask whole bytes of the class: 0xff0000, 0xffff00 or 0xffffff' }
+        : {}),
       subject: first.entry.text,
       parts: found.map(({ entry, dropped }) => ({
         subject: entry.text,

@@ -45,7 +45,7 @@ export const matchDataDiffers: Rule = {
             message: (more) =>
               `.data is ${here}, but the ${bus}_device_id "${name}" has ${there}${more}: ${ownerOf(of)} is told two things of one device`,
           })),
-          'so it is with this entry',
+          'likewise this entry',
           first
             ? [{ path: first.id.place.path, range: first.id.place.range, message: 'the other entry' }]
             : [],

@@ -18,7 +18,7 @@ export const misplacedDriverData: Rule = {
     const report = sumUp(
       table,
       found.map((entry) => ({ entry, place: placeOf(entry), message: (more) => message(entry, more) })),
-      'so it is with this entry',
+      'likewise this entry',
     );
     if (!report) return;
     const edits = found.flatMap((entry) => {

@@ -23,7 +23,7 @@ export const subvendorLeftOut: Rule = {
         message: (more) =>
           `the subvendor is left out, which means 0: ${ownerOf(table)} does not match cards that have one${more}`,
       })),
-      'so it is with this entry',
+      'likewise this entry',
     );
     if (!report) return;
     // Devices of a hypervisor do have no subsystem. Where a neighbour says "any", it was forgotten here.
