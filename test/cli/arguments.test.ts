@@ -1,7 +1,9 @@
 // What a user can get wrong on the command line: a message that helps, and exit code 2.
+
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { matchtable } from './harness.ts';
+import { smallTree, tableFile } from './small-tree.ts';
 
 const MINI = fileURLToPath(new URL('../kernel-tree', import.meta.url));
 const HEADER = 'include/linux/mod_devicetable.h';
@@ -92,6 +94,38 @@ describe('exit code 2 with nothing on stdout', () => {
     const { status, err } = await matchtable(['lint', '/linux'], { files });
     expect(status).toBe(2);
     expect(err).toBe('matchtable: /linux is no kernel tree: no Makefile in it\n');
+  });
+
+  test('a tree around the current folder that is none after all', async () => {
+    const files = { [`/linux/${HEADER}`]: '', '/linux/drivers/a.c': '' };
+    const { status, err } = await matchtable(['entries'], { files, folder: '/linux/drivers' });
+    expect(status).toBe(2);
+    expect(err).toContain('no kernel tree here: /linux is no kernel tree: no Makefile in it');
+  });
+
+  test('a driver outside of any tree: what to do about it', async () => {
+    const files = { '/some/place/a.c': '' };
+    for (const path of ['a.c', '.']) {
+      const { status, err } = await matchtable(['lint', path], { files, folder: '/some/place' });
+      expect(status).toBe(2);
+      expect(err).toContain('for a driver outside of any tree add --against /lib/modules/');
+    }
+  });
+
+  test('a folder that a kernel is built in stands for its source', async () => {
+    const files = {
+      ...smallTree({ 'drivers/a.c': tableFile('{ PCI_DEVICE(1, 2) }, { }') }),
+      '/build/Makefile': '# generated\ninclude /linux/Makefile\n',
+      '/relative/Makefile': 'include ../linux/Makefile\n',
+      '/astray/Makefile': 'include /nowhere/Makefile\n',
+    };
+    for (const tree of ['/build', '/relative'])
+      expect((await matchtable(['entries', tree], { files })).out).toContain('drivers/a.c\t');
+    const { status, err } = await matchtable(['entries', '/astray'], { files });
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: `matchtable: /astray is no kernel tree: no ${HEADER} in it\n`,
+    });
   });
 
   test('an error of our own is told as one', async () => {

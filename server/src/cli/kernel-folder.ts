@@ -19,7 +19,7 @@ export function kernelFolder(host: Host, given: string | undefined): KernelFolde
     const found = treeAround(host, host.folder);
     if (found) return found;
     throw new CannotRun(
-      `no kernel tree here: no ${MARK} in ${host.folder} or a folder above it; name the TREE`,
+      `no kernel tree here: ${whyNone(host, host.folder) ?? `no ${MARK} in ${host.folder} or a folder above it`}; name the TREE`,
     );
   }
   const root = resolve(host.folder, given);
@@ -40,13 +40,43 @@ export function treeAround(host: Host, folder: string): KernelFolder | undefined
   }
 }
 
-/** The tree at exactly `root`, or why it is none, for people who wrote `name`. */
+/** Of the nearest folder that holds what makes a tree, why it is none all the same. */
+function whyNone(host: Host, folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const opened = host.kind(join(at, MARK)) === 'file' ? open(host, at, at) : undefined;
+    if (typeof opened === 'string') return opened;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/**
+ * The source of a folder that a kernel is built in: its Makefile includes the source's (the kernel's own Makefile
+ * writes it so, and /lib/modules/RELEASE/build of Debian leans on the common headers in this way).
+ */
+function sourceOf(host: Host, root: string): string | undefined {
+  const path = join(root, 'Makefile');
+  if (host.kind(path) !== 'file') return undefined;
+  try {
+    const [, included] =
+      /^include[ \t]+(\S+)\/Makefile[ \t]*$/m.exec(Buffer.from(host.read(path)).toString('latin1')) ?? [];
+    return included === undefined ? undefined : resolve(root, included);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The tree at exactly `root`, or that which is built there; else why it is none, for people who wrote `name`. */
 export function open(host: Host, root: string, name: string): KernelFolder | string {
   const kind = host.kind(root);
   if (kind === undefined) return `${name}: no such folder`;
   if (kind !== 'dir') return `${name} is no kernel tree: it is no folder`;
   // What makes a tree one for us; said first, whatever else is missing.
-  if (host.kind(join(root, MARK)) !== 'file') return `${name} is no kernel tree: no ${MARK} in it`;
+  if (host.kind(join(root, MARK)) !== 'file') {
+    const source = sourceOf(host, root);
+    return source !== undefined && host.kind(join(source, MARK)) === 'file'
+      ? open(host, source, name)
+      : `${name} is no kernel tree: no ${MARK} in it`;
+  }
   const files = host.open(root);
   const tree = openTree(files);
   return 'error' in tree ? `${name} is no kernel tree: ${tree.error}` : { root, files, tree };

@@ -11,6 +11,8 @@ export interface LintScope {
   includes(path: string): boolean;
 }
 
+const OUTSIDE = 'for a driver outside of any tree add --against /lib/modules/$(uname -r)/modules.alias';
+
 /** Throws CannotRun where a path does not exist, is in no kernel tree or in another one than the first. */
 export function lintScope(host: Host, paths: readonly string[]): LintScope {
   const everything = () => true;
@@ -20,12 +22,14 @@ export function lintScope(host: Host, paths: readonly string[]): LintScope {
     const folder = open(host, first, paths[0]!);
     if (typeof folder !== 'string') return { folder, named: [], includes: everything };
     // No tree itself: a folder of one, or a mistake.
-    if (!treeAround(host, first)) throw new CannotRun(folder);
+    if (!treeAround(host, first))
+      throw new CannotRun(host.kind(join(first, MARK)) === 'file' ? folder : `${folder}; ${OUTSIDE}`);
   }
   const wanted = paths.map((path) => existing(host, path));
   const start = wanted[0]!;
   const folder = treeAround(host, host.kind(start) === 'dir' ? start : dirname(start));
-  if (!folder) throw new CannotRun(`${paths[0]} is in no kernel tree: no ${MARK} in a folder above it`);
+  if (!folder)
+    throw new CannotRun(`${paths[0]} is in no kernel tree: no ${MARK} in a folder above it; ${OUTSIDE}`);
   const inside = wanted.map((path, index) => {
     const below = relative(folder.root, path);
     if (below === '..' || below.startsWith(`..${sep}`))
