@@ -1,4 +1,4 @@
-// Random histories of a small tree: edits, deletes, renames of files and folders, undo.
+// Random histories of a small tree: files written anew, lines edited, deletes, renames of files and folders, undo.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +11,10 @@ const PCI = '#include <linux/pci.h>\n#include <linux/module.h>\n';
 
 const table = (name: string, entries: string, more = '') =>
   `static const struct pci_device_id ${name}[] = {\n${entries}\n\t{ }\n};\n${more}`;
-const driver = (name: string, ids: string) =>
-  `static struct pci_driver ${name} = { .name = "${name}", .id_table = ${ids} };\nmodule_pci_driver(${name});\n`;
+const driver = (name: string, ids: string, probe = '') =>
+  `static struct pci_driver ${name} = {\n\t.name = "${name}",\n\t.id_table = ${ids},\n${probe}};\nmodule_pci_driver(${name});\n`;
+
+const anyOf = <T>(values: readonly T[]) => fc.constantFrom(...values);
 
 const TAGS = ['FOO', 'BAR', 'OTHER', 'DEEP', 'DEEPER'];
 const ENTRIES = [
@@ -31,6 +33,45 @@ const ENTRIES = [
     `\t${tag}_ENTRIES`,
   ]),
 ];
+/** What a probe does before it takes the device: mostly it leaves some to others, by what another text may say. */
+const CHECKS = [
+  '',
+  '\treturn -ENODEV;\n',
+  '\tif (pdev->revision < 4)\n\t\treturn -ENODEV;\n',
+  '\tif (pdev->revision >= 4)\n\t\treturn -ENODEV;\n',
+  '\tif (param)\n\t\treturn -ENXIO;\n',
+  '\tif (drv_check(pdev))\n\t\treturn -ENODEV;\n',
+  '\tu8 rev;\n\n\tpci_read_config_byte(pdev, PCI_REVISION_ID, &rev);\n\tif (rev != FOO_REV)\n\t\treturn -ENODEV;\n',
+  '\tif (!other_is_there(pdev))\n\t\treturn -EIO;\n',
+  '\tif (pdev->subsystem_vendor == PCI_VENDOR_ID_FOO)\n\t\tgoto out;\n\treturn 0;\nout:\n\treturn -ENODEV;\n',
+  '\treturn drv_start(pdev);\n',
+  ...TAGS.flatMap((tag) => [
+    `\tif (pdev->revision == ${tag}_REV)\n\t\treturn -ENODEV;\n`,
+    `\tif (${tag}_CHECK(pdev))\n\t\treturn -ENODEV;\n`,
+    `\tif (${tag}_ours(pdev))\n\t\treturn ${tag}_ENUM_B == 9 ? -ENODEV : -EINVAL;\n`,
+    `\tif (pdev->revision > ${tag}_ENUM_C)\n\t\treturn -ENODEV;\n`,
+  ]),
+];
+const RESULTS = ['0', '-EIO', '-ENODEV', 'drv_check(pdev)', 'pdev->revision > 3 ? 0 : -ENODEV'];
+
+/** Functions beside a probe: of its own file, or called from another one. */
+const HELPERS = [
+  '',
+  'static int param;\nmodule_param(param, int, 0);\n',
+  ...['0', '-ENODEV', 'pdev->revision > 7', 'FOO_REV'].flatMap((result) => [
+    `int drv_check(struct pci_dev *pdev)\n{\n\treturn ${result};\n}\n`,
+    `int drv_start(struct pci_dev *pdev)\n{\n\tif (pdev->revision == 2)\n\t\treturn ${result};\n\treturn 0;\n}\n`,
+  ]),
+  'static int __init drv_init(void)\n{\n\tif (!param)\n\t\treturn -ENODEV;\n\treturn pci_register_driver(&drv);\n}\nmodule_init(drv_init);\n',
+];
+
+const probe = fc
+  .record({ checks: fc.array(anyOf(CHECKS), { maxLength: 2 }), result: anyOf(RESULTS) })
+  .map(
+    ({ checks, result }) =>
+      `static int drv_probe(struct pci_dev *pdev, const struct pci_device_id *id)\n{\n${checks.join('')}\treturn ${result};\n}\n\n`,
+  );
+
 const INCLUDES = [
   '',
   '#include "foo.h"\n',
@@ -49,8 +90,6 @@ const TAILS = [
   '/* matchtable: allow(claimed-twice) both are one chip */\n',
 ];
 
-const anyOf = <T>(values: readonly T[]) => fc.constantFrom(...values);
-
 const source = fc
   .record({
     include: anyOf(INCLUDES),
@@ -59,16 +98,23 @@ const source = fc
     name: anyOf(['ids', 'ids', 'other_ids']),
     driver: anyOf(['', 'ids', 'other_ids', 'ids']),
     tail: fc.array(anyOf(TAILS), { maxLength: 2 }),
+    probe: fc.option(probe, { nil: '', freq: 3 }),
+    helpers: fc.array(anyOf(HELPERS), { maxLength: 2 }),
+    before: fc.boolean(),
   })
-  .map(
-    ({ include, first, entries, name, driver: ids, tail }) =>
+  .map(({ include, first, entries, name, driver: ids, tail, probe, helpers, before }) => {
+    const code = helpers.join('\n') + probe;
+    return (
       PCI +
       include +
       first +
+      (before ? code : '') +
       table(name, entries.join('\n')) +
-      (ids ? driver('drv', ids) : '') +
-      tail.join(''),
-  );
+      (before ? '' : code) +
+      (ids ? driver('drv', ids, probe && '\t.probe = drv_probe,\n') : '') +
+      tail.join('')
+    );
+  });
 
 const sourceOrOther = fc.oneof(
   { weight: 6, arbitrary: source },
@@ -111,16 +157,26 @@ const header = (tag: string) =>
         [`#ifndef ${tag}_H\n#define ${tag}_H\n`, '#endif\n'],
       ] as const),
       include: anyOf(['', '', '#include "other.h"\n', '#include <deep.h>\n']),
-      code: anyOf(['', 'int dev(void);\n', '/* DEV */\n']),
+      code: anyOf(['', 'int dev(void);\n', '/* DEV */\n', 'int drv_check(struct pci_dev *pdev);\n']),
+      asked: anyOf([
+        '',
+        '#define REV 4\n',
+        '#define REV 5 /* another */\n',
+        '#define REV ENUM_B\n',
+        '#define CHECK(dev) ((dev)->revision < 8)\n',
+        '#define CHECK(dev) ((dev)->class == REV)\n',
+        'static inline int ours(struct pci_dev *pdev)\n{\n\treturn pdev->revision == 3;\n}\n',
+        '\nstatic inline int ours(struct pci_dev *pdev)\n{\n\treturn CHECK(pdev);\n}\nint drv_start(struct pci_dev *pdev);\n',
+      ]),
     })
     .map(
-      ({ define, local, enums, extra, condition: [open, close], include, code }) =>
+      ({ define, local, enums, extra, condition: [open, close], include, code, asked }) =>
         `/* header ${tag} */\n${open}${include}` +
-        (define + local + enums + extra + code).replace(OWN, `${tag}_$&`) +
+        (define + local + enums + extra + code + asked).replace(OWN, `${tag}_$&`) +
         close,
     );
 
-const OWN = /\bDEV\b|\bWITH\b|\bENUM_\w|\bENTRIES\b|(?<=PCI_VENDOR_ID_)LOCAL/g;
+const OWN = /\bDEV\b|\bWITH\b|\bREV\b|\bCHECK\b|\bours\b|\bENUM_\w|\bENTRIES\b|(?<=PCI_VENDOR_ID_)LOCAL/g;
 
 /** Stands in every text of one header, wherever that is moved to. */
 export const MARK = /\/\* header \w+ \*\//;
@@ -212,14 +268,39 @@ export type Step =
   | { readonly kind: 'write'; readonly path: string; readonly content: string }
   | { readonly kind: 'delete'; readonly path: string }
   | { readonly kind: 'move'; readonly from: string; readonly to: string }
+  /** One line of a file, counted round from its beginning. */
+  | { readonly kind: 'line'; readonly path: string; readonly line: number; readonly change: LineChange }
   | { readonly kind: 'undo' };
 
+export type LineChange = (line: string) => readonly string[];
+
+/** What people do while they type. */
+const LINE_CHANGES: readonly LineChange[] = [
+  (line) => ['', line],
+  (line) => ['/* moved */', line],
+  (line) => [line, '\tint typed;'],
+  () => [],
+  (line) => [line.replace(/\d+(?!\w)/, (number) => `${Number(number) + 1}`)],
+  (line) => [line.replace('-ENODEV', '-EIO')],
+  (line) => [line.replace(/ == | < /, ' != ')],
+  (line) => [`${line} /* said */`],
+];
+
 const path = anyOf(Object.keys(CONTENT));
+const typedIn = anyOf(
+  Object.keys(CONTENT).filter((each) => /^drivers\/.*\.[ch]$|^include\/.*deep\.h$/.test(each)),
+);
 const removable = Object.keys(CONTENT).filter((each) => ![LAYOUTS, MODULE, '.config'].includes(each));
 const write = path.chain((at) => CONTENT[at]!.map((content): Step => ({ kind: 'write', path: at, content })));
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: write },
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({ path: typedIn, line: fc.nat(60), change: anyOf(LINE_CHANGES) })
+      .map((each): Step => ({ kind: 'line', ...each })),
+  },
   { weight: 2, arbitrary: anyOf([...removable, ...FOLDERS]).map((path): Step => ({ kind: 'delete', path })) },
   {
     weight: 2,

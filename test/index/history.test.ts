@@ -44,6 +44,15 @@ function make(step: Step, texts: Texts): string[] {
       }
       return [from, to];
     }
+    case 'line': {
+      const lines = texts.get(step.path)?.split('\n') ?? [];
+      const at = step.line % Math.max(1, lines.length);
+      // The mark of a header stays.
+      if (lines.length === 0 || MARK.test(lines[at]!)) return [];
+      lines.splice(at, 1, ...step.change(lines[at]!));
+      texts.set(step.path, lines.join('\n'));
+      return [step.path];
+    }
     case 'undo':
       return [];
   }
