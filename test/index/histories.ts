@@ -17,6 +17,8 @@ const driver = (name: string, ids: string, probe = '') =>
 const anyOf = <T>(values: readonly T[]) => fc.constantFrom(...values);
 
 const TAGS = ['FOO', 'BAR', 'OTHER', 'DEEP', 'DEEPER'];
+/** Most drivers claim it, and their probes say which of them gets it. */
+const CONTESTED = '\t{ PCI_DEVICE(0x1af4, 0x1042) },';
 const ENTRIES = [
   '\t{ PCI_DEVICE(PCI_VENDOR_ID_FOO, 1) },',
   '\t{ PCI_DEVICE(PCI_VENDOR_ID_FOO, PCI_ANY_ID) },',
@@ -33,6 +35,9 @@ const ENTRIES = [
     `\t${tag}_ENTRIES`,
   ]),
 ];
+/** Stands for the tag of the header beside a file. */
+const NEAR = 'NEAR';
+
 /** What a probe does before it takes the device: mostly it leaves some to others, by what another text may say. */
 const CHECKS = [
   '',
@@ -45,7 +50,7 @@ const CHECKS = [
   '\tif (!other_is_there(pdev))\n\t\treturn -EIO;\n',
   '\tif (pdev->subsystem_vendor == PCI_VENDOR_ID_FOO)\n\t\tgoto out;\n\treturn 0;\nout:\n\treturn -ENODEV;\n',
   '\treturn drv_start(pdev);\n',
-  ...TAGS.flatMap((tag) => [
+  ...[...TAGS, NEAR, NEAR, NEAR, NEAR].flatMap((tag) => [
     `\tif (pdev->revision == ${tag}_REV)\n\t\treturn -ENODEV;\n`,
     `\tif (${tag}_CHECK(pdev))\n\t\treturn -ENODEV;\n`,
     `\tif (${tag}_ours(pdev))\n\t\treturn ${tag}_ENUM_B == 9 ? -ENODEV : -EINVAL;\n`,
@@ -66,7 +71,7 @@ const HELPERS = [
 ];
 
 const probe = fc
-  .record({ checks: fc.array(anyOf(CHECKS), { maxLength: 2 }), result: anyOf(RESULTS) })
+  .record({ checks: fc.array(anyOf(CHECKS), { minLength: 1, maxLength: 2 }), result: anyOf(RESULTS) })
   .map(
     ({ checks, result }) =>
       `static int drv_probe(struct pci_dev *pdev, const struct pci_device_id *id)\n{\n${checks.join('')}\treturn ${result};\n}\n\n`,
@@ -74,6 +79,8 @@ const probe = fc
 
 const INCLUDES = [
   '',
+  '#include "foo.h"\n',
+  '#include "foo.h"\n',
   '#include "foo.h"\n',
   '#include "../foo/foo.h"\n',
   '#include <deep.h>\n',
@@ -96,39 +103,43 @@ const source = fc
     first: anyOf(['', '#define LOCAL_DEV 0x77\n', '/* a comment */\n']),
     entries: fc.array(anyOf(ENTRIES), { maxLength: 3 }),
     name: anyOf(['ids', 'ids', 'other_ids']),
-    driver: anyOf(['', 'ids', 'other_ids', 'ids']),
+    driver: anyOf(['', 'ids', 'other_ids', 'own', 'own', 'own']),
+    contested: anyOf([true, true, false]),
     tail: fc.array(anyOf(TAILS), { maxLength: 2 }),
     probe: fc.option(probe, { nil: '', freq: 3 }),
     helpers: fc.array(anyOf(HELPERS), { maxLength: 2 }),
     before: fc.boolean(),
   })
-  .map(({ include, first, entries, name, driver: ids, tail, probe, helpers, before }) => {
+  .map(({ include, first, entries, name, driver: named, contested, tail, probe, helpers, before }) => {
     const code = helpers.join('\n') + probe;
+    const ids = named === 'own' ? name : named;
     return (
       PCI +
       include +
       first +
       (before ? code : '') +
-      table(name, entries.join('\n')) +
+      table(name, [...(contested ? [CONTESTED] : []), ...entries].join('\n')) +
       (before ? '' : code) +
       (ids ? driver('drv', ids, probe && '\t.probe = drv_probe,\n') : '') +
       tail.join('')
     );
   });
 
-const sourceOrOther = fc.oneof(
-  { weight: 6, arbitrary: source },
-  {
-    weight: 2,
-    arbitrary: anyOf([
-      '#include "a.c"\n',
-      '#define LOCAL_DEV 0x99\n#include "b.c"\n',
-      'int nothing;\n',
-      '',
-      'struct pci_device_id ids[] = { { PCI_DEVICE(1,',
-    ]),
-  },
-);
+/** `tag`: of the header beside it. */
+const sourceOrOther = (tag: string) =>
+  fc.oneof(
+    { weight: 6, arbitrary: source.map((text) => text.replaceAll(`${NEAR}_`, `${tag}_`)) },
+    {
+      weight: 2,
+      arbitrary: anyOf([
+        '#include "a.c"\n',
+        '#define LOCAL_DEV 0x99\n#include "b.c"\n',
+        'int nothing;\n',
+        '',
+        'struct pci_device_id ids[] = { { PCI_DEVICE(1,',
+      ]),
+    },
+  );
 
 /**
  * A header that names what no other does: where two that one file includes say different things of a name, C has no
@@ -159,7 +170,6 @@ const header = (tag: string) =>
       include: anyOf(['', '', '#include "other.h"\n', '#include <deep.h>\n']),
       code: anyOf(['', 'int dev(void);\n', '/* DEV */\n', 'int drv_check(struct pci_dev *pdev);\n']),
       asked: anyOf([
-        '',
         '#define REV 4\n',
         '#define REV 5 /* another */\n',
         '#define REV ENUM_B\n',
@@ -198,6 +208,8 @@ const rows = anyOf([
 
 const makefile = anyOf([
   'obj-m += a.o b.o\n',
+  'obj-m += a.o b.o c.o x.o\n',
+  'obj-y += a.o b.o c.o\n',
   'obj-$(CONFIG_FOO) += a.o\nobj-$(CONFIG_BAR) += b.o c.o\n',
   'obj-$(CONFIG_FOO) += mod.o\nmod-y := a.o b.o\nmod-$(CONFIG_BAR) += c.o\n',
   'obj-y += a.o b.o\nccflags-y += -I$(srctree)/include/foo\n',
@@ -233,7 +245,7 @@ const FOLDERS = ['drivers/foo', 'drivers/bar', 'include/foo'];
 const CONTENT: Readonly<Record<string, fc.Arbitrary<string>>> = {
   ...Object.fromEntries(
     ['drivers/foo/a.c', 'drivers/foo/b.c', 'drivers/bar/a.c', 'drivers/bar/b.c', 'drivers/bar/c.c'].map(
-      (path) => [path, sourceOrOther],
+      (path) => [path, sourceOrOther(path.startsWith('drivers/foo/') ? 'FOO' : 'BAR')],
     ),
   ),
   ...Object.fromEntries(Object.entries(HEADERS).map(([path, tag]) => [path, header(tag)])),
