@@ -52,6 +52,9 @@ const CHECKS = [
   '\treturn drv_start(pdev);\n',
   ...[...TAGS, NEAR, NEAR, NEAR, NEAR].flatMap((tag) => [
     `\tif (pdev->revision == ${tag}_REV)\n\t\treturn -ENODEV;\n`,
+    // Of two that take what the other leaves, the numbers decide.
+    `\tif (pdev->revision < ${tag}_REV)\n\t\treturn -ENODEV;\n`,
+    `\tif (pdev->revision >= ${tag}_REV)\n\t\treturn -ENODEV;\n`,
     `\tif (${tag}_CHECK(pdev))\n\t\treturn -ENODEV;\n`,
     `\tif (${tag}_ours(pdev))\n\t\treturn ${tag}_ENUM_B == 9 ? -ENODEV : -EINVAL;\n`,
     `\tif (pdev->revision > ${tag}_ENUM_C)\n\t\treturn -ENODEV;\n`,

@@ -1,0 +1,143 @@
+// What drivers' code answered is kept over edits of what it did not look at, and only over those.
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { openDisk } from '../../server/src/files/disk.ts';
+import { openOverlay } from '../../server/src/files/overlay.ts';
+import { buildIndex } from '../../server/src/index/build.ts';
+import { openLive } from '../../server/src/index/live.ts';
+import { openTree } from '../../server/src/kernel/tree.ts';
+import { lintIndex } from '../../server/src/rules/engine.ts';
+import { openFindings } from '../../server/src/rules/live.ts';
+
+const MINI = openDisk(fileURLToPath(new URL('../kernel-tree', import.meta.url)));
+
+const driver = (name: string, code: string) => `#include <linux/pci.h>
+#include <linux/module.h>
+#include <linux/shared.h>
+#include "${name}.h"
+
+static int unrelated(void)
+{
+	return 0;
+}
+
+${code}
+static const struct pci_device_id ${name}_ids[] = {
+	{ PCI_DEVICE(0x7777, 0x42) },
+	{ }
+};
+MODULE_DEVICE_TABLE(pci, ${name}_ids);
+
+static struct pci_driver ${name}_driver = {
+	.name = "${name}",
+	.id_table = ${name}_ids,
+	.probe = ${name}_probe,
+};
+module_pci_driver(${name}_driver);
+`;
+
+const probe = (name: string, check: string) =>
+  `static int ${name}_probe(struct pci_dev *pdev, const struct pci_device_id *id)\n{\n\tif (${check})\n\t\treturn -ENODEV;\n\treturn 0;\n}\n`;
+
+/** Opens two drivers that claim one device; `b` takes revisions below 4. */
+function opened(a: string, more: Readonly<Record<string, string>> = {}) {
+  const { files, lay } = openOverlay(MINI);
+  const texts = {
+    'drivers/Makefile': 'obj-y += x/\n',
+    'drivers/x/Makefile': 'obj-m += a.o b.o\n',
+    'drivers/x/a.c': driver('a', a),
+    'drivers/x/b.c': driver('b', probe('b', 'pdev->revision >= 4')),
+    'drivers/x/a.h': '#define A_REV 4\n',
+    'drivers/x/b.h': '',
+    'drivers/x/c.h': '#define A_REV 3\n',
+    'include/linux/shared.h': '#define SHARED_REV 4\n',
+    ...more,
+  };
+  for (const [path, content] of Object.entries(texts)) lay(path, content);
+  const tree = openTree(files);
+  if ('error' in tree) throw new Error(tree.error);
+  const live = openLive({ files, tree, buses: ['pci'] });
+  const found = openFindings(live);
+  const text = (path: string) => Buffer.from(files.read(path) ?? []).toString();
+  const ofPair = () =>
+    found.findings.filter(({ rule, path }) => rule === 'claimed-twice' && path.startsWith('drivers/x/'));
+  return {
+    ofPair,
+    edit(path: string, from: string, to: string) {
+      const before = text(path);
+      expect(before).toContain(from);
+      lay(path, before.replace(from, to));
+      found.update(live.update([path]));
+      expect(found.findings).toEqual(lintIndex(buildIndex({ files, tree, buses: ['pci'] })));
+    },
+  };
+}
+
+const severity = ({ ofPair }: ReturnType<typeof opened>) => ofPair().map((finding) => finding.severity);
+
+describe('an answer is made again after an edit of', () => {
+  it.each<readonly [what: string, code: string, path: string, from: string, to: string]>([
+    ['its own number', probe('a', 'pdev->revision < 4'), 'drivers/x/a.c', '< 4', '< 3'],
+    ['a macro beside it', probe('a', 'pdev->revision < A_REV'), 'drivers/x/a.h', '4', '3'],
+    ['a macro of include/', probe('a', 'pdev->revision < SHARED_REV'), 'include/linux/shared.h', '4', '3'],
+    [
+      'a function that it calls',
+      `static int old(struct pci_dev *pdev)\n{\n\treturn pdev->revision < 4;\n}\n${probe('a', 'old(pdev)')}`,
+      'drivers/x/a.c',
+      '< 4',
+      '< 3',
+    ],
+    [
+      'an enumerator before the one that it asks for',
+      `enum { FIRST = 3, REV };\n${probe('a', 'pdev->revision < REV')}`,
+      'drivers/x/a.c',
+      'FIRST = 3',
+      'FIRST = 2',
+    ],
+    [
+      'a macro with parameters',
+      `#define OLD(pdev) ((pdev)->revision < 4)\n${probe('a', 'OLD(pdev)')}`,
+      'drivers/x/a.c',
+      '< 4',
+      '< 3',
+    ],
+    ['what it includes', probe('a', 'pdev->revision < A_REV'), 'drivers/x/a.c', '"a.h"', '"c.h"'],
+  ])('%s', (_, code, path, from, to) => {
+    const tree = opened(code);
+    expect(severity(tree)).toEqual(['info']);
+    tree.edit(path, from, to);
+    expect(severity(tree)).toEqual(['warning']);
+    tree.edit(path, to, from);
+    expect(severity(tree)).toEqual(['info']);
+  });
+
+  it('a file beside it that comes to define the function', () => {
+    const tree = opened(probe('a', 'far(pdev)'), {
+      'drivers/x/a.h': 'int far(struct pci_dev *pdev);\n',
+      'drivers/x/far.c': 'int fat(struct pci_dev *pdev)\n{\n\treturn pdev->revision < 4;\n}\n',
+    });
+    expect(severity(tree)).toEqual(['warning']);
+    tree.edit('drivers/x/far.c', 'fat', 'far');
+    expect(severity(tree)).toEqual(['info']);
+  });
+});
+
+describe('where an answer stays', () => {
+  const decidedAt = (tree: ReturnType<typeof opened>) =>
+    tree
+      .ofPair()
+      .flatMap(({ related }) =>
+        related.flatMap(({ message, range }) => (message === 'this decides' ? [range.start.line] : [])),
+      );
+
+  it.each([
+    ['a line above', '\treturn 0;\n}\n\nstatic', '\n\treturn 0;\n}\n\nstatic', 1],
+    ['a word in another function', '\treturn 0;\n}\n\nstatic', '\treturn 1;\n}\n\nstatic', 0],
+    ['a line below', 'module_pci_driver(', '\nmodule_pci_driver(', 0],
+  ])('its place moves with the text: %s', (_, from, to, by) => {
+    const tree = opened(probe('a', 'pdev->revision < A_REV'));
+    const [before] = decidedAt(tree);
+    tree.edit('drivers/x/a.c', from, to);
+    expect(decidedAt(tree)).toEqual([before! + by]);
+  });
+});
