@@ -100,12 +100,14 @@ export function treeOf(files: Readonly<Record<string, string>>): TreeFiles {
   return overlayFiles(MINI, made);
 }
 
-/** Findings of one rule in the example's own files. */
+/** Findings of one rule, new ones too, in the example’s own files. */
 export function findingsOf(rule: string, files: TreeFiles, paths: readonly string[]): Finding[] {
   const tree = openTree(files);
   if ('error' in tree) throw new Error(tree.error);
   const index = buildIndex({ files, tree });
-  return lintIndex(index).filter((finding) => finding.rule === rule && paths.includes(finding.path));
+  return lintIndex(index, { preview: true }).filter(
+    (finding) => finding.rule === rule && paths.includes(finding.path),
+  );
 }
 
 /** An annotation is met where its first caret lies in the finding's range and its text in the message. */
