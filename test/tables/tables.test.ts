@@ -296,6 +296,26 @@ describe('terminators', () => {
     expect(table.entries[0]!.fields.get('class')?.value).toMatchObject({ kind: 'unresolved' });
   });
 
+  it('an index that is not known leaves its entry, and what follows, without a place', () => {
+    const tableOf = (entries: string) =>
+      onlyTable(indexOfTree({ [FOO]: `${PCI}struct pci_device_id ids[] = { ${entries} };\n` }));
+    const [A, B, C] = [1, 2, 3].map((device) => `{ PCI_DEVICE(1, ${device}) }`);
+    // Neither the end nor its lack can be told.
+    expect(tableOf(`${A}, [UNKNOWN] = { }`)).toMatchObject({ terminator: 'other', end: 2 });
+    const behind = tableOf(`${A}, [UNKNOWN] = ${B}, { }, [1] = ${C}`);
+    expect(idsOf(behind)).toEqual(['1:1', '1:3', '?:?', '?:?']);
+    expect(behind.terminator).toBe('other');
+    expect(behind.entries[2]!.fields.get('device')?.value).toMatchObject({
+      kind: 'unresolved',
+      reason: 'the index UNKNOWN is no number that is known',
+    });
+    // A gap is none if the other entry is in it.
+    expect(tableOf(`[UNKNOWN] = ${A}, [1] = ${B}`)).toMatchObject({ terminator: 'other', end: 3 });
+    expect(tableOf(`[1] = ${B}`)).toMatchObject({ terminator: 'sentinel', end: 0 });
+    // What has an index of its own is where it says.
+    expect(tableOf(`[UNKNOWN] = ${A}, [0] = ${B}, { }`)).toMatchObject({ terminator: 'sentinel', end: 1 });
+  });
+
   it('an array of tables is no table', () => {
     const index = indexOfTree({
       [FOO]: `${PCI}struct pci_device_id ids[][2] = { { { PCI_DEVICE(1, 2) } } };\n`,

@@ -1,5 +1,5 @@
 // From a table's initialiser to its entries.
-import type { Entry, Value } from '../bus/entry.ts';
+import type { Entry, FieldValue, Value } from '../bus/entry.ts';
 import { EntryFields, packedSpot, type Spot } from '../bus/entry-fields.ts';
 import { activityText } from '../c/conditions.ts';
 import { evaluate, type Scope } from '../c/expression.ts';
@@ -67,6 +67,8 @@ function draftAt(index: number, first: Token, last: Token): Draft {
 interface Element {
   readonly index: number;
   readonly item: InitItem;
+  /** Why nothing is known of where it stands. */
+  readonly lost?: string;
 }
 
 /** `length` is the declared number of elements, where one is given. */
@@ -79,7 +81,13 @@ export function readEntries(
   const { struct, scope } = reader;
   const elements = elementsOf(list, scope);
   const entries: Entry[] = [];
-  if (elements) for (const { index, item } of elements) entries[index] = readEntry(reader, index, item);
+  /** Why elements that nothing seems to initialise may not be zero. */
+  let gaps: string | undefined;
+  if (elements)
+    for (const { index, item, lost } of elements) {
+      entries[index] = readEntry(reader, index, item, lost);
+      gaps ??= lost;
+    }
   else {
     // Braces left out: the values of all entries in one list.
     const drafts = new Map<number, Draft>();
@@ -111,28 +119,55 @@ export function readEntries(
   }
   // Elements that nothing initialises are zero (C11 6.7.9p21).
   const count = Math.max(entries.length, Math.min(length ?? 0, entries.length + 4096));
-  for (let i = 0; i < count; i++) entries[i] ??= { index: i, place: declared, fields: new Map(), text: '' };
+  for (let i = 0; i < count; i++)
+    entries[i] ??= { index: i, place: declared, fields: unknownFields(reader, gaps, declared), text: '' };
   return entries;
 }
 
-/** One item per element, or undefined where elements have no braces of their own. */
+/** All fields of a struct, where it is not known whether an element is left out; none where it is. */
+function unknownFields(
+  { struct }: EntryReader,
+  reason: string | undefined,
+  place: Place,
+): ReadonlyMap<string, FieldValue> {
+  if (reason === undefined) return NO_FIELDS;
+  const value: Value = { kind: 'unresolved', reason, place };
+  return new Map(struct.fields.flatMap(({ name }) => (name === undefined ? [] : [[name, { value, place }]])));
+}
+const NO_FIELDS: ReadonlyMap<string, FieldValue> = new Map();
+
+/**
+ * One item per element, or undefined where elements have no braces of their own. Those whose index is not known, and what
+ * follows them without one, come behind all others.
+ */
 function elementsOf(list: InitList, scope: Scope): Element[] | undefined {
   const elements: Element[] = [];
+  const astray: (readonly [item: InitItem, lost: string])[] = [];
   let next = 0;
+  let past = 0;
+  let lost: string | undefined;
   for (const item of list.items) {
     const [designator, ...more] = item.designators;
     if (more.length > 0 || designator?.kind === 'member') return undefined;
     if (item.value.kind === 'expression' && !item.value.tokens.some((t) => t.text === '{')) return undefined;
     const range = designator && rangeOf(designator, scope);
     if (range) for (next = range[0]; next < range[1]; next++) elements.push({ index: next, item });
-    elements.push({ index: next++, item });
+    if (designator)
+      lost = range
+        ? undefined
+        : `the index ${spell(designator.tokens).slice(0, 60)} is no number that is known`;
+    if (lost === undefined) elements.push({ index: next++, item });
+    else astray.push([item, lost]);
+    past = Math.max(past, next);
   }
+  for (const [item, reason] of astray) elements.push({ index: past++, item, lost: reason });
   return elements;
 }
 
-function readEntry(reader: EntryReader, index: number, item: InitItem): Entry {
+function readEntry(reader: EntryReader, index: number, item: InitItem, lost: string | undefined): Entry {
   const draft = draftAt(index, item.first, item.last);
-  if (item.value.kind === 'list') {
+  if (lost !== undefined) markUnresolved(reader, draft, lost);
+  else if (item.value.kind === 'list') {
     const problems: string[] = [];
     const scope = scopeAt(reader, item.first);
     for (const [path, leaf] of fill(reader.struct, item.value, scope, problems))
