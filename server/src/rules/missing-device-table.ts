@@ -99,7 +99,9 @@ function reportOf(table: Table, exported: readonly Table[], context: ModuleConte
       ...(beside?.exports[0] ? [{ ...beside.exports[0].place, message: `${beside.name} is exported` }] : []),
     ],
     ...(witness === undefined ? {} : { witness }),
-    help: `add MODULE_DEVICE_TABLE(${bus.name}, ${table.name}); behind the table`,
+    help: isNamed(table)
+      ? `add MODULE_DEVICE_TABLE(${bus.name}, ${table.name}); behind the table`
+      : 'give the table a name, and export it by a MODULE_DEVICE_TABLE',
     ...(fix ? { fix } : {}),
     subject: driver.name ?? '',
   };
@@ -163,9 +165,13 @@ function canBeModule(table: Table, { kconfig, files }: ModuleContext): boolean {
   });
 }
 
+/** A compound literal has no name to export it by. */
+const isNamed = ({ name }: Table) => /^\w+$/.test(name);
+
 /** Behind the `};` that ends the table, where the table is written in the file that owns it. */
 function exportFix(table: Table, files: TreeFiles): Fix | undefined {
   const last = table.entries.at(-1)?.place ?? table.place;
+  if (!isNamed(table)) return undefined;
   if (table.place.path !== table.path || last.path !== table.path || table.condition !== undefined)
     return undefined;
   const lines = linesOf(files, table.path);

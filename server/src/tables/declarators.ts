@@ -6,7 +6,7 @@ import { evaluate } from '../c/expression.ts';
 import { cursorAt, lexToken } from '../c/lexer.ts';
 import { directiveStart, textBetween } from '../c/source.ts';
 import { Kind, respelled, type Token } from '../c/tokens.ts';
-import { contextAt, directiveBefore, type Instance, lookupMacro, type Unit } from '../c/unit.ts';
+import { contextAt, directiveBefore, type Frame, type Instance, lookupMacro, type Unit } from '../c/unit.ts';
 
 export interface Declarator {
   readonly name: Token;
@@ -115,10 +115,18 @@ export function nextDirective(instance: Instance, offset: number): number {
 }
 
 /** The declared number of elements; undefined for `[]` and where it can't be computed. */
-export function declaredLength(unit: Unit, found: Declarator, order: number): number | undefined {
-  if (found.length.length === 0) return undefined;
-  const { frame } = found.name;
-  const value = evaluate(expandTokens(unit, found.length, order, frame), { unit, order, frame });
+export const declaredLength = (unit: Unit, found: Declarator, order: number): number | undefined =>
+  lengthOf(unit, found.length, order, found.name.frame);
+
+/** The same of what stands between the brackets. */
+export function lengthOf(
+  unit: Unit,
+  tokens: readonly Token[],
+  order: number,
+  frame: Frame | undefined,
+): number | undefined {
+  if (tokens.length === 0) return undefined;
+  const value = evaluate(expandTokens(unit, tokens, order, frame), { unit, order, frame });
   return value.kind === 'integer' && value.value >= 0n && value.value < 1n << 20n
     ? Number(value.value)
     : undefined;

@@ -18,9 +18,13 @@ export function readDriver(
   kinds: readonly DriverStruct[],
   found: Declarator,
   order: number,
+  written: TableWritten,
 ): Driver[] {
-  return driversIn(unit, kinds, found, order, readMembers(found));
+  return driversIn(unit, kinds, found, order, readMembers(found), written);
 }
+
+/** The name of a table that stands itself where a member of a driver would name one; undefined where none does. */
+export type TableWritten = (path: string, tokens: readonly Token[]) => string | undefined;
 
 /** The members that an initialiser gives a value, by their path. */
 export interface Members {
@@ -64,6 +68,7 @@ export function driversIn(
   found: Declarator,
   order: number,
   { items: members, last }: Members,
+  written?: TableWritten,
 ): Driver[] {
   const condition = activityText(unit, found.open.frame);
   const shared = {
@@ -77,7 +82,10 @@ export function driversIn(
     const table = members.get(kind.table);
     const name = members.get(kind.name);
     const driverName = name && stringOf(unit, name, order);
-    const tableName = table && objectNamed(unit, tokensOf(table), order);
+    const tableName =
+      table &&
+      (written?.(`${found.name.text}.${kind.table}`, tokensOf(table)) ??
+        objectNamed(unit, tokensOf(table), order));
     return {
       ...shared,
       struct: kind.struct,

@@ -6,7 +6,7 @@ import { evaluate, type Scope } from '../c/expression.ts';
 import { readList } from '../c/initialiser.ts';
 import type { StructType } from '../c/layout.ts';
 import { cursorAt, lexToken } from '../c/lexer.ts';
-import { textBetween } from '../c/source.ts';
+import { inCode, textBetween } from '../c/source.ts';
 import { Kind, outermost, respelled, spell, type Token } from '../c/tokens.ts';
 import { activity, contextAt, lookupMacro, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
@@ -15,12 +15,14 @@ import {
   declaratorInStream,
   declaratorInText,
   declaredLength,
+  lengthOf,
   nextDirective,
 } from './declarators.ts';
 import { readDriver } from './drivers.ts';
 import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
-import { findMarks, type Mark, type MarkNames, markNames } from './marks.ts';
+import { findMarks, type Mark, type MarkNames, markNames, occurrences } from './marks.ts';
 import type { Driver, Entry, Export, Unresolved } from './model.ts';
+import { same } from './same.ts';
 
 /** What to look for. */
 export interface Wanted {
@@ -83,6 +85,8 @@ interface Work {
   readonly exports: Export[];
   readonly aliases: RawAlias[];
   readonly problems: { place: Place; message: string }[];
+  /** The unit's own names for structs. */
+  readonly typedefs: Map<string, string>;
 }
 
 const named = new WeakMap<Wanted, MarkNames>();
@@ -101,7 +105,17 @@ function namesOf(wanted: Wanted): MarkNames {
 export function extract(unit: Unit, wanted: Wanted): UnitTables {
   const { marks, macros } = findMarks(unit, namesOf(wanted));
   const kept = new Set([DEVICE_TABLE, ...INFO.keys()]);
-  const work: Work = { unit, wanted, kept, tables: [], drivers: [], exports: [], aliases: [], problems: [] };
+  const work: Work = {
+    unit,
+    wanted,
+    kept,
+    tables: [],
+    drivers: [],
+    exports: [],
+    aliases: [],
+    problems: [],
+    typedefs: new Map(),
+  };
   /** Text up to here was read as part of a macro's expansion. */
   const done = new Map<Mark['instance'], number>();
   for (const mark of marks) {
@@ -126,6 +140,13 @@ function readMark(work: Work, mark: Mark): number | undefined {
   }
   const before = textBetween(instance.source.bytes, at - 40, at);
   if (!/\bstruct\s+$/.test(before)) return undefined;
+  if (/\btypedef\s+(?:const\s+)?struct\s+$/.test(before)) {
+    const type = /^\s+(?:const\s+)?(\w+)\s*;/.exec(
+      textBetween(instance.source.bytes, behind, behind + 80),
+    )?.[1];
+    if (type !== undefined && work.wanted.structs.has(name)) readTypedef(work, instance, behind, type, name);
+    return undefined;
+  }
   const found = declaratorInText(unit, instance, behind, kept);
   if (found) readObject(work, name, found);
   return undefined;
@@ -135,6 +156,27 @@ function readMark(work: Work, mark: Mark): number | undefined {
     const cursor = cursorAt(source, from, nextDirective(instance, from));
     return () => lexToken(cursor, frame);
   }
+}
+
+/** Tables that the unit declares by a name of its own for their struct, behind the `typedef`. */
+function readTypedef(
+  work: Work,
+  instance: Mark['instance'],
+  from: number,
+  type: string,
+  struct: string,
+): void {
+  const { unit, kept } = work;
+  work.typedefs.set(type, struct);
+  const { order } = contextAt(instance, from);
+  for (const each of unit.instances)
+    for (const at of occurrences(each.source, type)) {
+      if (!inCode(each.source, at) || (each === instance && at < from)) continue;
+      const { frame, order: own } = contextAt(each, at);
+      if (own < order || activity(unit, frame) === false) continue;
+      const found = declaratorInText(unit, each, at + type.length, kept);
+      if (found) readObject(work, struct, found);
+    }
 }
 
 /** A macro whose expansion holds a table or the like; the text that follows may close what it opens. */
@@ -177,27 +219,44 @@ function readObject(work: Work, struct: string, found: Declarator): void {
   if (kinds) {
     if (!found.isArray) {
       found.stream.ownOnly = true;
-      work.drivers.push(...readDriver(unit, kinds, found, order));
+      const written = (path: string, tokens: readonly Token[]) => readLiteral(work, path, tokens, order);
+      work.drivers.push(...readDriver(unit, kinds, found, order, written));
     }
     return;
   }
-  const layout = wanted.structs.get(struct);
-  if (!layout || !found.isArray) return;
-  const scope: Scope = { unit, order, frame: found.open.frame, sizeOfStruct: wanted.sizeOfStruct };
-  const list = readList(found.stream, found.open);
+  if (!wanted.structs.has(struct) || !found.isArray) return;
   const place = placeOfTokens(found.name, found.name);
   if (found.isNested) {
     // No driver can be given one; where one of its rows is a table, nothing says which.
     work.problems.push({ place, message: `${found.name.text} is an array of tables, which is not read` });
     return;
   }
-  if (found.stream.stopped !== undefined)
-    work.problems.push({ place, message: `table ${found.name.text}: ${found.stream.stopped}` });
-  const length = declaredLength(unit, found, order);
-  const reader: EntryReader = { unit, scope, struct: layout, stopped: found.stream.stopped };
-  const condition = activityText(unit, found.open.frame);
+  const { stream, open } = found;
+  const length = () => declaredLength(unit, found, order);
+  readTable(work, { name: found.name.text, struct, place, stream, open, order, length });
+}
+
+/** A table whose `{` was just read. */
+interface Opened extends Pick<RawTable, 'name' | 'struct' | 'place'> {
+  readonly stream: TokenStream;
+  readonly open: Token;
+  readonly order: number;
+  readonly length: () => number | undefined;
+}
+
+function readTable(work: Work, { name, struct, place, stream, open, order, ...opened }: Opened): void {
+  const { unit, wanted } = work;
+  const layout = wanted.structs.get(struct);
+  if (!layout) return;
+  const scope: Scope = { unit, order, frame: open.frame, sizeOfStruct: wanted.sizeOfStruct };
+  const list = readList(stream, open);
+  if (stream.stopped !== undefined)
+    work.problems.push({ place, message: `table ${name}: ${stream.stopped}` });
+  const length = opened.length();
+  const reader: EntryReader = { unit, scope, struct: layout, stopped: stream.stopped };
+  const condition = activityText(unit, open.frame);
   work.tables.push({
-    name: found.name.text,
+    name,
     struct,
     place,
     entries: readEntries(reader, list, length, place),
@@ -205,8 +264,47 @@ function readObject(work: Work, struct: string, found: Declarator): void {
     ...(condition === undefined ? {} : { condition }),
     ...(length === undefined ? {} : { length }),
   });
-  if (list.close === undefined && found.stream.stopped === undefined)
-    work.problems.push({ place, message: `table ${found.name.text}: the text ends before the table does` });
+  if (list.close === undefined && stream.stopped === undefined)
+    work.problems.push({ place, message: `table ${name}: the text ends before the table does` });
+}
+
+/**
+ * `(const struct i2c_device_id[]) { … }` where a driver would name its table (C11 6.5.2.5): a table called after the
+ * member, of which there is one. Gives that name.
+ */
+function readLiteral(work: Work, name: string, tokens: readonly Token[], order: number): string | undefined {
+  const [first] = tokens;
+  if (first?.text !== '(' || !tokens.some(({ text }) => text === '{')) return undefined;
+  const stream = new TokenStream(work.unit, work.kept, order, first.frame);
+  stream.push(tokens);
+  const next = () => stream.next();
+  let t = next();
+  do t = next();
+  while (t?.text === 'const');
+  const type = t?.text === 'struct' || (t && work.typedefs.has(t.text)) ? t : undefined;
+  const struct = type?.text === 'struct' ? next()?.text : type && work.typedefs.get(type.text);
+  if (struct === undefined || !work.wanted.structs.has(struct)) return undefined;
+  do t = next();
+  while (t?.text === 'const');
+  const length: Token[] = [];
+  if (t?.text !== '[') return undefined;
+  for (t = next(); t && t.text !== ']'; t = next()) length.push(t);
+  const close = next();
+  const open = next();
+  if (close?.text !== ')' || open?.text !== '{') return undefined;
+  // A driver of several buses is asked once for each.
+  const place = placeOfTokens(first, close);
+  if (!work.tables.some((table) => table.name === name && same(table.place, place)))
+    readTable(work, {
+      name,
+      struct,
+      place,
+      stream,
+      open,
+      order,
+      length: () => lengthOf(work.unit, length, order, first.frame),
+    });
+  return name;
 }
 
 /** `MODULE_DEVICE_TABLE(bus, name)` or `MODULE_ALIAS("…")`, its name just read. */
