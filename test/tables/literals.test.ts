@@ -41,6 +41,19 @@ it('its entries may stand under conditions', () => {
   expect(table.entries.map(({ condition }) => condition)).toEqual(['CONFIG_B', undefined, undefined]);
 });
 
+it('lists without a name, wherever they stand', () => {
+  const tables = indexOfTree({
+    [FOO]: `${PCI}struct quirk all[] = {\n\t{ .ids = (const struct pci_device_id []) { ${A}, { } } },\n\t{ .ids = &(const struct pci_device_id[]) { { PCI_DEVICE(1, 2) } } },\n};\n${driver(`(struct pci_device_id[]) { ${A}, { } }`)}size_t n = sizeof(struct pci_device_id[3]);\n`,
+  }).tables;
+  expect(tables.map(({ key, drivers }) => [key.slice(FOO.length + 1), drivers.length])).toEqual([
+    ['(struct pci_device_id[])', 0],
+    ['(struct pci_device_id[])#2', 0],
+    ['foo.id_table', 1],
+  ]);
+  expect(tables[0]?.place.range).toEqual({ start: { line: 4, column: 11 }, end: { line: 4, column: 42 } });
+  expect(tables.map((table) => idsOf(table)[0])).toEqual(['8086:100e', '1:2', '8086:100e']);
+});
+
 it('a literal of another kind is none', () => {
   const index = indexOfTree({
     [FOO]: `${PCI}struct pci_device_id;\n${driver('(struct other[]) { { 1 } }')}${driver('(struct pci_device_id) { 1 }')}${driver('(void *)ids')}`,

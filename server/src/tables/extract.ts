@@ -6,7 +6,7 @@ import { evaluate, type Scope } from '../c/expression.ts';
 import { readList } from '../c/initialiser.ts';
 import type { StructType } from '../c/layout.ts';
 import { cursorAt, lexToken } from '../c/lexer.ts';
-import { inCode, textBetween } from '../c/source.ts';
+import { inCode, placeOf, textBetween } from '../c/source.ts';
 import { Kind, outermost, respelled, spell, type Token } from '../c/tokens.ts';
 import { activity, contextAt, lookupMacro, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
@@ -87,6 +87,8 @@ interface Work {
   readonly problems: { place: Place; message: string }[];
   /** The unit's own names for structs. */
   readonly typedefs: Map<string, string>;
+  /** Where the tables without a name begin that drivers are given. */
+  readonly literals: Set<string>;
 }
 
 const named = new WeakMap<Wanted, MarkNames>();
@@ -115,6 +117,7 @@ export function extract(unit: Unit, wanted: Wanted): UnitTables {
     aliases: [],
     problems: [],
     typedefs: new Map(),
+    literals: new Set(),
   };
   /** Text up to here was read as part of a macro's expansion. */
   const done = new Map<Mark['instance'], number>();
@@ -149,6 +152,7 @@ function readMark(work: Work, mark: Mark): number | undefined {
   }
   const found = declaratorInText(unit, instance, behind, kept);
   if (found) readObject(work, name, found);
+  else if (/\(\s*(?:const\s+)?struct\s+$/.test(before)) readNameless(work, mark, before);
   return undefined;
 
   function rawReader({ instance: { source } }: Mark, from: number): () => Token | undefined {
@@ -157,6 +161,34 @@ function readMark(work: Work, mark: Mark): number | undefined {
     return () => lexToken(cursor, frame);
   }
 }
+
+/** `(const struct dmi_system_id[]) { … }` in any other place: a list that only the code around it can name. */
+function readNameless(work: Work, { instance, at, name }: Mark, before: string): void {
+  const { source } = instance;
+  const behind = at + name.length;
+  const opening = /^\s*(?:const\s*)?\[\s*\]\s*\)\s*(?=\{)/.exec(
+    textBetween(source.bytes, behind, behind + 80),
+  );
+  if (!opening) return;
+  const stream = new TokenStream(work.unit, work.kept);
+  stream.enter(instance, behind + opening[0].length);
+  const open = stream.next();
+  // That of a driver is read with the driver.
+  if (!open || work.literals.has(keyOf(open))) return;
+  const place = placeOf(
+    source,
+    at - before.length + before.lastIndexOf('('),
+    behind + opening[0].trimEnd().length,
+  );
+  const { order } = contextAt(instance, at);
+  const length = () => undefined;
+  readTable(work, { name: `(struct ${name}[])`, struct: name, place, stream, open, order, length });
+}
+
+const keyOf = (token: Token): string => {
+  const { source, start } = outermost(token);
+  return `${source.path}:${start}`;
+};
 
 /** Tables that the unit declares by a name of its own for their struct, behind the `typedef`. */
 function readTypedef(
@@ -294,6 +326,7 @@ function readLiteral(work: Work, name: string, tokens: readonly Token[], order: 
   if (close?.text !== ')' || open?.text !== '{') return undefined;
   // A driver of several buses is asked once for each.
   const place = placeOfTokens(first, close);
+  work.literals.add(keyOf(open));
   if (!work.tables.some((table) => table.name === name && same(table.place, place)))
     readTable(work, {
       name,
