@@ -82,7 +82,7 @@ function open(source: Source, name: string): Opened | undefined {
   ).exec(text);
   if (!head) return undefined;
   const from = head.index + head[0].length - 1;
-  const words = wordsOf(source, from, Math.min(text.length, from + LONGEST));
+  const words = wordsOf(source, from, from + LONGEST);
   const end = closing(words, 0);
   if (end === undefined) return undefined;
   return {
@@ -167,7 +167,7 @@ function membersOf(source: Source, tag: string): readonly string[] {
   const head = new RegExp(`\\bstruct\\s+${tag}\\s*\\{`).exec(text);
   if (!head) return [];
   const from = head.index + head[0].length - 1;
-  const words = wordsOf(source, from, Math.min(text.length, from + LONGEST));
+  const words = wordsOf(source, from, from + LONGEST);
   const end = closing(words, 0);
   return end === undefined ? [] : split(words.slice(1, end), ';').flatMap(declared);
 }

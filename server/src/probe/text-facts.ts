@@ -2,7 +2,7 @@
 import { scanEnumerators } from '../c/enums.ts';
 import { macroOf } from '../c/macro.ts';
 import { DirectiveKind, hasName, kindOf, nameOf } from '../c/skeleton.ts';
-import type { Source } from '../c/source.ts';
+import { type Source, textBetween } from '../c/source.ts';
 import { includeSpec } from '../c/unit.ts';
 import type { CFunction, Expression } from '../syntax/ast.ts';
 import { type FunctionText, functionAt, functionText, type Heads, headsOf } from '../syntax/functions.ts';
@@ -121,7 +121,7 @@ export function enumeratorIn(known: TextFacts, source: Source, name: string): Gi
 
 /** The text that an enumerator's value is read from. */
 export const valueText = (source: Source, value: number): string =>
-  source.bytes.latin1Slice(value, value + LONGEST_VALUE);
+  textBetween(source.bytes, value, value + LONGEST_VALUE);
 
 export const valueAt = (source: Source, value: number): Expression =>
   parseExpression(wordsOf(source, value, value + LONGEST_VALUE), true);
@@ -133,7 +133,7 @@ export function parametersIn(known: TextFacts, source: Source): ReadonlySet<stri
     const { bytes } = source;
     const names = new Set<string>();
     for (let at = bytes.indexOf('_param'); at >= 0; at = bytes.indexOf('_param', at + 1)) {
-      const call = /^_param\w*\s*\(([^)]*)/.exec(bytes.latin1Slice(at, Math.min(bytes.length, at + 160)));
+      const call = /^_param\w*\s*\(([^)]*)/.exec(textBetween(bytes, at, at + 160));
       for (const argument of call?.[1]?.split(',', 3) ?? []) names.add(argument.replace(/\W/g, ''));
     }
     facts.parameters = names;
