@@ -30,22 +30,22 @@ export function kernelFolder(host: Host, given: string | undefined): KernelFolde
 
 /** The tree at `folder` or the nearest one above it. */
 export function treeAround(host: Host, folder: string): KernelFolder | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    // A cheap look first: most folders on the way up are no trees.
-    if (host.kind(join(at, MARK)) === 'file') {
-      const opened = open(host, at, at);
-      if (typeof opened !== 'string') return opened;
-    }
-    if (dirname(at) === at) return undefined;
-  }
+  for (const opened of openedFrom(host, folder)) if (typeof opened !== 'string') return opened;
+  return undefined;
 }
 
 /** Of the nearest folder that holds what makes a tree, why it is none all the same. */
 function whyNone(host: Host, folder: string): string | undefined {
+  for (const opened of openedFrom(host, folder)) if (typeof opened === 'string') return opened;
+  return undefined;
+}
+
+/** The folders from `folder` up that hold what makes a tree, as far as they are asked for. */
+function* openedFrom(host: Host, folder: string): Generator<KernelFolder | string> {
   for (let at = folder; ; at = dirname(at)) {
-    const opened = host.kind(join(at, MARK)) === 'file' ? open(host, at, at) : undefined;
-    if (typeof opened === 'string') return opened;
-    if (dirname(at) === at) return undefined;
+    // A cheap look first: most folders on the way up are no trees.
+    if (host.kind(join(at, MARK)) === 'file') yield open(host, at, at);
+    if (dirname(at) === at) return;
   }
 }
 

@@ -148,12 +148,13 @@ function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>
   const claims: Claim<S>[] = [];
   tables.forEach((table, index) => {
     if (table.bus !== bus.name) return;
+    const ofTable = conditionsOf(table);
     for (const { entry, set } of liveEntries(table, bus))
       claims.push({
         table: index,
         entry,
         set,
-        conditions: conditionsOf(table, entry),
+        conditions: entry.condition === undefined ? ofTable : conditionsOf(table, entry),
         rank: -1,
         asks: matching.asks(set),
         everything: matching.everything(set),

@@ -80,10 +80,9 @@ export function needsOn(table: Table, symbol: string, kconfig: Kconfig): boolean
 export function heldAnyway(text: string, tables: readonly Table[], kconfig: Kconfig): boolean {
   const symbol = soleSymbol(text);
   if (symbol === undefined) return false;
-  return tables.some((table) => {
-    const type = (definitionOf(symbol, table.path, kconfig) ?? kconfig.symbol(symbol, table.path))?.type;
-    return type === 'bool' && needsOn(table, symbol, kconfig);
-  });
+  return tables.some(
+    (table) => isBool(symbol, table.path, table.path, kconfig) && needsOn(table, symbol, kconfig),
+  );
 }
 
 /** All modules that a file is linked into have to be excluded from all of the other's. */
@@ -116,8 +115,7 @@ function needsOf(
   const on = new Set(symbols);
   const off = new Set(asked.flatMap((each) => each.off));
   for (const name of asked.flatMap((each) => each.notBuiltin))
-    if ((definitionOf(name, path, kconfig) ?? kconfig.symbol(name, otherPath))?.type === 'bool')
-      off.add(name);
+    if (isBool(name, path, otherPath, kconfig)) off.add(name);
   const offOrModule = new Set<string>();
   const chosen = new Map<string, string>();
   let round: readonly string[] = symbols;
@@ -133,10 +131,7 @@ function needsOf(
         if (not) {
           const name = `CONFIG_${not.symbol}`;
           // `!B` is m where B is m: two tristates may both be modules then.
-          const whole =
-            not.n ||
-            definition?.type === 'bool' ||
-            (definitionOf(name, path, kconfig) ?? kconfig.symbol(name, otherPath))?.type === 'bool';
+          const whole = not.n || definition?.type === 'bool' || isBool(name, path, otherPath, kconfig);
           (whole ? off : offOrModule).add(name);
           continue;
         }
@@ -160,6 +155,10 @@ function needsOf(
     },
   };
 }
+
+/** Whether it can only be y or n. `otherPath`: where it is looked for last. */
+const isBool = (symbol: string, path: string, otherPath: string, kconfig: Kconfig): boolean =>
+  (definitionOf(symbol, path, kconfig) ?? kconfig.symbol(symbol, otherPath))?.type === 'bool';
 
 /** Near the driver; else where the whole tree has one definition only. */
 function definitionOf(symbol: string, path: string, kconfig: Kconfig): KconfigSymbol | undefined {

@@ -2,7 +2,7 @@
 import { type Expression, standing } from '../syntax/ast.ts';
 import { condition } from './condition.ts';
 import { constantOf } from './constants.ts';
-import { evaluate, keyOf, set } from './evaluate.ts';
+import { evaluate, keyOf, nameIn, objectOf, set } from './evaluate.ts';
 import { type Frame, HOME, type Run } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
 import {
@@ -135,14 +135,13 @@ function namedByObject(
 ): FoundFunction | undefined {
   const { run } = frame;
   if (depthOf(run) >= DEEPEST) return undefined;
-  const [first, ...others] = new Set(evaluate(of, state, frame).map(({ object }) => object));
-  if (first === undefined || others.length > 0) return undefined;
+  const object = objectOf(evaluate(of, state, frame));
+  if (object === undefined) return undefined;
   run.consulted.add(HOME);
-  const named = run.home.memberOf(first, name);
-  const called = named?.kind === 'unary' && named.op === '&' ? named.of : named;
-  return called?.kind !== 'name' || run.stack.includes(called.name)
+  const called = nameIn(run.home.memberOf(object, name));
+  return called === undefined || run.stack.includes(called)
     ? undefined
-    : run.home.functionNamed(called.name, true);
+    : run.home.functionNamed(called, true);
 }
 
 function calledBack(found: FoundFunction, args: readonly Expression[], state: State, frame: Frame): Values {

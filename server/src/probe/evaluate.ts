@@ -97,14 +97,20 @@ function held(object: string, member: string, reads: number, state: State, frame
   const value = run.home.memberOf(object, member);
   const from = state.path;
   if (value?.kind === 'number') return [{ number: value.value, reads, from }];
-  const name = value?.kind === 'unary' && value.op === '&' ? value.of : value;
-  if (name?.kind !== 'name') return undefined;
-  if (run.home.objectIn(name.name) === 'one') return [{ nonzero: true, reads, from, object: name.name }];
-  return run.home.functionNamed(name.name, true) ? [{ nonzero: true, reads, from }] : undefined;
+  const name = nameIn(value);
+  if (name === undefined) return undefined;
+  if (run.home.objectIn(name) === 'one') return [{ nonzero: true, reads, from, object: name }];
+  return run.home.functionNamed(name, true) ? [{ nonzero: true, reads, from }] : undefined;
+}
+
+/** The object or function that an initialiser names: `name` or `&name`. */
+export function nameIn(value: Expression | undefined): string | undefined {
+  const of = value?.kind === 'unary' && value.op === '&' ? value.of : value;
+  return of?.kind === 'name' ? of.name : undefined;
 }
 
 /** The one object that all of these are. */
-function objectOf(values: Values): string | undefined {
+export function objectOf(values: Values): string | undefined {
   const [first] = values;
   return values.every(({ object }) => object === first?.object) ? first?.object : undefined;
 }

@@ -94,7 +94,7 @@ export function movePlaces(
   const moved = (asides: readonly Aside[]): readonly Aside[] => {
     const places = asides.map(({ place }) => now(place));
     if (places.every((place, i) => place === asides[i]!.place)) return asides;
-    result = places.includes(undefined) ? 'lost' : result === 'lost' ? 'lost' : 'moved';
+    result = result === 'lost' || places.includes(undefined) ? 'lost' : 'moved';
     return asides.map((aside, i) => ({ ...aside, place: places[i] ?? aside.place }));
   };
   known.init = moved(known.init);

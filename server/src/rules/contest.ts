@@ -1,5 +1,4 @@
 // Which overlaps are a contest between two drivers, and how it ends as far as tables and Kbuild tell.
-
 import { folderOf } from '../files/paths.ts';
 import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';

@@ -52,16 +52,17 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
   const noteThere = (path: string, is: boolean) => {
     if (there.get(path) !== is) there.set(path, is);
   };
+  const bytesAt = (path: string) => (files.isFile(path) ? files.read(path) : undefined);
   const headerAt = (path: string): Source | undefined => {
     if (!headers.has(path)) {
-      const bytes = files.isFile(path) ? files.read(path) : undefined;
+      const bytes = bytesAt(path);
       headers.set(path, bytes && sourceOf(path, bytes));
       noteThere(path, bytes !== undefined);
     }
     return headers.get(path);
   };
   const sourceAt = (path: string): Source | undefined => {
-    const bytes = files.isFile(path) ? files.read(path) : undefined;
+    const bytes = bytesAt(path);
     if (!bytes) return undefined;
     const source = sourceOf(path, bytes);
     texts.sources.set(path, source);
@@ -176,21 +177,18 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         if (!before && was === undefined) continue;
         changes.set(path, changeOf(path, before, was));
       }
-      const gone = new Set<DriverAnswers>();
-      const moved = new Set<DriverAnswers>();
+      const again = new Set<DriverAnswers>();
       if (changes.size > 0 || around.size > 0)
         for (const [key, answers] of all) {
           if (concerned(answers, changes, around, namesNow)) {
             all.delete(key);
-            gone.add(answers);
+            again.add(answers);
           } else if (anyOf(changes.keys(), answers.looked)) {
             const places = movePlaces(answers.texts, answers.driver, (place) =>
               changes.has(place.path) ? changes.get(place.path)!.placeNow(place) : place,
             );
-            if (places === 'lost') {
-              all.delete(key);
-              gone.add(answers);
-            } else if (places === 'moved') moved.add(answers);
+            if (places === 'lost') all.delete(key);
+            if (places !== 'same') again.add(answers);
           }
         }
       for (const [path, change] of changes) {
@@ -198,7 +196,7 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         if (now.size > 0) said.set(path, now);
         else said.delete(path);
       }
-      return new Set([...gone, ...moved]);
+      return again;
     },
   };
 

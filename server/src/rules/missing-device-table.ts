@@ -44,7 +44,6 @@ export function unexportedTables(context: ModuleContext): Unexported {
 
 function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   const { tables, files } = context;
-  const known = tables.length > 0 ? modpostBuses(files) : undefined;
   const exportedBy = new Map<string, Table[]>();
   for (const table of tables)
     if (table.exports.length > 0)
@@ -54,7 +53,7 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   for (const table of tables) {
     if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
     // To export it would make no alias (unknown-bus).
-    if (known?.has(table.bus) === false) continue;
+    if (modpostBuses(files)?.has(table.bus) === false) continue;
     if (!table.drivers.some(canProbe) || waitsToBeAsked(table, files)) continue;
     if (!canBeModule(table, context) || neverAnnounced(table) || isDeprecated(table, context)) continue;
     const module = `${table.path.slice(0, table.path.lastIndexOf('/'))} ${table.modules[0]?.name}`;

@@ -21,7 +21,10 @@ interface Turn {
   readonly word: number;
 }
 
-/** Words of bytes [from, limit), as far as the text goes. `#if 0` is left out; of alternatives that are no whole statements the first is taken. */
+/**
+ * Words of bytes [from, limit), as far as the text goes. `#if 0` is left out; of alternatives that are no whole
+ * statements the first is taken.
+ */
 export function wordsOf(source: Source, from: number, limit: number): Word[] {
   const to = Math.min(limit, source.bytes.length);
   const words: Word[] = [];

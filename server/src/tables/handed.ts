@@ -48,7 +48,15 @@ export function handedTables(
       for (const at of occurrences(instance.source, name)) {
         const { source } = instance;
         if (!inCode(source, at)) continue;
-        const use: Use = { unit, instance, at, before: latin1(source, at), table: name, wanted, elsewhere };
+        const use: Use = {
+          unit,
+          instance,
+          at,
+          before: textBetween(source.bytes, at - BEFORE, at),
+          table: name,
+          wanted,
+          elsewhere,
+        };
         const tablePlace = placeOf(source, at, at + name.length);
         for (const driver of byStatement(use, found.drivers) ?? byMember(use) ?? [])
           handed.push({ ...driver, table: name, tablePlace });
@@ -57,15 +65,12 @@ export function handedTables(
   return handed;
 }
 
-/** One character for each byte, so that offsets are those of the file. */
-const latin1 = ({ bytes }: Source, at: number) => bytes.latin1Slice(Math.max(0, at - BEFORE), at);
-
 /** A place where a table is named. */
 interface Use {
   readonly unit: Unit;
   readonly instance: Instance;
   readonly at: number;
-  /** The text before it. */
+  /** The text before it, a character for each byte, so that offsets are those of the file. */
   readonly before: string;
   readonly table: string;
   readonly wanted: Wanted;
