@@ -82,6 +82,26 @@ describe('an update', () => {
     expect(drivers()).toEqual([]);
   });
 
+  it('lays out anew what a header beside the common one declares by another', () => {
+    const own = 'include/linux/own_uuid.h';
+    const uuid = (member: string) => `typedef struct {\n\t__u8 ${member}[2];\n} uuid_t;\n`;
+    const files = treeOf({
+      [ONE]:
+        '#include <linux/arm_ffa.h>\nstatic const struct ffa_device_id ids[] = { { { { 1, 2 } } }, { } };\n',
+      'include/linux/arm_ffa.h': '#include <linux/own_uuid.h>\nstruct ffa_device_id {\n\tuuid_t uuid;\n};\n',
+      [own]: uuid('b'),
+    });
+    const { overlay, live } = open(files);
+    const fields = ({ index }: typeof live) =>
+      index.tables.flatMap(({ entries }) => [...(entries[0]?.fields.keys() ?? [])]);
+    const before = fields(live);
+    expect(before).toHaveLength(2);
+    overlay.lay(own, uuid('c'));
+    live.update([own]);
+    expect(fields(live)).not.toEqual(before);
+    expect(fields(live)).toEqual(fields(open({ ...files, [own]: uuid('c') }).live));
+  });
+
   it('gives the paths whose findings changed', () => {
     const { overlay, live, findings } = small();
     expect(findings.findings).toEqual([]);

@@ -17,7 +17,7 @@ import { type Including, openDependencies } from './depend.ts';
 import { openLinkedFiles } from './linked.ts';
 import { changeBetween, type LiveChange, type Part } from './live-change.ts';
 import type { TreeIndex } from './model.ts';
-import { type Found, type IndexOptions, LAYOUTS, openReader } from './reader.ts';
+import { type Found, type IndexOptions, openReader } from './reader.ts';
 import type { SavedHeader, SavedIndex } from './saved.ts';
 import { isWalked } from './scan.ts';
 import { scoutHere } from './scout.ts';
@@ -141,11 +141,9 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
   );
   linked.update(new Map(first.found.map((each) => [each.record.path, each])));
   /** What the layouts were read from. */
-  const layoutPaths = new Set([
-    LAYOUTS,
-    ...reader.buses.flatMap(({ header }) => header ?? []),
-    ...[...allHeaders(reader.layoutUnit)].map((header) => header.path),
-  ]);
+  const layoutPaths = new Set(
+    reader.layoutUnits.flatMap((unit) => [unit.path, ...[...allHeaders(unit)].map(({ path }) => path)]),
+  );
 
   let fileProblems = first.fileProblems;
   /** What the files told of when the problems were last put together. */
@@ -237,11 +235,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
       }
       if (listed.length > 0) headers.relist(listed);
       for (const path of listed) shapes.add(path);
-      if (
-        edited.has(LAYOUTS) ||
-        [...edited].some((path) => layoutPaths.has(path)) ||
-        layoutsInclude(shapes)
-      ) {
+      if ([...edited].some((path) => layoutPaths.has(path)) || layoutsInclude(shapes)) {
         const fresh = openReader(options, new Map());
         if (!same(fresh.structs, reader.structs) || fresh.unknown.length !== reader.unknown.length)
           return undefined;
@@ -357,7 +351,9 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
     for (const { path, includes } of reader.headers.all())
       if (layoutPaths.has(path))
         for (const { spec } of includes) if (bases.has(spec.slice(spec.lastIndexOf('/') + 1))) return true;
-    return reader.layoutUnit.includes.some(({ spec }) => bases.has(spec.slice(spec.lastIndexOf('/') + 1)));
+    return reader.layoutUnits.some(({ includes }) =>
+      includes.some(({ spec }) => bases.has(spec.slice(spec.lastIndexOf('/') + 1))),
+    );
   }
 }
 

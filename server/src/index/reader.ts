@@ -57,8 +57,8 @@ export interface Reader {
   readonly structs: ReadonlyMap<string, StructType>;
   /** Buses whose struct the tree does not have. */
   readonly unknown: readonly Bus[];
-  /** The unit that the layouts were read in. */
-  readonly layoutUnit: Unit;
+  /** The units that the layouts were read in. */
+  readonly layoutUnits: readonly Unit[];
   /** What a scout is to look for. */
   readonly task: ScoutTask;
   /** Told before the first file is read. */
@@ -87,7 +87,7 @@ export function openReader(
   const headers = createHeaders(files, arch, folders, traced, config && symbolsOf(config));
   const wantedBuses = buses.filter((b) => !options.buses || options.buses.includes(b.name));
   const aliases = options.aliases ?? false;
-  const { unit, structs, unknown } = readLayouts(options, headers, arch, wantedBuses);
+  const { units, structs, unknown } = readLayouts(options, headers, arch, wantedBuses);
   const task: ScoutTask = {
     tree,
     needles: needlesOf([...structs.keys()], aliases),
@@ -104,7 +104,7 @@ export function openReader(
     buses: wantedBuses,
     structs,
     unknown,
-    layoutUnit: unit,
+    layoutUnits: units,
     task,
     begin(scanned) {
       wanted = wantedFrom(structs, wantedBuses, task.throughHeaders, scanned);
@@ -215,22 +215,28 @@ export function readLayouts(
   headers: Headers,
   arch: string,
   wantedBuses: readonly Bus[],
-): { unit: Unit; structs: ReadonlyMap<string, StructType>; unknown: readonly Bus[] } {
-  const open = (path: string): Unit =>
-    openUnit(
-      headers,
-      path,
-      files.read(path) ?? new Uint8Array(),
-      environmentOf(path, [], config, arch, () => NO_FLAGS),
-      new Set(),
-    );
-  const unit = open(LAYOUTS);
+): { units: readonly Unit[]; structs: ReadonlyMap<string, StructType>; unknown: readonly Bus[] } {
+  const units = new Map<string, Unit>();
+  const open = (path: string): Unit => {
+    const unit =
+      units.get(path) ??
+      openUnit(
+        headers,
+        path,
+        files.read(path) ?? new Uint8Array(),
+        environmentOf(path, [], config, arch, () => NO_FLAGS),
+        new Set(),
+      );
+    units.set(path, unit);
+    return unit;
+  };
+  open(LAYOUTS);
   const structs = new Map<string, StructType>();
   const unknown: Bus[] = [];
   for (const bus of wantedBuses) {
-    const layout = structLayout(bus.header === undefined ? unit : open(bus.header), bus.struct);
+    const layout = structLayout(open(bus.header ?? LAYOUTS), bus.struct);
     if (layout) structs.set(bus.struct, layout);
     else unknown.push(bus);
   }
-  return { unit, structs, unknown };
+  return { units: [...units.values()], structs, unknown };
 }
