@@ -221,8 +221,50 @@ describe('overlaps', () => {
     expect(tsv.find((cells) => cells[0] === a && cells[1] === b)?.[7]).toBe('-');
     expect(kinds(out)).toHaveLength(tsv.length - folded);
     expect(kinds(all.out).length).toBeGreaterThan(kinds(out).length - 1);
-    expect(/one side/.test(out)).toBe(folded > 0);
-    expect(all.out).not.toContain('one side');
+    expect(/^and .* one side/m.test(out)).toBe(folded > 0);
+    expect(all.out).not.toMatch(/^and .* one side/m);
+  });
+
+  test('text keeps to 80 columns, and says the kind in words', async () => {
+    const folder = 'drivers/staging/media/deprecated/saa7146/saa7146/long-winded-bridges';
+    const fbdev = 'drivers/video/fbdev/quite-an-old-one/with-a-long-name/framebuffers';
+    const at = (name: string) => tableFile('{ PCI_DEVICE(0x10ec, 0x8139) }, { 0 }', name);
+    const { out } = await matchtable(['overlaps', '/linux', '--format', 'text'], {
+      files: smallTree({
+        [`${folder}/one.c`]: at('one'),
+        [`${fbdev}/two.c`]: at('two'),
+        'drivers/gpu/drm/three.c': at('three'),
+      }),
+    });
+    expect(out).toContain(`    ${folder}/one.c:`);
+    expect(out).toMatch(/^ {6}\(\w+\[0\]\)$/m);
+    expect(out).toContain('  legacy-pair: a framebuffer driver and the DRM driver of the same hardware\n');
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('text shows each reason with devices that it is true of', async () => {
+    const two = '{ PCI_DEVICE(0x10ec, 0x1) }, { PCI_DEVICE(0x10ec, 0x2) }, { 0 }';
+    const quirks = 'static const struct pci_device_id quirks[] = { { PCI_DEVICE(0x10ec, 0x1) }, { 0 } };\n';
+    const driver = tableFile('{ PCI_DEVICE(0x10ec, 0x2) }, { 0 }', 'a');
+    const { out } = await matchtable(['overlaps', '/linux', '--format', 'text'], {
+      files: smallTree({
+        'drivers/a.c': driver.replace('static const', `${quirks}static const`),
+        'drivers/b.c': tableFile(two, 'b'),
+      }),
+    });
+    expect(out.split('\n').map((line) => line.replace(/\.c:\d+ /, '.c ').trim())).toEqual([
+      'a and drivers/b.c (pci): 2 identical',
+      'nothing is known to decide:',
+      '10ec:0002 PCI_VENDOR_ID_REALTEK',
+      'drivers/a.c (ids[0])',
+      'drivers/b.c (ids[1])',
+      'no-driver: one side is a list that no driver registers',
+      '10ec:0001 PCI_VENDOR_ID_REALTEK',
+      'drivers/a.c (quirks[0])',
+      'drivers/b.c (ids[0])',
+      '',
+      '',
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
 import { deviceName } from '../kernel/device-name.ts';
 import { type Arbitration, type ArbitrationKind, decisionText } from '../overlap/arbitration.ts';
-import type { ModulePair } from '../overlap/modules.ts';
+import type { Evidence, ModulePair } from '../overlap/modules.ts';
 import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
 import { type Colors, colorsFor } from './colors.ts';
 import type { CliCommand } from './command.ts';
@@ -85,10 +85,10 @@ export const overlaps: CliCommand<OverlapsOptions> = {
         options.all === true ? pairs : pairs.filter(({ arbitration }) => !FOLDED.has(arbitration));
       for (const pair of forReading(shown))
         out.write(`${paragraph(pair, nameOf, colors, widthFor(host)).join('\n')}\n\n`);
-      for (const [kind, text] of FOLDED) {
+      for (const kind of FOLDED) {
         const some = pairs.filter(({ arbitration }) => arbitration === kind).length;
         if (some > 0 && options.all !== true)
-          out.write(`and ${count(some, 'pair')}: ${text} (--all shows them)\n`);
+          out.write(`and ${count(some, 'pair')}: ${REASONS[kind]} (--all shows them)\n`);
       }
     }
     out.end();
@@ -143,10 +143,7 @@ function numbers({ identical, covers, covered, partial, theoretical }: ModulePai
 }
 
 /** Pairs that are only counted for a reader: what claims every device, and lists that no driver registers. */
-const FOLDED: ReadonlyMap<ArbitrationKind, string> = new Map([
-  ['catch-all', 'one side matches every device'],
-  ['no-driver', 'one side is a list that no driver registers'],
-]);
+const FOLDED: ReadonlySet<ArbitrationKind> = new Set(['catch-all', 'no-driver']);
 
 /** What nothing arbitrates first, and of that the same devices before wider and partly common ones. */
 const forReading = (pairs: readonly ModulePair[]): ModulePair[] =>
@@ -156,7 +153,7 @@ const rankOf = ({ arbitration, identical, covers, covered }: ModulePair) =>
   (arbitration === '-' ? 0 : FOLDED.has(arbitration) ? 6 : 3) +
   (identical > 0 ? 0 : covers + covered > 0 ? 1 : 2);
 
-/** More devices than these are only counted. */
+/** More devices than these are only counted; of each reason there is one in any case. */
 const MOST_PAIRS = 3;
 
 function paragraph(
@@ -165,36 +162,80 @@ function paragraph(
   colors: Colors,
   width: number,
 ): string[] {
-  const { moduleA, moduleB, bus, arbitration, arbitrated } = pair;
+  const { moduleA, moduleB, bus } = pair;
+  const { partial, theoretical } = pair;
   const counts = [
     pair.identical > 0 && `${pair.identical} identical`,
     pair.covers > 0 && `${pair.covers} of ${moduleB} covered by ${moduleA}`,
     pair.covered > 0 && `${pair.covered} of ${moduleA} covered by ${moduleB}`,
-    pair.partial > 0 && `${pair.partial} partial`,
-    pair.theoretical > 0 && `(${pair.theoretical} of them in theory only)`,
+    partial > theoretical && `${partial - theoretical} partial`,
+    theoretical > 0 && `${theoretical} in theory only`,
   ].filter((text) => text !== false);
-  const text = decisionText(arbitrated);
-  const known = arbitration === '-' || text !== undefined ? '' : `; ${arbitration}`;
-  const what = `(${bus}): ${counts.join(', ').replaceAll(', (', ' (')}${known}`;
-  const head = [colors.bold(moduleA), 'and', colors.bold(moduleB), ...wordsOf(what)];
+  const head = [
+    colors.bold(moduleA),
+    'and',
+    colors.bold(moduleB),
+    ...wordsOf(`(${bus}): ${counts.join(', ')}`),
+  ];
   const lines = wrap(head, width, '', '    ');
-  if (text !== undefined && arbitrated.decision) {
-    const { path, range } = arbitrated.decision.place;
-    lines.push(...wrap(wordsOf(`${text}: ${oneLine(path)}:${range.start.line}`), width, '  ', '    '));
+  const groups = byReason(pair);
+  let room = MOST_PAIRS;
+  for (const [reason, evidence] of groups) {
+    // That nothing decides is said by silence, as long as something else is not said of other entries.
+    if (reason !== OPEN || groups.size > 1)
+      lines.push(...wrap(wordsOf(oneLine(reason)), width, '  ', '    '));
+    const shown = evidence.slice(0, Math.max(room, 1));
+    room -= shown.length;
+    for (const { tables, entries } of shown) {
+      const device = nameOf(entries.witness) ?? entries.witness;
+      lines.push(...wrap(wordsOf(oneLine(device)), width, '  ', '    '));
+      for (const side of ['a', 'b'] as const)
+        lines.push(...wrap(placeOf(tables, entries, side), width, '    ', '      '));
+    }
+    if (evidence.length > shown.length) lines.push(`  and ${evidence.length - shown.length} more`);
   }
-  const evidence = pair.tables.flatMap((tables) => tables.pairs.map((entries) => ({ tables, entries })));
-  for (const { tables, entries } of evidence.slice(0, MOST_PAIRS)) {
-    const device = nameOf(entries.witness) ?? entries.witness;
-    lines.push(...wrap(wordsOf(oneLine(device)), width, '  ', '    '));
-    lines.push(`    ${placeOf(tables, entries, 'a')}`, `    ${placeOf(tables, entries, 'b')}`);
-  }
-  if (evidence.length > MOST_PAIRS) lines.push(`  and ${evidence.length - MOST_PAIRS} more`);
   return lines;
 }
 
-function placeOf(tables: TablePair, entries: EntryPair, side: 'a' | 'b'): string {
+const OPEN = 'nothing is known to decide:';
+
+/** What is known of the entries and the place where a driver says it, with the entries of which it is. */
+function byReason({ arbitrated, evidence }: ModulePair): Map<string, Evidence[]> {
+  const groups = new Map<string, Evidence[]>();
+  for (const each of evidence) {
+    const reason = reasonOf(each.arbitration);
+    const group = groups.get(reason);
+    if (group) group.push(each);
+    else groups.set(reason, [each]);
+  }
+  // Two tables that meet in theory only have a reason and no devices.
+  return groups.size > 0 ? groups : new Map([[reasonOf(arbitrated), []]]);
+}
+
+function reasonOf(arbitration: Arbitration): string {
+  const { kind, decision } = arbitration;
+  const text = decisionText(arbitration);
+  if (text !== undefined && decision)
+    return `${text}: ${decision.place.path}:${decision.place.range.start.line}`;
+  const known = REASONS[kind];
+  return known === undefined ? OPEN : `${kind}: ${known}`;
+}
+
+/** In words, what the tables and Kconfig tell (overlap/arbitration.ts). */
+const REASONS: Readonly<Partial<Record<ArbitrationKind, string>>> = {
+  'autoload-only': 'no driver registers one of the tables, it only loads its module',
+  'no-driver': 'one side is a list that no driver registers',
+  'legacy-pair': 'a framebuffer driver and the DRM driver of the same hardware',
+  kconfig: 'no configuration has both',
+  'catch-all': 'one side matches every device',
+  'by-hand': 'one of the drivers gets devices only from an administrator',
+  shared: 'on this bus every driver that matches gets the device',
+  init: "a driver's code decides whether it takes its table",
+};
+
+function placeOf(tables: TablePair, entries: EntryPair, side: 'a' | 'b'): string[] {
   const { path, range } = entries[side].place;
-  return `${oneLine(path)}:${range.start.line} (${oneLine(tables[side].name)}[${entries[side].index}])`;
+  return [`${oneLine(path)}:${range.start.line}`, `(${oneLine(tables[side].name)}[${entries[side].index}])`];
 }
 
 const HELP = `

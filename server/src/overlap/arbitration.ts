@@ -70,13 +70,33 @@ export interface Grounds {
   readonly probes?: ProbeGrounds;
 }
 
-/** What holds for all entries of a table pair: that of the least settled. */
-export function arbitrationOf(pair: TablePair, grounds: Grounds = {}): Arbitration {
-  const whole = tablesArbitrate(pair, grounds.kconfig);
-  if (whole) return { kind: whole };
-  const { decided, open } = arbitratedEntries(pair, pair.pairs, grounds);
-  return open.length > 0 || !decided[0] ? { kind: '-' } : decided[0].arbitration;
+/** One pair of entries and what is known of it. */
+export interface JudgedEntries {
+  readonly pair: EntryPair;
+  readonly arbitration: Arbitration;
 }
+
+/** What is known of a table pair: `arbitration` holds for all of its entries, and is that of the least settled. */
+export interface Judged {
+  readonly arbitration: Arbitration;
+  readonly entries: readonly JudgedEntries[];
+}
+
+export function judged(pair: TablePair, grounds: Grounds = {}): Judged {
+  const all = (arbitration: Arbitration): JudgedEntries[] =>
+    pair.pairs.map((each) => ({ pair: each, arbitration }));
+  const whole = tablesArbitrate(pair, grounds.kconfig);
+  if (whole) return { arbitration: { kind: whole }, entries: all({ kind: whole }) };
+  const { decided, open } = arbitratedEntries(pair, pair.pairs, grounds);
+  const arbitration: Arbitration = open.length > 0 || !decided[0] ? { kind: '-' } : decided[0].arbitration;
+  return {
+    arbitration,
+    entries: [...open.map((each) => ({ pair: each, arbitration: { kind: '-' } as const })), ...decided],
+  };
+}
+
+export const arbitrationOf = (pair: TablePair, grounds: Grounds = {}): Arbitration =>
+  judged(pair, grounds).arbitration;
 
 /** What is told without looking at single entries; undefined where nothing is. */
 export function tablesArbitrate(
@@ -119,7 +139,7 @@ const DRM = 'drivers/gpu/drm/';
 
 /** Entry pairs of one table pair: those that one of the drivers leaves to the other, and those that none does. */
 export interface Arbitrated {
-  readonly decided: readonly { readonly pair: EntryPair; readonly arbitration: Arbitration }[];
+  readonly decided: readonly JudgedEntries[];
   readonly open: readonly EntryPair[];
 }
 
@@ -129,7 +149,7 @@ export function arbitratedEntries(
   entries: readonly EntryPair[],
   { kconfig, probes }: Grounds,
 ): Arbitrated {
-  const decided: { pair: EntryPair; arbitration: Arbitration }[] = [];
+  const decided: JudgedEntries[] = [];
   const open: EntryPair[] = [];
   const { a, b } = pair;
   const decides = probes && !pair.sameModule ? probeDecides(pair, probes) : undefined;

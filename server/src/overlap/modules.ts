@@ -1,6 +1,6 @@
 // Overlaps between modules, for people who look at a whole kernel: one line for each pair.
 import type { Table } from '../tables/model.ts';
-import { type Arbitration, type ArbitrationKind, arbitrationOf, type Grounds, KINDS } from './arbitration.ts';
+import { type Arbitration, type ArbitrationKind, type Grounds, judged, KINDS } from './arbitration.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 
 /** Two modules some device is claimed by both of; `moduleA` < `moduleB` by code unit. */
@@ -23,6 +23,14 @@ export interface ModulePair {
   /** A device in the strongest overlap, as modalias; undefined where all is theoretical. */
   readonly witness?: string;
   readonly tables: readonly TablePair[];
+  /** Pairs of entries, those first that `arbitration` is said of; where several are alike, the strongest first. */
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Evidence {
+  readonly tables: TablePair;
+  readonly entries: EntryPair;
+  readonly arbitration: Arbitration;
 }
 
 /**
@@ -54,8 +62,13 @@ export function moduleOverlaps(
     const strongest = [...real].sort((x, y) => strength(x.pairs[0]!) - strength(y.pairs[0]!))[0]?.pairs[0];
     const sum = (field: 'identical' | 'covers' | 'covered' | 'partial' | 'theoretical') =>
       tables.reduce((total, pair) => total + pair[field], 0);
-    const found = (real.length > 0 ? real : tables).map((pair) => arbitrationOf(pair, options));
-    const arbitrated = found.reduce((x, y) => (KINDS.indexOf(y.kind) < KINDS.indexOf(x.kind) ? y : x));
+    const found = (real.length > 0 ? real : tables).map((pair) => ({ pair, ...judged(pair, options) }));
+    const arbitrated = found
+      .map(({ arbitration }) => arbitration)
+      .reduce((x, y) => (rank(y) < rank(x) ? y : x));
+    const evidence = found.flatMap(({ pair, entries }) =>
+      entries.map((each): Evidence => ({ tables: pair, entries: each.pair, arbitration: each.arbitration })),
+    );
     result.push({
       moduleA,
       moduleB,
@@ -69,10 +82,15 @@ export function moduleOverlaps(
       arbitrated,
       ...(strongest ? { witness: strongest.witness } : {}),
       tables,
+      evidence: evidence.sort(
+        (x, y) => rank(x.arbitration) - rank(y.arbitration) || strength(x.entries) - strength(y.entries),
+      ),
     });
   }
   return result;
 }
+
+const rank = ({ kind }: Arbitration) => KINDS.indexOf(kind);
 
 const strength = ({ relation }: EntryPair) => (relation === 'identical' ? 0 : relation === 'partial' ? 2 : 1);
 
