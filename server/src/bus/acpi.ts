@@ -20,6 +20,7 @@ export const acpi = tableBus({
   columns: [{ path: 'id' }, { path: 'cls', digits: 8 }, { path: 'cls_msk', digits: 8 }],
   isSentinel: (fields) => fields.string('id') === '' && fields.number('cls') === 0,
   alias: (fields) => [`acpi*:${fields.string('id') || classPattern(fields)}:*`],
+  toldApartBy: 'properties',
   matching: acpiMatching,
   devices: acpiDevices,
 });

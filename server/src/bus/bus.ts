@@ -91,6 +91,8 @@ export interface Bus<S = unknown, D = unknown> {
   readonly shared?: boolean;
   /** What an entry can be narrowed by beside its ids, for people: `class or subsystem`. */
   readonly narrowedBy?: string;
+  /** What a probe can tell devices of the same ids apart by, beside registers and parameters, for people: `revision, class`. */
+  readonly toldApartBy?: string;
   readonly matching?: Matching<S>;
   readonly devices?: Devices<D>;
 }

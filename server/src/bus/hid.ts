@@ -19,6 +19,7 @@ export const hid = tableBus({
     { path: 'product', digits: 8 },
   ],
   isSentinel: (fields) => fields.number('bus') === 0,
+  toldApartBy: 'descriptors',
   ...byNumbers({
     prefix: 'hid:',
     parts: [

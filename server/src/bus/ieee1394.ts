@@ -12,6 +12,7 @@ export const ieee1394 = tableBus({
     digits: 8,
   })),
   isSentinel: (fields) => fields.number('match_flags') === 0,
+  toldApartBy: 'what the unit says of itself',
   ...byNumbers({
     prefix: 'ieee1394:',
     flags: 'match_flags',

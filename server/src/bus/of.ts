@@ -27,6 +27,7 @@ export const of = tableBus({
     const text = underscored(compatible === '' ? before : `${before}${type === '' ? '' : '*'}C${compatible}`);
     return [text, `${text}C*`];
   },
+  toldApartBy: 'properties',
   matching: ofMatching,
   devices: ofDevices,
 });

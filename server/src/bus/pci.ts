@@ -95,6 +95,7 @@ export const pci: Bus<PciSet, PciDevice> = {
   unresolved,
   alias,
   narrowedBy: 'class or subsystem',
+  toldApartBy: 'revision, class, subsystem',
   matching: pciMatching,
   devices: pciDevices,
 };

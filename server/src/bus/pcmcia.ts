@@ -19,6 +19,7 @@ export const pcmcia = tableBus({
     ...[0, 1, 2, 3].map((i) => ({ path: `prod_id[${i}]`, idle: true })),
   ],
   isSentinel: (fields) => fields.number('match_flags') === 0,
+  toldApartBy: 'what the card says of itself',
   ...byNumbers({
     prefix: 'pcmcia:',
     flags: 'match_flags',

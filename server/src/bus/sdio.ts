@@ -17,6 +17,7 @@ export const sdio = tableBus({
     { path: 'device', digits: 4 },
   ],
   isSentinel: (fields) => ['class', 'vendor', 'device'].every((field) => fields.number(field) === 0),
+  toldApartBy: 'what the card says of itself',
   ...byNumbers({
     prefix: 'sdio:',
     parts: [

@@ -16,6 +16,7 @@ export const serio = tableBus({
     { path: 'proto', digits: 2 },
   ],
   isSentinel: (fields) => fields.number('type') === 0 && fields.number('proto') === 0,
+  toldApartBy: 'what the device says of itself',
   ...byNumbers({
     prefix: 'serio:',
     parts: [

@@ -28,6 +28,7 @@ export interface TableBus<S = never, D = never> {
   tableAliases?: (entries: readonly Fields[]) => readonly string[];
   readonly shared?: boolean;
   readonly narrowedBy?: string;
+  readonly toldApartBy?: string;
   readonly matching?: Matching<S>;
   readonly devices?: Devices<D>;
 }
@@ -41,7 +42,8 @@ function isPlain({ path, digits, text }: Column, entry: Entry): boolean {
 }
 
 export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
-  const { name, struct, header, columns, tableAliases, shared, narrowedBy, matching, devices } = description;
+  const { name, struct, header, columns, tableAliases, shared, narrowedBy, toldApartBy, matching, devices } =
+    description;
   const cell = (fields: Fields, { path, digits, text }: Column) =>
     text ? text(fields) : digits === undefined ? fields.string(path) : hex(fields.big(path), digits);
   const asked = columns.filter((column) => !column.idle);
@@ -81,6 +83,7 @@ export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
       : {}),
     ...(shared ? { shared } : {}),
     ...(narrowedBy ? { narrowedBy } : {}),
+    ...(toldApartBy ? { toldApartBy } : {}),
     ...(matching ? { matching } : {}),
     ...(devices ? { devices } : {}),
   };

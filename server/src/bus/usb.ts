@@ -36,6 +36,7 @@ export const usb = tableBus({
     !fields.isSet('driver_info'),
   alias: usbAliases,
   narrowedBy: 'interface or release',
+  toldApartBy: 'descriptors',
   matching: usbMatching,
   devices: usbDevices,
 });

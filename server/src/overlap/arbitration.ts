@@ -16,7 +16,7 @@ import { type ProbeDecision, type ProbeGrounds, probeDecides } from './probe-dec
  * whose entries can't say so (VFIO on the buses of s390, `manual_bind` of serio drivers). `shared`: on this bus all drivers that match get the device (input
  * handlers). Of the code of one of the drivers: `never-binds`: its probe never keeps the device; `arbiter`: both ask
  * one function of another module; `init`: it registers, or takes the table, only on some machines or if a parameter says so; the others
- * are what its probe looks at before it returns -ENODEV. `-`: nothing is known.
+ * are what its probe looks at before it returns -ENODEV or -ENXIO. `-`: nothing is known.
  */
 export type ArbitrationKind =
   | 'autoload-only'

@@ -1,6 +1,7 @@
 // Why a driver leaves a device that its table matches to another driver, as its code says: every way through probe
-// that ends in -ENODEV or -ENXIO, and what that hangs on. The driver core tries the next driver then
-// (really_probe and call_driver_probe in drivers/base/dd.c).
+// that ends in -ENODEV or -ENXIO, and what that hangs on. The driver core tries the next driver after any error
+// (__device_attach_driver in drivers/base/dd.c), but only these two say that the device is not this driver's: of all
+// others call_driver_probe logs that the probe failed.
 import { placeOf, type Source } from '../c/source.ts';
 import type { Place } from '../files/place.ts';
 import type { Driver, Table } from '../tables/model.ts';

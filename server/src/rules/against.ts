@@ -102,7 +102,7 @@ function wideReport(table: Table, entry: Entry, all: readonly Met[], path: strin
     table,
     place: entry.place,
     message: `${text} takes in what the kernel's ${some}${more} ${names.length === 1 ? 'claims' : 'claim'}: load order decides who gets the device`,
-    help: HELP,
+    help: helpOn(table.bus),
     related: [...modules.values()].slice(0, MOST_RELATED).map((met) => place(met, path)),
     subject: `takes in ${text}`,
   };
@@ -137,7 +137,7 @@ function reportOf(
     table,
     ...first!,
     message: message(module, relation, all[0]!, andMore(parts.length - 1)),
-    help: HELP,
+    help: helpOn(table.bus),
     related: all.slice(0, MOST_RELATED).map((met) => place(met, path)),
     parts,
   };
@@ -159,5 +159,10 @@ function place({ with: { module, line, alias } }: Met, path: string): Related {
   return { path, range, message: `what ${module} loads for`, module };
 }
 
-const HELP =
-  'name the device by subsystem or class, let probe step back with -ENODEV, or tell users to bind with driver_override; `softdep` and `blacklist` only help those who set them';
+const helpOn = (name: string) => {
+  const bus = busNamed(name);
+  const narrow = bus?.narrowedBy === undefined ? '' : `narrow the entry by ${bus.narrowedBy}, `;
+  // Few buses have a driver_override, and the tables do not tell which; PCI does.
+  const how = bus?.columns.includes('override_only') ? 'with driver_override' : 'by hand, in sysfs';
+  return `${narrow}let probe step back with -ENODEV, or tell users to bind ${how}; \`softdep\` and \`blacklist\` only help those who set them`;
+};

@@ -1,4 +1,5 @@
 // Which overlaps are a contest between two drivers, and how it ends as far as tables and Kbuild tell.
+import { busNamed } from '../bus/all.ts';
 import { folderOf } from '../files/paths.ts';
 import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
@@ -119,14 +120,14 @@ function decidedAt(table: Table, { path, range }: Place): Related {
 }
 
 /** A sentence: what was looked for and not found, and where both are built. */
-function soughtFor({ a, b }: TablePair, open: readonly EntryPair[], kconfig: Kconfig): string {
+function soughtFor({ a, b, bus }: TablePair, open: readonly EntryPair[], kconfig: Kconfig): string {
   const probes = [
     ...new Set([a, b].flatMap((table) => table.drivers.flatMap((driver) => probeName(driver) ?? []))),
   ];
   const code =
     probes.length === 0
       ? 'No probe function was found to look into'
-      : `Looked for in ${probes.map((name) => `${name}()`).join(' and ')} and not found: a check of revision, class, subsystem, a register or a parameter that leaves it to the other`;
+      : `Looked for in ${probes.map((name) => `${name}()`).join(' and ')} and not found: a check of ${toldApartBy(bus)} that leaves it to the other`;
   const says = (text: string) => !heldAnyway(text, [a, b], kconfig);
   const under = [a, b].map((table, i) =>
     underWhat(
@@ -137,6 +138,9 @@ function soughtFor({ a, b }: TablePair, open: readonly EntryPair[], kconfig: Kco
   );
   return [`${code}; ${presence(a, b, kconfig)}`, ...under.filter((text) => text !== undefined)].join(', ');
 }
+
+const toldApartBy = (bus: string) =>
+  [busNamed(bus)?.toldApartBy ?? [], 'a register or a parameter'].flat().join(', ');
 
 /** Which `#if`s the entries of one side stand under, those that say something; undefined where one is always there. */
 function underWhat(
