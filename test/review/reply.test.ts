@@ -105,6 +105,65 @@ look into; every configuration builds both.
     expect(body).toMatch(/^\n\nAda Author wrote:\n> --- /);
   });
 
+  const bodyOf = (out: string) => out.slice(out.indexOf('wrote:\n') + 'wrote:\n'.length);
+  const replyTo = async (text: string, heading = '') =>
+    bodyOf(
+      await reply(
+        mailText({ subject: '[PATCH] b', diff: changed(text).replace(/^(@@ .* @@)$/m, `$1${heading}`) }),
+      ),
+    );
+  const own = ['{ PCI_DEVICE(0x8086, 1) }', '{ PCI_DEVICE(0x8086, 2) }', '{ PCI_DEVICE(0x8086, 3) }'];
+
+  it('quotes an entry of several lines whole, and the function that the hunk names', async () => {
+    const entry = '{ PCI_DEVICE(0x10ec,\n\t\t     1) }';
+    expect(await replyTo(driver('b', ...own, entry), ' int böse(void)')).toMatch(`> --- a/drivers/b.c
+> +++ b/drivers/b.c
+> @@ -4,6 +4,8 @@ int böse(void)
+>  	{ PCI_DEVICE(0x8086, 1) },
+>  	{ PCI_DEVICE(0x8086, 2) },
+>  	{ PCI_DEVICE(0x8086, 3) },
+> +	{ PCI_DEVICE(0x10ec,
+> +		     1) },
+
+a claims 10ec:0001 too`);
+  });
+
+  it('quotes a whole entry of which one line in the middle is new', async () => {
+    const lines = (device: number) =>
+      driver(
+        'b',
+        `{\n\t\t.vendor = 0x10ec,\n\t\t.device = ${device},\n\t\t.subvendor = PCI_ANY_ID,\n\t\t.subdevice = PCI_ANY_ID,\n\t}`,
+      );
+    const before = { ...tree, [B]: lines(7) };
+    const diff = gitDiff(before, { ...before, [B]: lines(1) });
+    const { out } = await review(before, mailText({ subject: '[PATCH] b', diff }), '--format', 'reply');
+    expect(bodyOf(out)).toMatch(`> @@ -3,7 +3,7 @@
+>  static const struct pci_device_id ids[] = {
+>  	{
+>  		.vendor = 0x10ec,
+> -		.device = 7,
+> +		.device = 1,
+>  		.subvendor = PCI_ANY_ID,
+>  		.subdevice = PCI_ANY_ID,
+>  	},
+
+a claims 10ec:0001 too`);
+  });
+
+  it('shows the other driver’s entry whole, and what is alike of two remarks once', async () => {
+    const before = {
+      ...tree,
+      [A]: driver('a', '{\n\t\tPCI_DEVICE(0x10ec, 1)\n\t}'),
+      'drivers/c.c': driver('c', '{ PCI_DEVICE(0x10ec, 1) }'),
+    };
+    const diff = gitDiff(before, { ...before, [B]: driver('b', ...own, '{ PCI_DEVICE(0x10ec, 1) }') });
+    const { out } = await review(before, mailText({ subject: '[PATCH] b', diff }), '--format', 'reply');
+    expect(out).toContain('\n\n\t{\n\t\tPCI_DEVICE(0x10ec, 1)\n\t},\n\n');
+    expect(out).toContain('c claims 10ec:0001 too');
+    expect(out.match(/^Narrow one of the entries/gm)).toHaveLength(1);
+    expect(out).not.toContain('\n\n\n');
+  });
+
   it('keeps to 72 columns, but for quotes, code and witnesses', async () => {
     for (const line of (await reply(patch)).split('\n\n').slice(1).join('\n\n').split('\n'))
       if (!/^(>|\t)/.test(line)) expect(line.length).toBeLessThanOrEqual(72);

@@ -1,5 +1,6 @@
 // What is said of a change, and of which of its lines.
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../server/src/rules/rule.ts';
 import { gitDiff, mailText, mbox, type Texts } from './mails.ts';
 import { driver, remarks, review, said, series } from './reviewed.ts';
 
@@ -220,13 +221,23 @@ describe('one line', () => {
     });
   });
 
-  it('that two other drivers have gets one remark with both', async () => {
+  it('that two other drivers have gets a remark of each', async () => {
     const tree = { ...clean, [C]: driver('c', '{ PCI_DEVICE(0x10ec, 2) }') };
     const bad = { [B]: driver('b', '{ PCI_DEVICE(0x10ec, 2) }') };
     const ran = await review(tree, series({ texts: tree }, { texts: bad }), '--format', 'json');
-    const found = JSON.parse(ran.out);
-    expect(found.map(({ path }: { path: string }) => path)).toEqual([B]);
-    expect(found[0].related.map(({ path }: { path: string }) => path)).toEqual([A, C]);
+    const found: Finding[] = JSON.parse(ran.out);
+    expect(found.map(({ path, related }) => [path, ...related.map((other) => other.path)])).toEqual([
+      [B, A],
+      [B, C],
+    ]);
+  });
+
+  it('of which two things are to be said gets both said, the worst first', async () => {
+    const bad = { [B]: driver('b', '{ PCI_DEVICE(0x10ec, 1) }').replace('\t{ },\n', '') };
+    expect(await said({ texts: clean }, { texts: bad })).toEqual([
+      expect.stringMatching(/b\.c:4 missing-sentinel: /),
+      expect.stringMatching(/b\.c:4 claimed-twice: a claims 10ec:0001 too/),
+    ]);
   });
 });
 

@@ -19,6 +19,8 @@ export interface FilePatch {
   readonly mayCreate: boolean;
   /** One character per byte. */
   readonly hunks: readonly StructuredPatchHunk[];
+  /** Of each hunk, what its `@@` line says behind the second `@@`: the function that it is in, as text. */
+  readonly headings: readonly string[];
 }
 
 /** What is wrong with a patch, and where. */
@@ -77,8 +79,12 @@ function parseSection(section: Section): FilePatch | PatchTrouble {
     noFile: ['120000', '160000'].includes(parsed.newMode ?? ''),
     mayCreate: !parsed.isGit && isWhole(parsed.hunks, 'old'),
     hunks: parsed.hunks,
+    // Lines of a hunk begin with a sign, never with @.
+    headings: section.lines.flatMap((line) => HEADING.exec(line)?.slice(1).map(decoded) ?? []),
   };
 }
+
+const HEADING = /^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@ ?(.*)$/;
 
 /** Whether one side of the diff is no text at all: that of a file that is not there. */
 function isWhole(hunks: readonly StructuredPatchHunk[], empty: 'old' | 'new'): boolean {

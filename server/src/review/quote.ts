@@ -1,28 +1,30 @@
 // The part of a patch that a remark is about, as its mail has it.
 import { type StructuredPatchHunk, structuredPatch } from 'diff';
+import type { Range } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Patch } from './input.ts';
 
 export interface Quote {
   /** `--- a/…` and `+++ b/…`. */
   readonly names: readonly string[];
-  /** `@@ … @@`. */
+  /** `@@ … @@`, and the function that the mail names behind it. */
   readonly header: string;
   /** The hunk's lines, signs and all, as text. */
   readonly lines: readonly string[];
-  /** Which of them the remark is about; -1 where it is about none of them. */
+  /** Which of them the remark is about, the first and the last; -1 where it is about none of them. */
+  readonly from: number;
   readonly at: number;
   /** Tells hunks apart: two remarks on one hunk quote it once. */
   readonly hunk: StructuredPatchHunk;
 }
 
 /**
- * The hunk that holds the line, of the mail where there is one; else the hunk of the file that is nearest. undefined
- * where the patch has nothing of the file.
+ * The hunk that wrote one of the lines of `range`, of the mail where there is one; else the hunk of the file that is
+ * nearest. undefined where the patch has nothing of the file.
  */
 export function quoteOf(
   path: string,
-  line: number,
+  range: Range,
   before: TreeFiles,
   after: TreeFiles,
   pathBefore: string | undefined,
@@ -31,30 +33,53 @@ export function quoteOf(
   const file = patch?.diff.files.find(({ to, from }) => (to ?? from) === path);
   const from = file?.from ?? pathBefore;
   const hunks = file?.hunks ?? hunksBetween(textOf(before, pathBefore), textOf(after, path));
-  const wanted = linesOf(textOf(after, path))[line - 1];
+  const start = range.start.line;
+  const texts = linesOf(textOf(after, path)).slice(start - 1, Math.max(range.end.line, start));
   let best:
-    | { readonly hunk: StructuredPatchHunk; readonly at: number; readonly distance: number }
+    | {
+        readonly index: number;
+        readonly distance: number;
+        /** By how many lines the hunk stands elsewhere than it says; undefined where it wrote none of the lines. */
+        readonly offset: number | undefined;
+      }
     | undefined;
-  for (const hunk of hunks) {
-    let number = hunk.newStart;
-    for (const [at, text] of hunk.lines.entries()) {
-      if (text.startsWith('-') || text.startsWith('\\')) continue;
-      const isIt = text.startsWith('+') && text.slice(1) === wanted;
-      // An added line is the one, wherever its hunk came to stand; without it the nearest hunk has to do.
-      const distance = Math.abs(number - line) + (isIt ? 0 : 1e6);
-      if (!best || distance < best.distance) best = { hunk, at: isIt ? at : -1, distance };
-      number++;
-    }
-  }
+  for (const [index, hunk] of hunks.entries())
+    for (const { number, text } of newLines(hunk))
+      for (const [i, wanted] of texts.entries()) {
+        const isIt = text.startsWith('+') && text.slice(1) === wanted;
+        const offset = number - (start + i);
+        // An added line is the one, wherever its hunk came to stand; without it the nearest hunk has to do.
+        const distance = Math.abs(offset) + (isIt ? 0 : 1e6);
+        if (!best || distance < best.distance) best = { index, distance, offset: isIt ? offset : undefined };
+      }
   if (!best) return undefined;
-  const { hunk, at } = best;
+  const { index, offset } = best;
+  const hunk = hunks[index]!;
+  const about =
+    offset === undefined
+      ? []
+      : newLines(hunk).filter(({ number }) => {
+          const line = number - offset - start;
+          return line >= 0 && line < texts.length;
+        });
   return {
     names: namesOf(from, path),
-    header: headerOf(hunk),
+    header: headerOf(hunk, file?.headings[index]),
     lines: hunk.lines.map(decoded),
-    at,
+    from: about[0]?.at ?? -1,
+    at: about.at(-1)?.at ?? -1,
     hunk,
   };
+}
+
+/** The lines that a hunk leaves behind, and where in it they are. */
+function newLines(
+  hunk: StructuredPatchHunk,
+): { readonly at: number; readonly number: number; readonly text: string }[] {
+  let number = hunk.newStart;
+  return hunk.lines.flatMap((text, at) =>
+    text.startsWith('-') || text.startsWith('\\') ? [] : [{ at, number: number++, text }],
+  );
 }
 
 /** Of no lines diff names the line before, which the library counts from. */
@@ -72,11 +97,13 @@ export function firstQuote(patch: Patch | undefined): Quote | undefined {
   const file = patch?.diff.files.find(({ hunks }) => hunks.length > 0);
   const [hunk] = file?.hunks ?? [];
   if (!file || !hunk) return undefined;
+  const at = hunk.lines.findIndex((line) => /^[+-]/.test(line));
   return {
     names: namesOf(file.from, file.to),
-    header: headerOf(hunk),
+    header: headerOf(hunk, file.headings[0]),
     lines: hunk.lines.map(decoded),
-    at: hunk.lines.findIndex((line) => /^[+-]/.test(line)),
+    from: at,
+    at,
     hunk,
   };
 }
@@ -86,8 +113,8 @@ const namesOf = (from: string | undefined, to: string | undefined) => [
   `+++ ${to === undefined ? '/dev/null' : `b/${to}`}`,
 ];
 
-const headerOf = (hunk: StructuredPatchHunk) =>
-  `@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@`;
+const headerOf = (hunk: StructuredPatchHunk, heading = '') =>
+  `@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@ ${heading}`.trimEnd();
 
 /** One character per byte, as hunks are. */
 function textOf(files: TreeFiles, path: string | undefined): string {

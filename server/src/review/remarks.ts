@@ -1,4 +1,4 @@
-// From new findings to what a reviewer says: on the lines that the change wrote, one remark to a line.
+// From new findings to what a reviewer says: on the lines that the change wrote, what is worst of a line first.
 import type { Finding, Related } from '../rules/rule.ts';
 import type { Moves } from './lines.ts';
 
@@ -13,7 +13,7 @@ export function remarksOf(introduced: readonly Finding[], moves: Moves): Finding
     if (list) list.push(finding);
     else byLine.set(line, [finding]);
   }
-  return [...byLine.values()].map(folded);
+  return [...byLine.values()].flatMap(worstFirst);
 }
 
 /** Where the cause stands elsewhere than the new line, the other way round: the new line first. */
@@ -39,20 +39,17 @@ function onAddedLine(finding: Finding, moves: Moves): Finding {
   };
 }
 
-/** One remark of all that is to be said of one line: the worst, and of those one that names another driver. */
-function folded(findings: readonly Finding[]): Finding {
-  const [first, ...others] = [...findings].sort(
+/** Of one line: the worst, and of those one that names another driver. Two rules that ask for the same edit say the same. */
+function worstFirst(findings: readonly Finding[]): Finding[] {
+  const sorted = [...findings].sort(
     (a, b) => RANK[a.severity] - RANK[b.severity] || Number(namesOther(b)) - Number(namesOther(a)),
   );
-  const more: Related[] = others.flatMap((other) =>
-    // Two rules that ask for the same edit say the same.
-    other.fix !== undefined && other.fix.title === first!.fix?.title && !namesOther(other)
-      ? []
-      : other.related.length > 0 && namesOther(other)
-        ? other.related.slice(0, 1).map((related) => ({ ...related, message: other.message }))
-        : [{ path: other.path, range: other.range, message: other.message }],
+  return sorted.filter(
+    (finding, i) =>
+      finding.fix === undefined ||
+      namesOther(finding) ||
+      !sorted.slice(0, i).some((other) => other.fix?.title === finding.fix?.title),
   );
-  return more.length === 0 ? first! : { ...first!, related: [...first!.related, ...more] };
 }
 
 const namesOther = ({ related, module }: Finding) =>

@@ -82,7 +82,7 @@ function attribution(step: PatchStep | CommitStep, mail: Mail | undefined): stri
   return lines;
 }
 
-/** The remarks, each under the line that it is about; hunks and lines in their order. */
+/** The remarks, each under the entry that it is about, quoted whole; hunks and lines in their order. */
 function quotes(
   { step, remarks, files, moves }: Told,
   before: LintReport['files'],
@@ -91,12 +91,14 @@ function quotes(
   const patch = 'patch' in step ? step.patch : undefined;
   const placed = remarks.map((remark) => ({
     remark,
-    quote: quoteOf(remark.path, remark.range.start.line, before, files, moves.pathBefore(remark.path), patch),
+    quote: quoteOf(remark.path, remark.range, before, files, moves.pathBefore(remark.path), patch),
   }));
   const lines: string[] = [];
   let names = '';
   let hunk: Quote['hunk'] | undefined;
   let next = 0;
+  /** What was asked for already at one place: several remarks may end in the same advice. */
+  const asked = new Set<string>();
   for (const { remark, quote } of placed) {
     const onLine = quote !== undefined && quote.at >= 0;
     // A remark on a line that is not the patch's own names its place; it stands under the first change there is.
@@ -107,14 +109,15 @@ function quotes(
         lines.push(quoted(shown.header));
         next = 0;
       }
-      const start = Math.max(next, shown.at - CONTEXT);
+      const start = Math.max(next, shown.from - CONTEXT);
       if (start > next) lines.push('> [...]');
       lines.push(...shown.lines.slice(start, shown.at + 1).map(quoted));
       next = Math.max(next, shown.at + 1);
       hunk = shown.hunk;
       names = shown.names.join();
     }
-    lines.push('', ...remarkLines(remark, onLine, files, report), '');
+    if (lines.at(-1) !== '') lines.push('');
+    lines.push(...remarkLines(remark, onLine, asked, files, report), '');
   }
   return lines;
 }
@@ -129,9 +132,16 @@ const oneCellEach = (text: string) => cellsOf(text).cells.join('');
 function remarkLines(
   remark: Finding,
   onLine: boolean,
+  asked: Set<string>,
   files: LintReport['files'],
   report: LintReport,
 ): string[] {
+  const once = (lines: string[]) => {
+    const key = [remark.path, remark.range.start.line, ...lines].join('\0');
+    const known = asked.has(key);
+    asked.add(key);
+    return known ? [] : lines;
+  };
   const { message, witness, help, related, path, range } = remark;
   const place = onLine ? '' : `${oneLine(path)}:${range.start.line}: `;
   const lines = paragraph(`${place}${sentence(message)}`);
@@ -147,8 +157,9 @@ function remarkLines(
       '',
       `\t${oneLine(witness)}`,
     );
-  if (help !== undefined) lines.push('', ...paragraph(`${sentence(help)}`));
-  const suggestion = suggested(remark, files);
+  const advice = help === undefined ? [] : once(paragraph(sentence(help)));
+  if (advice.length > 0) lines.push('', ...advice);
+  const suggestion = once(suggested(remark, files));
   if (suggestion.length > 0) lines.push('', 'Would this do instead?', '', ...suggestion);
   return lines;
 }
@@ -186,13 +197,28 @@ function otherSide(
   const here = path === remark.path && range.start.line === remark.range.start.line;
   if (here) return paragraph(`Also, ${sentence(message)}`);
   const bytes = files.read(path);
-  const text = bytes && lineAt(bytes, range.start.line);
+  const lines: string[] = [];
+  for (let line = range.start.line; bytes && line <= Math.max(range.end.line, range.start.line); line++)
+    if (lines.length < MOST_LINES) lines.push(lineAt(bytes, line) ?? '');
+    else if (lines.length === MOST_LINES) lines.push('[...]');
   // Most messages name the module themselves.
   const owner = module === undefined || message.includes(module) ? '' : ` (${module})`;
   return [
     ...paragraph(`${oneLine(path)}:${range.start.line}${owner}: ${oneLine(message)}:`),
-    ...(text === undefined ? [] : ['', `\t${printable(text.trim())}`]),
+    ...(lines.length === 0 ? [] : ['', ...asCode(lines)]),
   ];
+}
+
+/** Lines of source that are shown of another driver. */
+const MOST_LINES = 8;
+
+/** One tab in front, and the lines among themselves as they are. */
+function asCode(lines: readonly string[]): string[] {
+  const indent = /^\s*/.exec(lines[0] ?? '')![0];
+  return lines.map((line) => {
+    const rest = line.startsWith(indent) ? line.slice(indent.length) : line.trimStart();
+    return `\t${printable(rest)}`.trimEnd();
+  });
 }
 
 /** The lines of the fix as they would be, where it changes lines of one file only. */
@@ -201,9 +227,10 @@ function suggested({ fix, path }: Finding, files: LintReport['files']): string[]
   const bytes = files.read(path);
   if (!bytes) return [];
   const edit = oneEdit(bytes, fix.edits.slice(0, 1) as readonly Edit[]);
-  if (!edit) return [];
+  // Of what only goes nothing is to be shown.
+  if (!edit || edit.newText.trim() === '') return [];
   const { start, end } = edit.range;
   const head = [...(lineAt(bytes, start.line) ?? '')].join('').slice(0, start.column - 1);
   const tail = (lineAt(bytes, end.line) ?? '').slice(end.column - 1);
-  return `${head}${edit.newText}${tail}`.split('\n').map((line) => `\t${printable(line.trim())}`.trimEnd());
+  return asCode(`${head}${edit.newText}${tail}`.split(/\r?\n/));
 }
