@@ -5,23 +5,26 @@ import { HASH_BASIS, hashByte, spelling } from './spelling.ts';
 import { Kind, makeToken, type Token } from './tokens.ts';
 import type { Frame } from './unit.ts';
 
-const PUNCTUATORS3 = new Set(['...', '<<=', '>>=']);
-const PUNCTUATORS2 = new Set(
-  ['->', '++', '--', '<<', '>>', '<=', '>=', '==', '!=', '&&', '||', '##'].concat([
-    '*=',
-    '/=',
-    '%=',
-    '+=',
-    '-=',
-    '&=',
-    '^=',
-    '|=',
-  ]),
-);
+const PUNCTUATORS3 = ['...', '<<=', '>>='];
+const PUNCTUATORS2 = ['->', '++', '--', '<<', '>>', '<=', '>=', '==', '!=', '&&', '||', '##'].concat([
+  '*=',
+  '/=',
+  '%=',
+  '+=',
+  '-=',
+  '&=',
+  '^=',
+  '|=',
+]);
+const codeOf = (text: string) => (text.charCodeAt(0) << 8) | text.charCodeAt(1);
+/** Those of two bytes by these, so that no slice is taken. */
+const TWO = new Map(PUNCTUATORS2.map((text) => [codeOf(text), text]));
+/** Those of three by their first two bytes, with the third. */
+const THIRD = new Map(PUNCTUATORS3.map((text) => [codeOf(text), text.charCodeAt(2)]));
 /** 1 for what a punctuator of several bytes begins with. */
 const LONG = new Uint8Array(256);
 for (const text of [...PUNCTUATORS2, ...PUNCTUATORS3]) LONG[text.charCodeAt(0)] = 1;
-/** One string per one-byte punctuator, so that no slice is taken. */
+/** One string per one-byte punctuator. */
 const ONE: readonly string[] = Array.from({ length: 256 }, (_, c) => String.fromCharCode(c));
 
 /** Where a text is read. Made by `cursorAt`, so that all have one shape in memory. */
@@ -111,16 +114,18 @@ export function scanToken(cursor: Cursor): Kind {
 }
 
 function punctuatorLength(bytes: Buffer, at: number, limit: number): number {
-  if (at + 2 < limit && PUNCTUATORS3.has(bytes.latin1Slice(at, at + 3))) return 3;
-  const two =
-    at + 1 < limit && !IDENTIFIER[bytes[at + 1]!] && PUNCTUATORS2.has(bytes.latin1Slice(at, at + 2));
-  return two ? 2 : 1;
+  if (at + 1 >= limit) return 1;
+  const code = (bytes[at]! << 8) | bytes[at + 1]!;
+  if (at + 2 < limit && THIRD.get(code) === bytes[at + 2]) return 3;
+  return TWO.has(code) ? 2 : 1;
 }
 
 /** The spelling of the token read last. */
 export function tokenText({ source: { bytes }, start, at, hash }: Cursor, kind: Kind): string {
   if (kind === Kind.identifier || kind === Kind.number) return spelling(bytes, start, at, hash);
-  return at === start + 1 ? ONE[bytes[start]!]! : bytes.latin1Slice(start, at);
+  if (at === start + 1) return ONE[bytes[start]!]!;
+  const two = at === start + 2 ? TWO.get((bytes[start]! << 8) | bytes[start + 1]!) : undefined;
+  return two ?? bytes.latin1Slice(start, at);
 }
 
 /** The next token before `cursor.limit`, or undefined. `cursor.at` moves behind it. */

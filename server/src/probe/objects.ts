@@ -1,6 +1,7 @@
 // What objects of a file are initialised with: functions, numbers, other objects. By designators, and by place where
 // the struct is declared in the same text.
-import type { Source } from '../c/source.ts';
+import { IDENTIFIER } from '../c/skeleton.ts';
+import { type Source, textBetween } from '../c/source.ts';
 import { Kind } from '../c/tokens.ts';
 import { type Word, wordsOf } from '../syntax/words.ts';
 
@@ -70,27 +71,51 @@ function openedIn(source: Source, name: string): Opened | undefined {
   return objects.get(name);
 }
 
-/** Bytes of an initialiser that are looked at. */
+/** Bytes of an initialiser that are looked at, and how many of them at first: most are short. */
 const LONGEST = 100_000;
+const SHORT = 1000;
 
 function open(source: Source, name: string): Opened | undefined {
-  const { bytes } = source;
-  if (!bytes.includes(name)) return undefined;
-  const text = bytes.latin1Slice(0, bytes.length);
-  const head = new RegExp(
-    `(?:\\bstruct\\s+(\\w+)\\s+(?:const\\s+)?)?\\b${name}\\s*(\\[\\w*\\])?(?:\\s+__\\w+(?:\\([^()]*\\))?)*\\s*=\\s*\\{`,
-  ).exec(text);
+  const head = headOf(source, name);
   if (!head) return undefined;
-  const from = head.index + head[0].length - 1;
-  const words = wordsOf(source, from, from + LONGEST);
-  const end = closing(words, 0);
-  if (end === undefined) return undefined;
+  const words = bracedWords(source, head.brace);
+  const last = words?.at(-1);
+  if (!words || !last) return undefined;
   return {
-    items: itemsOf(words.slice(1, end)),
-    tag: head[1],
-    array: head[2] !== undefined,
-    whole: !/^\s*#/m.test(text.slice(from, words[end]!.at)),
+    items: itemsOf(words.slice(1, -1)),
+    tag: head.tag,
+    array: head.array,
+    whole: !/^\s*#/m.test(source.bytes.latin1Slice(head.brace, last.at)),
   };
+}
+
+/** Bytes between `struct` and the name, and between the name and the brace. */
+const MOST_BEFORE = 200;
+const MOST_BEHIND = 400;
+const BEFORE = /\bstruct\s+(\w+)\s+(?:const\s+)?$/;
+const BEHIND = /^\s*(\[\w*\])?(?:\s+__\w+(?:\([^()]*\))?)*\s*=\s*\{/;
+
+/** Where the text has `struct tag name = {` or `struct tag name[] = {`. */
+function headOf({ bytes }: Source, name: string) {
+  for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    if (IDENTIFIER[bytes[at - 1] ?? 0] || IDENTIFIER[bytes[end] ?? 0]) continue;
+    const behind = BEHIND.exec(textBetween(bytes, end, end + MOST_BEHIND));
+    if (!behind) continue;
+    const tag = BEFORE.exec(textBetween(bytes, at - MOST_BEFORE, at))?.[1];
+    return { tag, array: behind[1] !== undefined, brace: end + behind[0].length - 1 };
+  }
+  return undefined;
+}
+
+/** The words from a brace to the one that closes it. */
+function bracedWords(source: Source, brace: number): readonly Word[] | undefined {
+  for (let length = SHORT; ; length *= 8) {
+    const words = wordsOf(source, brace, brace + Math.min(length, LONGEST));
+    const end = closing(words, 0);
+    if (end !== undefined) return words.slice(0, end + 1);
+    if (length >= LONGEST || brace + length >= source.bytes.length) return undefined;
+  }
 }
 
 const OPEN = /^[{([]$/;
@@ -166,10 +191,8 @@ function membersOf(source: Source, tag: string): readonly string[] {
   const text = bytes.latin1Slice(0, bytes.length);
   const head = new RegExp(`\\bstruct\\s+${tag}\\s*\\{`).exec(text);
   if (!head) return [];
-  const from = head.index + head[0].length - 1;
-  const words = wordsOf(source, from, from + LONGEST);
-  const end = closing(words, 0);
-  return end === undefined ? [] : split(words.slice(1, end), ';').flatMap(declared);
+  const words = bracedWords(source, head.index + head[0].length - 1);
+  return words ? split(words.slice(1, -1), ';').flatMap(declared) : [];
 }
 
 /** The names that one declaration gives: `int a, *b`, `struct { … } c[4]`, `int (*d)(void)`. */
