@@ -19,7 +19,7 @@ import {
   TELLING,
 } from './reads.ts';
 import { runKnown } from './recall.ts';
-import { computedWith } from './revisions.ts';
+import { computedWith, meet } from './spans.ts';
 import { known, numberOf, readsOf, type State, unknown, type Values } from './values.ts';
 
 type Call = Expression & { kind: 'call' };
@@ -118,6 +118,7 @@ export function pointedTo(member: string, frame: Frame): FoundFunction | undefin
       run.consulted.add(field);
       const asked = run.asked.device.get(field);
       const number = constantOf(frame, written.value);
+      if (number !== undefined) meet(run.met, known(number));
       return asked !== undefined && number !== undefined && number === asked;
     });
     if (fits && Object.keys(ids).length > 0) names.add(name);

@@ -1,7 +1,7 @@
 // Names that stand for numbers: macros, enumerators, errors.
 import type { Expression } from '../syntax/ast.ts';
 import type { Frame } from './frame.ts';
-import { meet } from './revisions.ts';
+import { meet } from './spans.ts';
 import type { Values } from './values.ts';
 
 /** include/uapi/asm-generic/errno-base.h, errno.h and include/linux/errno.h: those that a probe is told apart by. */

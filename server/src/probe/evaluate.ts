@@ -5,7 +5,7 @@ import { condition, controls } from './condition.ts';
 import { binaryOf, errorNamed, settled, unaryOf } from './constants.ts';
 import { type Frame, HOME } from './frame.ts';
 import { PERHAPS, Reads } from './reads.ts';
-import { computedWith, meet } from './revisions.ts';
+import { COMPARED, computedWith, meet } from './spans.ts';
 import { joined, known, numberOf, readsOf, type State, unknown, type Value, type Values } from './values.ts';
 
 export function evaluate(expression: Expression, state: State, frame: Frame): Values {
@@ -30,6 +30,7 @@ function valuesOf(expression: Expression, state: State, frame: Frame): Values {
     case 'index': {
       // A line of a table, or a resource of a number, is not what chose it.
       const indices = evaluate(expression.index, state, frame);
+      computedWith(frame.run.met, indices);
       const index = readsOf(indices) & ~PERHAPS;
       const element = elementNamed(expression.of, numberOf(indices), frame);
       if (element !== undefined) return unknown(index, state.path, { nonzero: true, object: element });
@@ -183,9 +184,10 @@ function member(expression: Expression & { kind: 'member' }, state: State, frame
   if (name in DEVICE_MEMBERS && isPciDevice(of, frame)) {
     run.consulted.add(name);
     const number = run.asked.device.get(name);
-    if (number !== undefined && name === 'revision')
-      return given(number, state).map((value) => ({ ...value, revision: true }));
-    if (number !== undefined) return given(number, state);
+    if (number !== undefined)
+      return COMPARED.has(name)
+        ? given(number, state).map((value) => ({ ...value, id: name }))
+        : given(number, state);
     if (name === 'class' && run.asked.classMask === 0xffffffn) return given(run.asked.class, state);
     // An id that the entries leave open: some device, and not the one that is named here.
     if (name === 'vendor' || name === 'device') return given(0n, state);

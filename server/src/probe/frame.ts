@@ -2,7 +2,7 @@
 import type { Source } from '../c/source.ts';
 import type { CFunction, Expression } from '../syntax/ast.ts';
 import type { ModuleSource } from './module-source.ts';
-import type { Met } from './revisions.ts';
+import type { Met } from './spans.ts';
 import type { Path, State, Values } from './values.ts';
 
 /** The device that is asked about, and the entry by which it reached the driver. */
@@ -39,7 +39,7 @@ export interface Run {
   readonly constants: Map<string, bigint | undefined>;
   /** What was asked of the device and its entry: another device for which all of that is the same gives the same. */
   consulted: Set<string>;
-  /** What the revision may have been compared with. */
+  /** What the device's ids may have been compared with. */
   met: Met;
   /** The value of something that may be consulted. */
   readonly factOf: (name: string) => string;

@@ -2,8 +2,8 @@
 import { spelled } from '../syntax/ast.ts';
 import type { Frame } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
-import { type Met, meetAll, nothingMet } from './revisions.ts';
 import { runFunction } from './run.ts';
+import { type Met, meetAll, nothingMet } from './spans.ts';
 import { beyond, type Check, onward, type Path, type Value, type Values } from './values.ts';
 
 /** One way out of a called function. */

@@ -10,8 +10,8 @@ import { decidingCheck } from './deciding.ts';
 import { type Asked, HOME, type Result, type Run } from './frame.ts';
 import { type ModuleSource, openModule, type Texts } from './module-source.ts';
 import { Reads, wordFor } from './reads.ts';
-import { nothingMet, type Span, spanOf } from './revisions.ts';
 import { runFunction } from './run.ts';
+import { COMPARED, nothingMet, type Span, spanOf } from './spans.ts';
 import { beyond, type Check, type Value } from './values.ts';
 
 /** One reason for which a driver does not take a device. */
@@ -43,10 +43,10 @@ interface Known {
 }
 
 interface Answer {
-  /** All of which it holds, but for the revision. */
+  /** All of which it holds, but for known ids. */
   readonly facts: ReadonlyMap<string, string>;
-  /** The revisions for which it holds; undefined where it hangs on none, or was asked for an unknown one. */
-  readonly revisions: Span | undefined;
+  /** The ids for which it holds, by name. */
+  readonly spans: ReadonlyMap<string, Span>;
   readonly asides: readonly Aside[];
 }
 
@@ -65,21 +65,22 @@ export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: As
     known = { init: source ? fromInit(texts, source, driver, asked) : [], answers: [] };
     texts.drivers.set(driver, known);
   }
-  const revision = asked.device.get('revision');
   const before = known.answers.find(
-    ({ facts, revisions }) => isWithin(revision, revisions) && areFacts(facts, asked),
+    ({ facts, spans }) => areWithin(spans, asked.device) && areFacts(facts, asked),
   );
   if (before) return before.asides;
   const name = probeName(driver);
   const run = runOf(texts, path, asked);
   const asides = [...(name === undefined ? [] : fromProbe(run, path, name)), ...known.init];
   const { consulted, met } = run;
-  const spanned = revision !== undefined && consulted.delete('revision');
-  known.answers.push({
-    facts: new Map([...consulted].map((each) => [each, factOf(asked, each)])),
-    revisions: spanned ? spanOf(met, revision) : undefined,
-    asides,
-  });
+  const facts = new Map<string, string>();
+  const spans = new Map<string, Span>();
+  for (const each of consulted) {
+    const id = COMPARED.has(each) ? asked.device.get(each) : undefined;
+    if (id === undefined) facts.set(each, factOf(asked, each));
+    else spans.set(each, spanOf(met, each, id));
+  }
+  known.answers.push({ facts, spans, asides });
   return asides;
 }
 
@@ -103,8 +104,13 @@ export function movePlaces(
   return result;
 }
 
-const isWithin = (revision: bigint | undefined, span: Span | undefined): boolean =>
-  !span || (revision !== undefined && span.first <= revision && revision <= span.last);
+function areWithin(spans: ReadonlyMap<string, Span>, device: Asked['device']): boolean {
+  for (const [name, { first, last }] of spans) {
+    const id = device.get(name);
+    if (id === undefined || id < first || last < id) return false;
+  }
+  return true;
+}
 
 function areFacts(facts: ReadonlyMap<string, string>, asked: Asked): boolean {
   for (const [name, value] of facts) if (factOf(asked, name) !== value) return false;

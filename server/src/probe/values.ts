@@ -45,8 +45,8 @@ export interface Value {
   readonly handle?: boolean;
   /** Where an error is written. */
   readonly spot?: Spot;
-  /** The device's revision as it is (revisions.ts). */
-  readonly revision?: boolean;
+  /** The id of the device that it is, as it stands (spans.ts). */
+  readonly id?: string;
   /** A constant expression; worked out only where something known is compared with it. */
   readonly constant?: Expression;
 }
