@@ -55,6 +55,11 @@ test('any plain data', () => {
   );
 });
 
+test('a member that is called as what an object inherits from', () => {
+  const odd = JSON.parse('{"__proto__":[1],"a":2}');
+  expect(unpack(pack(odd))).toStrictEqual(odd);
+});
+
 test('one object that is named twice', () => {
   const shared = { a: [1] };
   const back = unpack(pack([shared, { of: shared }])) as [object, { of: object }];

@@ -196,7 +196,13 @@ export function unpack(packed: Uint8Array): unknown {
         const object: Record<string, unknown> = {};
         known.push(object);
         const keys = shapes[number] ?? newShape();
-        for (let i = 0; i < keys.length; i++) object[keys[i]!] = read();
+        for (let i = 0; i < keys.length; i++) {
+          const key = keys[i]!;
+          const value = read();
+          // Assigned, this name would be the object's prototype.
+          if (key === '__proto__') define(object, key, value);
+          else object[key] = value;
+        }
         return object;
       }
       case Tag.map: {
@@ -246,6 +252,9 @@ export function unpack(packed: Uint8Array): unknown {
   };
   return read();
 }
+
+const define = (object: object, key: string, value: unknown): unknown =>
+  Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });
 
 function stringsOf(
   bytes: Uint8Array,
