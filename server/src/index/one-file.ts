@@ -84,7 +84,7 @@ export function openFileReader(
       const { unit, drivers, exports, ...held } = readFile(headers, path, bytes, environment, wanted);
       const tables = held.tables.map((table) => ({
         ...table,
-        ...mentionsOf(unit, table, exports, drivers),
+        ...mentionsOf(unit, table, held.tables, exports, drivers),
       }));
       const linked = linkTables([{ path, modules, tables, drivers, exports }], (struct) =>
         chosen.filter((bus) => bus.struct === struct),

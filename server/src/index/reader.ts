@@ -134,7 +134,7 @@ function foundIn(unit: Unit, modules: readonly Module[], held: UnitTables): Foun
   const { path } = unit;
   const tables = held.tables.map((table) => ({
     ...table,
-    ...mentionsOf(unit, table, held.exports, held.drivers),
+    ...mentionsOf(unit, table, held.tables, held.exports, held.drivers),
   }));
   return {
     record: { path, modules, tables, drivers: held.drivers, exports: held.exports },

@@ -2,13 +2,13 @@
 import type { DriverStruct } from '../bus/bus.ts';
 import { activityText } from '../c/conditions.ts';
 import { TokenStream } from '../c/expand.ts';
-import { evaluate, type Scope } from '../c/expression.ts';
+import type { Scope } from '../c/expression.ts';
 import { readList } from '../c/initialiser.ts';
 import type { StructType } from '../c/layout.ts';
 import { cursorAt, lexToken } from '../c/lexer.ts';
 import { inCode, placeOf, textBetween } from '../c/source.ts';
-import { Kind, outermost, respelled, spell, type Token } from '../c/tokens.ts';
-import { activity, contextAt, lookupMacro, type Unit } from '../c/unit.ts';
+import { Kind, outermost, type Token } from '../c/tokens.ts';
+import { activity, contextAt, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
 import {
   type Declarator,
@@ -20,9 +20,11 @@ import {
 } from './declarators.ts';
 import { readDriver } from './drivers.ts';
 import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
+import { ALIAS, DEVICE_TABLE, INFO, type RawAlias, readInvocation } from './invocations.ts';
 import { findMarks, type Mark, type MarkNames, markNames, occurrences } from './marks.ts';
-import type { Driver, Entry, Export, Unresolved } from './model.ts';
+import type { Driver, Entry, Export } from './model.ts';
 import { same } from './same.ts';
+import { type Written, withScopes } from './scope.ts';
 
 /** What to look for. */
 export interface Wanted {
@@ -49,12 +51,8 @@ export interface RawTable {
   readonly open: boolean;
   /** The declared number of elements. */
   readonly length?: number;
-}
-
-export interface RawAlias {
-  readonly alias: string | Unresolved;
-  readonly place: Place;
-  readonly condition?: string;
+  /** The innermost block of a function around it; absent at file scope. */
+  readonly scope?: Place;
 }
 
 export interface UnitTables {
@@ -66,15 +64,6 @@ export interface UnitTables {
   /** Macros of the unit that end in a table, an export or the like: headers that use them are to be taken in. */
   readonly macros: ReadonlySet<string>;
 }
-
-const DEVICE_TABLE = 'MODULE_DEVICE_TABLE';
-const ALIAS = 'MODULE_ALIAS';
-/** What MODULE_ALIAS and its sisters end in (include/linux/module.h, moduleparam.h), with the argument that is the text. */
-const INFO: ReadonlyMap<string, number> = new Map([
-  [ALIAS, 0],
-  ['MODULE_INFO', 1],
-  ['__MODULE_INFO', 2],
-]);
 
 interface Work {
   readonly unit: Unit;
@@ -89,6 +78,8 @@ interface Work {
   readonly typedefs: Map<string, string>;
   /** Where the tables without a name begin that drivers are given. */
   readonly literals: Set<string>;
+  /** Where each table's name is written. */
+  readonly written: Map<RawTable, Written>;
 }
 
 const named = new WeakMap<Wanted, MarkNames>();
@@ -118,6 +109,7 @@ export function extract(unit: Unit, wanted: Wanted): UnitTables {
     problems: [],
     typedefs: new Map(),
     literals: new Set(),
+    written: new Map(),
   };
   /** Text up to here was read as part of a macro's expansion. */
   const done = new Map<Mark['instance'], number>();
@@ -127,7 +119,8 @@ export function extract(unit: Unit, wanted: Wanted): UnitTables {
     const end = mark.macro ? readExpansion(work, mark) : readMark(work, mark);
     if (end !== undefined) done.set(mark.instance, end);
   }
-  return { ...work, macros };
+  const { drivers, exports, aliases, problems } = work;
+  return { tables: withScopes(unit, work.tables, work.written), drivers, exports, aliases, problems, macros };
 }
 
 function readMark(work: Work, mark: Mark): number | undefined {
@@ -265,7 +258,8 @@ function readObject(work: Work, struct: string, found: Declarator): void {
   }
   const { stream, open } = found;
   const length = () => declaredLength(unit, found, order);
-  readTable(work, { name: found.name.text, struct, place, stream, open, order, length });
+  const table = readTable(work, { name: found.name.text, struct, place, stream, open, order, length });
+  if (table && instance) work.written.set(table, { instance, at: root.start });
 }
 
 /** A table whose `{` was just read. */
@@ -276,10 +270,13 @@ interface Opened extends Pick<RawTable, 'name' | 'struct' | 'place'> {
   readonly length: () => number | undefined;
 }
 
-function readTable(work: Work, { name, struct, place, stream, open, order, ...opened }: Opened): void {
+function readTable(
+  work: Work,
+  { name, struct, place, stream, open, order, ...opened }: Opened,
+): RawTable | undefined {
   const { unit, wanted } = work;
   const layout = wanted.structs.get(struct);
-  if (!layout) return;
+  if (!layout) return undefined;
   const scope: Scope = { unit, order, frame: open.frame, sizeOfStruct: wanted.sizeOfStruct };
   const list = readList(stream, open);
   if (stream.stopped !== undefined)
@@ -287,7 +284,7 @@ function readTable(work: Work, { name, struct, place, stream, open, order, ...op
   const length = opened.length();
   const reader: EntryReader = { unit, scope, struct: layout, stopped: stream.stopped };
   const condition = activityText(unit, open.frame);
-  work.tables.push({
+  const table: RawTable = {
     name,
     struct,
     place,
@@ -295,9 +292,11 @@ function readTable(work: Work, { name, struct, place, stream, open, order, ...op
     open: list.close === undefined,
     ...(condition === undefined ? {} : { condition }),
     ...(length === undefined ? {} : { length }),
-  });
+  };
+  work.tables.push(table);
   if (list.close === undefined && stream.stopped === undefined)
     work.problems.push({ place, message: `table ${name}: the text ends before the table does` });
+  return table;
 }
 
 /**
@@ -338,62 +337,4 @@ function readLiteral(work: Work, name: string, tokens: readonly Token[], order: 
       length: () => lengthOf(work.unit, length, order, first.frame),
     });
   return name;
-}
-
-/** `MODULE_DEVICE_TABLE(bus, name)` or `MODULE_ALIAS("…")`, its name just read. */
-function readInvocation(work: Work, name: Token, next: () => Token | undefined): void {
-  const { unit } = work;
-  if (next()?.text !== '(') return;
-  const args: Token[][] = [[]];
-  let last = name;
-  let depth = 0;
-  for (let t = next(); ; t = next()) {
-    if (!t || args.at(-1)!.length > 200) return;
-    last = t;
-    if (t.text === ')' && depth-- === 0) break;
-    if (t.text === '(') depth++;
-    if (t.text === ',' && depth === 0) args.push([]);
-    else args.at(-1)!.push(t);
-  }
-  const place = placeOfTokens(name, last);
-  const under = activityText(unit, name.frame);
-  const condition = under === undefined ? {} : { condition: under };
-  const order = orderOf(unit, name);
-  const text = INFO.get(name.text);
-  if (text !== undefined) {
-    if (text > 0 && args[0]?.[0]?.text !== 'alias') return;
-    const stream = new TokenStream(unit, work.kept, order, name.frame);
-    stream.push(
-      args.slice(text).flatMap((a, i) => (i > 0 ? [respelled(name, Kind.punctuator, ','), ...a] : a)),
-    );
-    const tokens: Token[] = [];
-    for (let t = stream.next(); t; t = stream.next()) tokens.push(t);
-    const value = evaluate(tokens, { unit, order, frame: name.frame });
-    const reason = value.kind === 'unresolved' ? value.reason : 'it is no string';
-    const alias = value.kind === 'string' ? value.bytes : ({ kind: 'unresolved', reason, place } as const);
-    work.aliases.push({ alias, place, ...condition });
-    return;
-  }
-  const [bus, table] = args;
-  if (!bus || !table || table.length !== 1 || args.length !== 2) {
-    work.problems.push({
-      place,
-      message: `MODULE_DEVICE_TABLE(${args.map(spell).join(', ')}): a bus and a table were expected`,
-    });
-    return;
-  }
-  // module.h pastes the name unexpanded into a symbol, but makes that symbol an alias of the expanded name.
-  const named = table[0]!;
-  const macro =
-    named.via === undefined && unit.history.has(named.text)
-      ? lookupMacro(unit, named.text, order, name.frame, true)
-      : undefined;
-  const target = macro && 'body' in macro && macro.body.length === 1 ? macro.body[0]!.text : named.text;
-  work.exports.push({ bus: spell(bus), table: target, place, ...condition });
-}
-
-function orderOf(unit: Unit, token: Token): number {
-  const root = outermost(token);
-  const instance = unit.instances.find((i) => i.source === root.source);
-  return instance ? contextAt(instance, root.start).order : Number.POSITIVE_INFINITY;
 }

@@ -10,6 +10,7 @@ import { driversIn, membersOf, memberThatNames, readMembers } from './drivers.ts
 import type { UnitTables, Wanted } from './extract.ts';
 import { occurrences } from './marks.ts';
 import type { Driver } from './model.ts';
+import { meantAt } from './scope.ts';
 import { memberOf, type StructText, withoutComments } from './struct-text.ts';
 
 /** What is looked up in other texts of the unit, and around it. */
@@ -40,10 +41,15 @@ export function handedTables(
   wanted: Wanted,
   elsewhere: Elsewhere,
 ): readonly Driver[] {
-  const driven = new Set(found.drivers.flatMap((driver) => driver.table ?? []));
+  const driven = new Set(
+    found.drivers.flatMap(({ table, tablePlace, place }) =>
+      table === undefined ? [] : meantAt(found.tables, table, tablePlace ?? place),
+    ),
+  );
   const handed: Driver[] = [];
-  for (const { name } of found.tables) {
-    if (driven.has(name)) continue;
+  for (const table of found.tables) {
+    const { name } = table;
+    if (driven.has(table)) continue;
     for (const instance of unit.instances)
       for (const at of occurrences(instance.source, name)) {
         const { source } = instance;
@@ -58,6 +64,7 @@ export function handedTables(
           elsewhere,
         };
         const tablePlace = placeOf(source, at, at + name.length);
+        if (!meantAt(found.tables, name, tablePlace).includes(table)) continue;
         for (const driver of byStatement(use, found.drivers) ?? byMember(use) ?? [])
           handed.push({ ...driver, table: name, tablePlace });
       }

@@ -4,6 +4,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Problem } from '../files/tree-files.ts';
 import type { RawTable } from './extract.ts';
 import type { Driver, Export, Mention, Module, Table, Terminator } from './model.ts';
+import { fileScoped, meantAt } from './scope.ts';
 
 /** What one compiled file holds, kept after its text is gone. */
 export interface FileRecord {
@@ -68,15 +69,16 @@ function linkObject(
   for (const raw of record.tables) {
     const nth = (counts.get(raw.name) ?? 0) + 1;
     counts.set(raw.name, nth);
-    const foreign = elsewhere(raw.name);
+    // Other files know what is at file scope only.
+    const foreign = raw.scope ? [] : elsewhere(raw.name);
     const others = foreign.filter((placed) => sharesModule(placed.record, record));
     const users = raw.shared ? foreign.filter((placed) => isOutside(placed.record, record)) : [];
     const exports = [
-      ...record.exports.filter((each) => each.table === raw.name),
+      ...record.exports.filter((each) => each.table === raw.name && ownTables(each, record).includes(raw)),
       ...others.flatMap(({ what }) => ('bus' in what ? [what] : [])),
     ];
     const drivers = [
-      ...record.drivers.filter((each) => each.table === raw.name),
+      ...record.drivers.filter((each) => each.table === raw.name && ownTables(each, record).includes(raw)),
       ...others.flatMap(({ what }) => ('variable' in what ? [what] : [])),
       // sound/soc/codecs/cs4271-i2c.c, with the table of cs4271.c.
       ...users.flatMap(({ what, record: { modules } }) => ('variable' in what ? [{ ...what, modules }] : [])),
@@ -138,11 +140,23 @@ function terminatorOf(raw: RawTable, bus: Bus, end: number): Terminator {
 
 /** Exports and drivers of a file whose table is not in it. */
 export function foreignNames(record: FileRecord): Placed[] {
-  const own = new Set(record.tables.map((t) => t.name));
   const foreign = [...record.exports, ...record.drivers].flatMap((what) =>
-    what.table === undefined || own.has(what.table) ? [] : [{ name: what.table, what, record }],
+    what.table === undefined || ownTables(what, record).length > 0
+      ? []
+      : [{ name: what.table, what, record }],
   );
   return record.others ? [...foreign, ...record.others.flatMap(foreignNames)] : foreign;
+}
+
+/** The tables of a file that its driver or export names. */
+export function ownTables<T extends RawTable>(
+  what: Driver | Export,
+  { tables }: { readonly tables: readonly T[] },
+): readonly T[] {
+  if (what.table === undefined) return [];
+  return 'bus' in what
+    ? fileScoped(tables, what.table)
+    : meantAt(tables, what.table, what.tablePlace ?? what.place);
 }
 
 function sharesModule(a: FileRecord, b: FileRecord): boolean {

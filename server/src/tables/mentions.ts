@@ -4,6 +4,7 @@ import type { Unit } from '../c/unit.ts';
 import type { RawTable } from './extract.ts';
 import { occurrences } from './marks.ts';
 import type { Driver, Export, Mention } from './model.ts';
+import { meantAt } from './scope.ts';
 
 const MOST = 5;
 
@@ -11,10 +12,12 @@ const MOST = 5;
 export function mentionsOf(
   unit: Unit,
   table: RawTable,
+  tables: readonly RawTable[],
   exports: readonly Export[],
   drivers: readonly Driver[],
 ): { mentions: Mention[]; counted: boolean; shared: boolean } {
   const mentions: Mention[] = [];
+  const isScoped = tables.some(({ name, scope }) => scope && name === table.name);
   let counted = false;
   let shared = false;
   const known = [table.place, ...exports.map((e) => e.place), ...drivers.flatMap((d) => d.tablePlace ?? [])];
@@ -25,12 +28,13 @@ export function mentionsOf(
       const start = bytes.lastIndexOf(10, at) + 1;
       const newline = bytes.indexOf(10, at);
       const end = newline < 0 ? bytes.length : newline;
+      const place = placeOf(source, at, at + table.name.length);
+      if (isScoped && !meantAt(tables, table.name, place).includes(table)) continue;
       const text = bytes.utf8Slice(start, end).trim();
       const around = bytes.latin1Slice(Math.max(start, at - 40), at);
       if (/\b(ARRAY_SIZE|sizeof)\s*\(\s*$/.test(around)) counted = true;
       if (/\bEXPORT_SYMBOL\w*\s*\(\s*$/.test(around)) shared = true;
       if (mentions.length >= MOST) continue;
-      const place = placeOf(source, at, at + table.name.length);
       const { line, column } = place.range.start;
       const isKnown = known.some(
         ({ path, range: { start: s, end: e } }) =>

@@ -5,6 +5,7 @@ import { type Environment, openUnit, type Unit } from '../c/unit.ts';
 import { folderOf } from '../files/paths.ts';
 import { extract, type UnitTables, type Wanted } from './extract.ts';
 import { type Elsewhere, handedTables } from './handed.ts';
+import { ownTables } from './link.ts';
 import { occurrences } from './marks.ts';
 import { declaredStruct, declaredTypedef } from './struct-text.ts';
 
@@ -143,10 +144,9 @@ export const anySourceIn = (folder: string) => `${folder}/*.c`;
 
 /** Headers that hold a table which an export or a driver of the unit names (lpfc's lpfc_ids.h). */
 function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted, searched: Set<string>): string[] {
-  const own = new Set(found.tables.map((t) => t.name));
   const missing = new Set<string>();
-  for (const e of found.exports) if (!own.has(e.table)) missing.add(e.table);
-  for (const d of found.drivers) if (d.table !== undefined && !own.has(d.table)) missing.add(d.table);
+  for (const what of [...found.exports, ...found.drivers])
+    if (what.table !== undefined && ownTables(what, found).length === 0) missing.add(what.table);
   const paths: string[] = [];
   if (missing.size === 0) return paths;
   for (const path of [...ownHeaders(unit), ...systemHeaders(unit)]) {
