@@ -7,6 +7,7 @@ import { compareFindings } from '../../server/src/review/compare.ts';
 import { movesOf } from '../../server/src/review/lines.ts';
 import { RULES } from '../../server/src/rules/all.ts';
 import { applyFixes } from '../../server/src/rules/apply-fixes.ts';
+import { widthOf } from '../../server/src/rules/edits.ts';
 import { lintIndex } from '../../server/src/rules/engine.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
 import { examplesOf, treeOf } from './pages.ts';
@@ -53,8 +54,9 @@ function untidy(line: string, indent: string): string | undefined {
   if (/[ \t]$/.test(line)) return 'blanks at the end';
   if (/ \t/.test(line)) return 'a blank before a tab';
   const [own = ''] = /^[ \t]*/.exec(line) ?? [];
-  if (own.replaceAll(indent, '') !== '') return `indented by ${JSON.stringify(own)}`;
-  return line.length > 400 ? 'too long' : undefined;
+  // What goes on in the next line may stand below what it goes on from.
+  if (own.replaceAll(indent, '').replace(/^ {1,7}/, '') !== '') return `indented by ${JSON.stringify(own)}`;
+  return widthOf(line.replace(/\s*\/\*.*\*\/$/, '')) > 100 ? 'too long' : undefined;
 }
 
 const cases = RULES.flatMap((rule) =>

@@ -2,6 +2,7 @@
 // `override_only` and PCI_DRIVER_OVERRIDE_DEVICE_VFIO came with Linux 5.15 (include/linux/pci.h).
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Entry, Table } from '../tables/model.ts';
+import { callOf, insertBehind } from './edits.ts';
 import type { Edit, Fix } from './rule.ts';
 import { sourceAt } from './source.ts';
 
@@ -42,14 +43,18 @@ export function overrideFix(entries: readonly Entry[], files: TreeFiles): Fix | 
   return { title: 'Match only when driver_override asks for this driver', safety: 'unsafe', edits };
 }
 
-function overrideEdit({ place }: Entry, files: TreeFiles, macro: boolean): Edit | undefined {
+function overrideEdit(entry: Entry, files: TreeFiles, macro: boolean): Edit | undefined {
+  const { place } = entry;
   const source = sourceAt(files, place);
-  const body = /^\{(.*[^,\s])[,\s]*\}$/s.exec(source ?? '')?.[1];
-  if (body === undefined || body.includes('override_only')) return undefined;
+  if (source === undefined || source.includes('override_only')) return undefined;
   // PCI_DEVICE names vendor and device and nothing else, and so does the macro for VFIO.
-  const device = macro ? /^(\s*)PCI_DEVICE\s*(\([^()]*\))$/.exec(body) : null;
-  const newText = device
-    ? `{${device[1]}PCI_DRIVER_OVERRIDE_DEVICE_VFIO${device[2]} }`
-    : `{${body}, .override_only = PCI_ID_F_VFIO_DRIVER_OVERRIDE }`;
+  const device =
+    macro && !source.includes('//')
+      ? /^(\{\s*)PCI_DEVICE\s*\(([^(),]*),([^(),]*)\)([,\s]*\})$/.exec(source)
+      : null;
+  if (!device) return insertBehind(files, entry, '.override_only = PCI_ID_F_VFIO_DRIVER_OVERRIDE');
+  const [, open = '', vendor = '', id = '', close = ''] = device;
+  const args = [vendor, id].map((text) => text.trim());
+  const newText = callOf(files, place, `${open}PCI_DRIVER_OVERRIDE_DEVICE_VFIO`, args, close);
   return { path: place.path, range: place.range, newText };
 }

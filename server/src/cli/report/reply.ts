@@ -222,7 +222,7 @@ function asCode(lines: readonly string[]): string[] {
 }
 
 /** The lines of the fix as they would be, where it changes lines of one file only. */
-function suggested({ fix, path }: Finding, files: LintReport['files']): string[] {
+function suggested({ fix, path, range }: Finding, files: LintReport['files']): string[] {
   if (!fix || fix.edits.length === 0 || fix.edits.some((edit) => edit.path !== path)) return [];
   const bytes = files.read(path);
   if (!bytes) return [];
@@ -230,7 +230,15 @@ function suggested({ fix, path }: Finding, files: LintReport['files']): string[]
   // Of what only goes nothing is to be shown.
   if (!edit || edit.newText.trim() === '') return [];
   const { start, end } = edit.range;
-  const head = [...(lineAt(bytes, start.line) ?? '')].join('').slice(0, start.column - 1);
-  const tail = (lineAt(bytes, end.line) ?? '').slice(end.column - 1);
-  return asCode(`${head}${edit.newText}${tail}`.split(/\r?\n/));
+  const upTo = (line: number, column: number) => (lineAt(bytes, line) ?? '').slice(0, column - 1);
+  const from = (line: number, column: number) => (lineAt(bytes, line) ?? '').slice(column - 1);
+  // Of an entry that is edited somewhere inside, the whole.
+  const inside = start.line >= range.start.line && end.line <= range.end.line;
+  const lines: string[] = [];
+  for (let line = inside ? range.start.line : start.line; line < start.line; line++)
+    lines.push(from(line, 1));
+  const changed = `${upTo(start.line, start.column)}${edit.newText}${from(end.line, end.column)}`;
+  lines.push(...changed.split(/\r?\n/));
+  for (let line = end.line + 1; inside && line <= range.end.line; line++) lines.push(from(line, 1));
+  return asCode(lines);
 }
