@@ -147,3 +147,37 @@ describe('rules and explain', () => {
     }
   });
 });
+
+test('an entry at which modpost stops is told as that, not as one that it drops', async () => {
+  const header = readFileSync(`${MINI}/include/linux/mod_devicetable.h`, 'utf8');
+  const files = smallTree({
+    'include/linux/mod_devicetable.h': header.replace(
+      /(?=#endif[^\n]*\s*$)/,
+      'struct amba_id {\n\tunsigned int id;\n\tunsigned int mask;\n\tvoid *data;\n};\n',
+    ),
+    'drivers/a.c': `#include <linux/module.h>
+static const struct amba_id ids[] = {
+	{ .id = 0x00041011, .mask = 0x000fff00 },
+	{ .id = 0x00041011, .mask = 0x000fffff },
+	{ .id = 0x00141011, .mask = 0x000fffff },
+	{ }
+};
+MODULE_DEVICE_TABLE(amba, ids);
+`,
+  });
+  const ran = await matchtable(
+    ['lint', '--bus', 'amba', '--select', 'mask-drops-alias', '--format', 'json'],
+    {
+      folder: '/linux',
+      files,
+    },
+  );
+  expect(findings(ran)).toMatchObject([
+    {
+      range: { start: { line: 3 } },
+      message:
+        'modpost stops the build of a at this entry (and 1 more entry): Masked-off bit(s) of AMBA device ID are non-zero: id=0x00041011, mask=0x000FFF00',
+      related: [{ range: { start: { line: 5 } }, message: 'and at this one' }],
+    },
+  ]);
+});

@@ -40,7 +40,9 @@ export const amba = tableBus({
     const id = fields.number('id');
     const mask = fields.number('mask');
     if ((id & ~mask) !== 0)
-      return `Masked-off bit(s) of AMBA device ID are non-zero: id=0x${hex(id, 8)}, mask=0x${hex(mask, 8)}`;
+      return {
+        fatal: `Masked-off bit(s) of AMBA device ID are non-zero: id=0x${hex(id, 8)}, mask=0x${hex(mask, 8)}`,
+      };
     let text = 'amba:d';
     for (let shift = 28; shift >= 0; shift -= 4)
       text += digitPattern((id >>> shift) & 0xf, (mask >>> shift) & 0xf);

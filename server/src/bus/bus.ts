@@ -7,6 +7,8 @@ export interface AliasResult {
   readonly aliases: readonly string[];
   /** Why modpost drops the entry, in modpost's sense (e.g. a class mask of half a byte), or what is unresolved. */
   readonly dropped?: string;
+  /** Whether modpost ends there, and the build with it: its fatal(), where others are a warn(). */
+  readonly fatal?: true;
 }
 
 /** How the devices matched by two entries relate. */

@@ -22,8 +22,11 @@ export interface TableBus<S = never, D = never> {
   readonly columns: readonly Column[];
   /** Where the bus stops walking a table. `fields.missing()` makes the answer unknown. */
   isSentinel(fields: Fields): boolean;
-  /** The aliases of one entry as modpost writes them, without MODULE_ALIAS("…"); a string says why there is none. */
-  alias(fields: Fields): readonly string[] | string;
+  /**
+   * The aliases of one entry as modpost writes them, without MODULE_ALIAS("…"); a string says why there is none, `fatal`
+   * why modpost goes no further.
+   */
+  alias(fields: Fields): readonly string[] | string | { readonly fatal: string };
   /** Where modpost looks at the table as a whole (pnp cards, usb): all entries but the last. Instead of `alias`. */
   tableAliases?: (entries: readonly Fields[]) => readonly string[];
   readonly shared?: boolean;
@@ -76,7 +79,8 @@ export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
       const aliases = description.alias(fields);
       const missing = fields.missing();
       if (missing) return { aliases: [], dropped: `${missing.field} is not resolved: ${missing.reason}` };
-      return typeof aliases === 'string' ? { aliases: [], dropped: aliases } : { aliases };
+      if (typeof aliases === 'string') return { aliases: [], dropped: aliases };
+      return 'fatal' in aliases ? { aliases: [], dropped: aliases.fatal, fatal: true } : { aliases };
     },
     ...(tableAliases
       ? { tableAliases: (entries: readonly Entry[]) => tableAliases(entries.map(fieldsOf)) }

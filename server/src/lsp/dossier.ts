@@ -118,8 +118,9 @@ export function fieldLine(path: string, { value }: FieldValue, text: string): st
 }
 
 function aliasLine(entry: Entry, bus: Bus): string {
-  const { aliases, dropped } = bus.alias(entry);
-  if (aliases.length === 0) return dropped === undefined ? '' : `No alias: ${escaped(dropped)}`;
+  const { aliases, dropped, fatal } = bus.alias(entry);
+  if (aliases.length === 0)
+    return dropped === undefined ? '' : `${fatal ? 'modpost stops at it' : 'No alias'}: ${escaped(dropped)}`;
   const more = aliases.length > 4 ? `  \nand ${aliases.length - 4} more` : '';
   return aliases.slice(0, 4).map(code).join('  \n') + more;
 }

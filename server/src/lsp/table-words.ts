@@ -36,10 +36,11 @@ export function exportParagraphs(exported: Export, table: Table | undefined): st
     return [head, `⚠ The table is of bus ${code(table.bus)}: modpost reads it as something else.`];
   const entries = table.entries.slice(0, -1);
   const results = bus.tableAliases
-    ? [{ aliases: bus.tableAliases(entries), dropped: undefined }]
+    ? [{ aliases: bus.tableAliases(entries), dropped: undefined, fatal: undefined }]
     : entries.map((entry) => bus.alias(entry));
   const aliases = results.flatMap((result) => result.aliases);
   const dropped = results.flatMap((result) => result.dropped ?? []);
+  const stops = results.find(({ fatal }) => fatal)?.dropped;
   const module = table.modules.map(({ name }) => code(name)).join(', ');
   const loads = `${count(aliases.length, 'alias', 'aliases')} in ${code('modules.alias')}${module === '' ? '' : `: ${module} is loaded for these devices`}`;
   const some = aliases.slice(0, MOST).map(code).join('  \n');
@@ -49,7 +50,8 @@ export function exportParagraphs(exported: Export, table: Table | undefined): st
     head,
     builtin ? 'Built in: its table is in no alias file, and no module is loaded.' : loads,
     builtin ? '' : some + more,
-    dropped.length > 0
+    stops !== undefined ? `⚠ modpost stops the build: ${escaped(stops)}` : '',
+    stops === undefined && dropped.length > 0
       ? `⚠ ${count(dropped.length, 'entry', 'entries')} without an alias: ${escaped(dropped[0]!)}`
       : '',
   ].filter((text) => text !== '');

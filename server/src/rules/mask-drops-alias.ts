@@ -14,29 +14,33 @@ export const maskDropsAlias: Rule = {
     if (!exported || (table.modules.length > 0 && table.modules.every((m) => m.linkage === 'builtin')))
       return;
     const found = table.entries.slice(0, table.end).flatMap((entry) => {
-      const { dropped } = bus.unresolved(entry).length === 0 ? bus.alias(entry) : {};
+      const { dropped, fatal } = bus.unresolved(entry).length === 0 ? bus.alias(entry) : {};
       const set = dropped === undefined ? undefined : bus.matching?.setOf(entry);
       // What matches every device, to be bound by hand, is not to load for each of them.
       if (set !== undefined && bus.matching?.everything(set)) return [];
-      return dropped === undefined ? [] : [{ entry, dropped }];
+      return dropped === undefined ? [] : [{ entry, dropped, fatal }];
     });
     const [first] = found;
     if (!first) return;
-    const message = (reason: string, more = '') =>
-      `modpost makes no alias of this entry${more}, so ${ownerOf(table)} does not load for it: ${reason}`;
+    const message = ({ dropped, fatal }: (typeof found)[number], more = '') =>
+      fatal
+        ? `modpost stops the build of ${ownerOf(table)} at this entry${more}: ${dropped}`
+        : `modpost makes no alias of this entry${more}, so ${ownerOf(table)} does not load for it: ${dropped}`;
     yield {
       table,
       place: first.entry.place,
-      message: message(first.dropped, andMore(found.length - 1)),
-      related: found.slice(1, 1 + MOST_RELATED).map(({ entry }) => related(table, entry, 'nor of this one')),
+      message: message(first, andMore(found.length - 1)),
+      related: found
+        .slice(1, 1 + MOST_RELATED)
+        .map(({ entry }) => related(table, entry, first.fatal ? 'and at this one' : 'nor of this one')),
       ...(bus.name === 'pci'
         ? { help: 'mask whole bytes of the class: 0xff0000, 0xffff00 or 0xffffff' }
         : {}),
       subject: first.entry.text,
-      parts: found.map(({ entry, dropped }) => ({
-        subject: entry.text,
-        place: entry.place,
-        message: message(dropped),
+      parts: found.map((each) => ({
+        subject: each.entry.text,
+        place: each.entry.place,
+        message: message(each),
         related: [],
       })),
     };
