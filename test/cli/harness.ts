@@ -14,7 +14,12 @@ export interface Ran {
 /** Runs `matchtable ARGS` in `folder`. `files` has absolute paths; without it the disk is read. */
 export async function matchtable(
   args: readonly string[],
-  options: { readonly folder?: string; readonly files?: Files; readonly host?: Partial<Host> } = {},
+  options: {
+    readonly folder?: string;
+    readonly files?: Files;
+    readonly host?: Partial<Host>;
+    readonly out?: Host['out'];
+  } = {},
 ): Promise<Ran> {
   let out = '';
   let err = '';
@@ -30,6 +35,7 @@ export async function matchtable(
     ...(options.files && memoryDisk(options.files)),
     ...options.host,
     out: (text) => {
+      options.out?.(text);
       out += text;
     },
     err: (text) => {

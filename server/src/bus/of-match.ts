@@ -66,7 +66,9 @@ export const ofMatching: Matching<OfSet> = {
   // `arm,pl011`, `*@name=memory`, `fsl,qe@type=qe`
   text: (set) => {
     const asked = [set.name && `name=${set.name}`, set.type && `type=${set.type}`].filter((part) => part);
-    return (set.compatible || '*') + (asked.length > 0 ? `@${asked.join(',')}` : '');
+    // Folded, bytes that are not ASCII would be no text any more.
+    const name = set.written.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    return (name || '*') + (asked.length > 0 ? `@${asked.join(',')}` : '');
   },
 };
 
@@ -74,9 +76,9 @@ export const ofMatching: Matching<OfSet> = {
 export type OfDevice = { readonly modalias: string } | { readonly compatible: string };
 
 function parse(given: string): OfDevice | { readonly error: string } {
-  const text = given.trim();
+  const text = given.replace(/^[\t-\r ]+|[\t-\r ]+$/g, '');
   if (/^of:N.*T/.test(text)) return { modalias: text };
-  const compatible = /^of:([^\s*]+)$/.exec(text)?.[1];
+  const compatible = /^of:([^\t-\r *]+)$/.exec(text)?.[1];
   if (compatible !== undefined) return { compatible: compatible.toLowerCase() };
   return { error: `"${text}" is no device tree node: write of:vendor,device or a modalias of:N…T…C…` };
 }

@@ -1,6 +1,7 @@
 // `matchtable alias`: the lines of modules.alias, as modpost and depmod would make them.
 import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
+import { bytesOf } from '../files/legible.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { modpostBuses } from '../kernel/modpost.ts';
 import type { Module } from '../tables/model.ts';
@@ -15,7 +16,7 @@ import {
   type CacheOptions,
   chosenBuses,
 } from './options.ts';
-import { batched } from './rows.ts';
+import { batchedBytes } from './rows.ts';
 
 export const alias: CliCommand<BuildOptions & CacheOptions> = {
   name: 'alias',
@@ -36,11 +37,11 @@ export const alias: CliCommand<BuildOptions & CacheOptions> = {
     const buses = chosenBuses(undefined);
     const loaded = await loadKept(host, folder, options, buses, { aliases: true });
     const { byModule, dropped } = aliasesOf(loaded.index, loaded.config !== undefined);
-    const out = batched(host);
+    const out = batchedBytes(host);
     let total = 0;
     for (const module of [...byModule.keys()].sort()) {
       for (const pattern of byModule.get(module)!) {
-        out.write(`alias ${pattern} ${module}\n`);
+        out.write(`alias ${pattern} ${bytesOf(module)}\n`);
         total++;
       }
     }

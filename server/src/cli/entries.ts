@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
+import { bytesOf, legible, textOf } from '../files/legible.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
@@ -18,7 +19,7 @@ import {
   chosenBuses,
 } from './options.ts';
 import { oneLine } from './report/source.ts';
-import { batched, row } from './rows.ts';
+import { batched, batchedBytes, rowOfBytes } from './rows.ts';
 
 interface EntriesOptions extends BuildOptions, CacheOptions {
   readonly bus?: string;
@@ -50,13 +51,13 @@ export const entries: CliCommand<EntriesOptions> = {
     const loaded = await loadKept(host, folder, options, buses);
     const withCondition = loaded.config === undefined;
     const totals = { entries: 0, unresolved: 0, tables: 0, files: new Set<string>() };
-    const out = batched(host);
+    const out = options.format === 'tsv' ? batchedBytes(host) : batched(host);
     for (const name of buses) {
       const bus = busNamed(name)!;
       const tables = loaded.index.tables.filter((table) => table.bus === name);
       // Each bus has columns of its own, and so a header of its own.
       if (options.format === 'tsv' && (tables.length > 0 || buses.length === 1))
-        out.write(row([...COLUMNS, ...bus.columns, ...(withCondition ? ['condition'] : [])]));
+        out.write(rowOfBytes([...COLUMNS, ...bus.columns, ...(withCondition ? ['condition'] : [])]));
       for (const table of tables) {
         totals.tables++;
         totals.files.add(table.path);
@@ -88,15 +89,15 @@ const COLUMNS = ['file', 'line', 'table', 'index', 'module', 'bus'];
 
 function tsvRow(table: Table, entry: Entry, bus: Bus, withCondition: boolean): string {
   const cells = [
-    table.path,
+    bytesOf(table.path),
     `${entry.place.range.start.line}`,
     table.name,
     `${entry.index}`,
-    table.modules.map((module) => module.name).join(',') || '-',
+    bytesOf(table.modules.map((module) => module.name).join(',')) || '-',
     bus.name,
     ...bus.cells(entry),
   ];
-  return row(withCondition ? [...cells, conditionOf(table, entry) ?? '-'] : cells);
+  return rowOfBytes(withCondition ? [...cells, conditionOf(table, entry) ?? '-'] : cells);
 }
 
 function jsonRow(
@@ -115,12 +116,17 @@ function jsonRow(
     modules: table.modules.map((module) => module.name),
     bus: bus.name,
     // Apart from the row's own keys: a HID id has a field `bus`.
-    fields: Object.fromEntries(bus.columns.map((name, column) => [name, cells[column]])),
-    condition: withCondition ? conditionOf(table, entry) : undefined,
-    unresolved: missing.length > 0 ? missing.map(({ field, reason }) => ({ field, reason })) : undefined,
+    fields: Object.fromEntries(bus.columns.map((name, column) => [name, textOf(cells[column]!)])),
+    condition: withCondition ? told(conditionOf(table, entry)) : undefined,
+    unresolved:
+      missing.length > 0
+        ? missing.map(({ field, reason }) => ({ field, reason: legible(reason) }))
+        : undefined,
   };
   return `${JSON.stringify(object)}\n`;
 }
+
+const told = (condition: string | undefined) => condition && textOf(condition);
 
 /** The table's condition and the entry's own. */
 function conditionOf(table: Table, entry: Entry): string | undefined {

@@ -4,8 +4,8 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import type { ScoutThread } from '../index/scout-thread.ts';
 
 export interface Host {
-  /** Results. Never fails: where nobody reads them any more they go nowhere. */
-  out(text: string): void;
+  /** Results, as text or as the bytes that it is. Never fails: where nobody reads them any more they go nowhere. */
+  out(text: string | Uint8Array): void;
   /** Progress, summaries, complaints. */
   err(text: string): void;
   readonly outIsTerminal: boolean;

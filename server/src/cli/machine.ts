@@ -13,7 +13,7 @@ import { CannotRun, type Host } from './host.ts';
 import { type HostDevice, lspciDevices, readInventory, sysfsDevices } from './inventory.ts';
 import { kernelFolder } from './kernel-folder.ts';
 import { loadKept } from './load.ts';
-import { batched, row } from './rows.ts';
+import { batched, json, row } from './rows.ts';
 import type { WhoOptions } from './who.ts';
 import { widthFor } from './width.ts';
 
@@ -88,5 +88,5 @@ function writeRows(
     modalias: device.text,
     bound: device.bound,
   }));
-  write(`${JSON.stringify(plain, undefined, 2)}\n`);
+  write(`${json(plain)}\n`);
 }

@@ -24,7 +24,7 @@ import {
 } from './options.ts';
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
-import { batched, row } from './rows.ts';
+import { batched, json, row } from './rows.ts';
 import { widthFor } from './width.ts';
 
 interface OverlapsOptions extends BuildOptions, CacheOptions {
@@ -77,7 +77,7 @@ export const overlaps: CliCommand<OverlapsOptions> = {
       out.write(row(COLUMNS));
       for (const pair of pairs) out.write(row(cells(pair)));
     } else if (options.format === 'json') {
-      out.write(`${JSON.stringify(pairs.map(plain), undefined, 2)}\n`);
+      out.write(`${json(pairs.map(plain))}\n`);
     } else {
       const colors = colorsFor(host, options.color);
       const nameOf = (witness: string) => deviceName(witness, names());

@@ -96,10 +96,10 @@ function server(program: string): (() => Promise<number>) | undefined {
  * Writes all of a text before it returns, whatever the other end is: results must be complete when the process
  * ends. Returns why it could not; a reader that went away (`| head`) is no trouble, the rest is dropped.
  */
-function writer(fd: number): (text: string) => string | undefined {
+function writer(fd: number): (text: string | Uint8Array) => string | undefined {
   let open = true;
   return (text) => {
-    const bytes = Buffer.from(text);
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     for (let at = 0; open && at < bytes.length; ) {
       try {
         at += writeSync(fd, bytes, at, Math.min(bytes.length - at, 1 << 16));

@@ -23,7 +23,7 @@ import {
 import { reasonLines } from './reason-lines.ts';
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
-import { batched, row } from './rows.ts';
+import { batched, json, row } from './rows.ts';
 import { widthFor } from './width.ts';
 
 export interface WhoOptions extends BuildOptions, CacheOptions {
@@ -81,7 +81,7 @@ export const who: CliCommand<WhoOptions> = {
       const plain = answers.flatMap(({ device, claims }) =>
         claims.map((claim) => object(device.text, claim)),
       );
-      out.write(`${JSON.stringify(plain, undefined, 2)}\n`);
+      out.write(`${json(plain)}\n`);
     } else {
       const colors = colorsFor(host, options.color);
       const { settledBy } = await import('../overlap/settled.ts');

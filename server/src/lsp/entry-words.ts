@@ -1,5 +1,6 @@
 // An entry and a table in a few words, the same wherever they are named.
 import type { Bus } from '../bus/bus.ts';
+import { legible } from '../files/legible.ts';
 import type { Driver, Entry, Module, Table } from '../tables/model.ts';
 
 /** `8086:10d3`, `1af4:*`, `*:*@010601/ffffff`, `snps,dw-apb-uart`: what the entry matches; else its text. */
@@ -23,11 +24,11 @@ export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
 /** Text that Markdown leaves as it is. */
-export const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&');
+export const escaped = (text: string): string => legible(text).replace(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&');
 
 /** Text as code of Markdown, whatever is in it. */
 export const code = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ');
+  const line = legible(text).replace(/\s+/g, ' ');
   const fence = '`'.repeat(1 + Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)));
   return fence === '`' ? `\`${line}\`` : `${fence} ${line} ${fence}`;
 };

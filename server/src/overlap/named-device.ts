@@ -1,6 +1,7 @@
 // A device as a person names it: on the buses whose modaliases begin so, else on the first that makes sense of it.
 import { buses } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
+import { bytesOf } from '../files/legible.ts';
 import { parseDevice } from './who.ts';
 
 export interface NamedDevice {
@@ -17,7 +18,7 @@ export function namedDevice(text: string): NamedDevice | { readonly error: strin
   const readings: { bus: Bus; device: unknown }[] = [];
   let error: string | undefined;
   for (const bus of named.length > 0 ? named : buses) {
-    const parsed = parseDevice(bus, text);
+    const parsed = parseDevice(bus, bytesOf(text));
     if ('error' in parsed) error ??= parsed.error;
     else readings.push({ bus, device: parsed.device });
     if (named.length === 0 && readings.length > 0) break;

@@ -1,7 +1,8 @@
 // From what rules report to findings: everything that is the same for all rules.
 import { createHash } from 'node:crypto';
+import { legible } from '../files/legible.ts';
 import type { Table } from '../tables/model.ts';
-import type { Finding, Report, Rule } from './rule.ts';
+import type { Finding, Part, Related, Report, Rule } from './rule.ts';
 
 export interface Reported {
   readonly rule: Rule;
@@ -25,21 +26,34 @@ export function draftOf({ rule, report }: Reported): Draft {
       bus: report.table.bus,
       table: report.table.name,
       severity: report.severity ?? rule.severity,
-      message: report.message,
+      message: legible(report.message),
       path,
       range,
       ...(module === undefined ? {} : { module }),
-      related: report.related ?? [],
-      ...(report.witness === undefined ? {} : { witness: report.witness }),
+      related: report.related?.map(told) ?? [],
+      ...(report.witness === undefined ? {} : { witness: legible(report.witness) }),
       ...(report.fix === undefined ? {} : { fix: report.fix }),
-      ...(report.help === undefined ? {} : { help: report.help }),
-      ...(report.parts === undefined ? {} : { parts: report.parts }),
-      ...(report.mirrored === undefined ? {} : { mirrored: report.mirrored }),
+      ...(report.help === undefined ? {} : { help: legible(report.help) }),
+      ...(report.parts === undefined ? {} : { parts: report.parts.map(toldPart) }),
+      ...(report.mirrored === undefined ? {} : { mirrored: legible(report.mirrored) }),
     },
     key: keyOf(rule, report),
     saying: [rule.name, path, range.start.line, range.start.column, report.message].join('\0'),
   };
 }
+
+/** Strings of a table are bytes as long as rules compare them. */
+const told = (related: Related): Related => {
+  const message = legible(related.message);
+  return message === related.message ? related : { ...related, message };
+};
+const toldPart = (part: Part): Part => ({
+  ...part,
+  message: legible(part.message),
+  related: part.related.map(told),
+  ...(part.witness === undefined ? {} : { witness: legible(part.witness) }),
+  ...(part.mirrored === undefined ? {} : { mirrored: legible(part.mirrored) }),
+});
 
 /** Sorts by path, place and rule, whatever order the rules reported in. */
 export function compareDrafts(x: Draft, y: Draft): number {

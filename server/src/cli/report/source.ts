@@ -1,6 +1,7 @@
 // A line of source as a terminal can show it. The engine's columns count UTF-16 units of the decoded line
 // (files/place.ts); a terminal counts cells, tabs go to the next multiple of eight, and nothing of a
 // source file may reach the terminal as a control sequence.
+import { legible } from '../../files/legible.ts';
 
 /** The line's text, without its end; undefined where the file has no such line. Lines count from 1. */
 export function lineAt(bytes: Uint8Array, line: number): string | undefined {
@@ -73,5 +74,5 @@ export function cellsOf(line: string): Cells {
 
 /** Text of other people's making (messages, names, paths) on one line, safe for a terminal. */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(new RegExp(CONTROL, 'gu'), '\ufffd');
+  return legible(text).replace(/\s+/g, ' ').replace(new RegExp(CONTROL, 'gu'), '\ufffd');
 }
