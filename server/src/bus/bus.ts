@@ -30,6 +30,13 @@ export interface Matching<S> {
   /** Whether the set holds every device of the bus: a catch-all, which waits for somebody to bind a device to it by hand. */
   everything(set: S): boolean;
   relate(a: S, b: S): Relation;
+  /**
+   * What the set asks for, whatever the values. `values`: those of `set` for what both it and sets of the other's shape
+   * ask for: two sets of which these differ are disjoint. Told for buses with tables of thousands of entries that share
+   * a bucket or have none.
+   */
+  shape?(set: S): string | number;
+  values?(set: S, other: S): string | number;
   /** A concrete device in both sets, as the modalias it would announce; undefined where disjoint. */
   witness(a: S, b: S): string | undefined;
   /** Whether a `partial` intersection (asked of no others) is one that no known device makes real: a class-only entry against a vendor:device one. */

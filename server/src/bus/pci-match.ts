@@ -98,6 +98,26 @@ const asks = (set: PciSet) =>
 /** Asks for a class or a subsystem of whatever device, where the other side leaves that open and names ids. */
 const apartByKind = (wild: PciSet, other: PciSet) => !named(wild) && (asks(wild) & ~asks(other)) !== 0;
 
+const VENDOR = 1;
+const DEVICE = 2;
+const SUBVENDOR = 4;
+const SUBDEVICE = 8;
+
+/** Which ids are given, above the 24 bits of the class that are looked at. */
+const shape = (set: PciSet) =>
+  set.classMask +
+  0x1000000 *
+    ((set.vendor !== ANY ? VENDOR : 0) +
+      (set.device !== ANY ? DEVICE : 0) +
+      (set.subvendor !== ANY ? SUBVENDOR : 0) +
+      (set.subdevice !== ANY ? SUBDEVICE : 0));
+
+const both = (own: number, other: number) => (other === ANY ? ANY : own);
+
+const values = (set: PciSet, other: PciSet) =>
+  `${both(set.vendor, other.vendor)} ${both(set.device, other.device)} ${both(set.subvendor, other.subvendor)} ` +
+  `${both(set.subdevice, other.subdevice)} ${set.class & other.classMask}`;
+
 /**
  * Real are partial intersections where each side narrows something else of a device that both mean: one the
  * subsystem and the other the class of the same vendor:device, or both a part of the class. Theoretical are
@@ -119,6 +139,8 @@ export const pciMatching: Matching<PciSet> = {
   asks,
   everything: (set) => set.vendor === ANY && set.device === ANY && asks(set) === 0,
   relate,
+  shape,
+  values,
   witness,
   theoretical,
   // `1af4:*`, `1af4:1042:15b3:*`, `*:*@010601/ffffff`: what is open is left out at the end.

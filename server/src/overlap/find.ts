@@ -7,6 +7,7 @@ import type { Entry, Table } from '../tables/model.ts';
 import { asksForOff, conditionsOf, exclusive } from './conditions.ts';
 import { deviceBits } from './device-buses.ts';
 import { liveEntries } from './live.ts';
+import { type Near, openNear } from './near.ts';
 import type { EntryPair, TablePair } from './overlaps.ts';
 
 /** One entry that takes part, of the table numbered `table`. */
@@ -20,6 +21,8 @@ interface Claim<S> {
   readonly everything: boolean;
   /** Wildcards are numbered, so that each pair of them meets once. */
   rank: number;
+  /** All entries of the table that this stands for, itself first, where there are several (`withCopies`). */
+  copies: Entry[] | undefined;
 }
 
 /** What is known so far of a table pair. */
@@ -83,18 +86,20 @@ export function findOverlaps<S>(
     if (relation === 'partial' && matching.theoretical(a.set, b.set)) {
       if (!inTheory) return;
       if (key !== lastKey) store(key);
-      sum++;
+      sum += timesOf(a) * timesOf(b);
       return;
     }
     const count = countOf(counts, key);
-    count[relation]++;
+    count[relation] += timesOf(a) * timesOf(b);
     // What a catch-all meets is the rest of the kernel: of that, one pair a table is enough evidence.
     if (a.everything || b.everything) {
       if (!count.catchAll || comesBefore(a, b, count.catchAll)) count.catchAll = { a, b, relation };
       return;
     }
+    if (count.pairs.length > MOST_PAIRS) return;
     const witness = matching.witness(a.set, b.set) ?? '';
-    count.pairs.push({ a: a.entry, b: b.entry, relation, witness });
+    for (const [entryA, entryB] of evidence(a, b))
+      count.pairs.push({ a: entryA, b: entryB, relation, witness });
   };
 
   const one = options.of && tables.indexOf(options.of);
@@ -107,17 +112,45 @@ export function findOverlaps<S>(
     return finished();
   }
   for (const bucket of buckets.values())
-    for (let i = 1; i < bucket.length; i++) for (let j = 0; j < i; j++) meet(bucket[j]!, bucket[i]!);
+    if (bucket.length <= FEW)
+      for (let i = 1; i < bucket.length; i++) for (let j = 0; j < i; j++) meet(bucket[j]!, bucket[i]!);
+    else meetBefore(bucket);
 
+  /** Of lists with which many wildcards are compared. */
+  const sorted = new Map<readonly Claim<S>[], Near<S, Claim<S>>>();
+  const near = (others: readonly Claim<S>[], set: S, asking: number): Iterable<readonly Claim<S>[]> => {
+    if (others.length * asking <= FEW * FEW) return [others];
+    let known = sorted.get(others);
+    if (!known) {
+      known = openNear(matching);
+      for (const other of others) known.add(other);
+      sorted.set(others, known);
+    }
+    return known.of(set);
+  };
   for (const [group, wildcards] of wild.byGroup)
     for (const wildcard of wildcards) {
       const possible = (asks: number) => inTheory || (wildcard.asks & ~asks) === 0;
       for (const [asks, others] of exact.of(group))
-        if (possible(asks)) for (const other of others) meet(wildcard, other);
+        if (possible(asks))
+          for (const some of near(others, wildcard.set, wildcards.length))
+            for (const other of some) meet(wildcard, other);
       for (const [, others] of wild.of(group))
-        for (const other of others) if (other.rank > wildcard.rank) meet(wildcard, other);
+        for (const some of near(others, wildcard.set, wildcards.length))
+          for (const other of some) if (other.rank > wildcard.rank) meet(wildcard, other);
     }
   return finished();
+
+  /** As each with each, of claims in the order of their tables. */
+  function meetBefore(bucket: readonly Claim<S>[]): void {
+    const before = openNear<S, Claim<S>>(matching!);
+    let added = 0;
+    for (const [i, claim] of bucket.entries()) {
+      // Those of the same table wait until it is over.
+      if (bucket[added]!.table !== claim.table) for (; added < i; added++) before.add(bucket[added]!);
+      for (const some of before.of(claim.set)) for (const other of some) meet(other, claim);
+    }
+  }
 
   /** One claim and all those of other tables. */
   function meetAll(claim: Claim<S>): void {
@@ -149,8 +182,9 @@ function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>
   tables.forEach((table, index) => {
     if (table.bus !== bus.name) return;
     const ofTable = conditionsOf(table);
-    for (const { entry, set } of liveEntries(table, bus))
-      claims.push({
+    const live = liveEntries(table, bus);
+    const own = live.map(
+      ({ entry, set }): Claim<S> => ({
         table: index,
         entry,
         set,
@@ -158,10 +192,46 @@ function collect<S>(tables: readonly Table[], bus: Bus<S>, matching: Matching<S>
         rank: -1,
         asks: matching.asks(set),
         everything: matching.everything(set),
-      });
+        copies: undefined,
+      }),
+    );
+    for (const claim of live.length > FEW ? withCopies(own, matching) : own) claims.push(claim);
   });
   return claims;
 }
+
+/** One for all that match the same under the same condition: a table that repeats itself meets others no less often, but at once. */
+function withCopies<S>(claims: readonly Claim<S>[], matching: Matching<S>): Iterable<Claim<S>> {
+  const known = new Map<string, Claim<S>>();
+  for (const claim of claims) {
+    const key = `${matching.text(claim.set)}\0${claim.entry.condition ?? ''}`;
+    const first = known.get(key);
+    if (!first) known.set(key, claim);
+    else if (matching.relate(first.set, claim.set) === 'identical') {
+      first.copies ??= [first.entry];
+      first.copies.push(claim.entry);
+    } else known.set(`${key}\0${known.size}`, claim);
+  }
+  return known.values();
+}
+
+const timesOf = ({ copies }: Claim<unknown>) => copies?.length ?? 1;
+
+/** Of two tables that repeat themselves, not each copy with each: every one of both with the first of the other's. */
+function* evidence(a: Claim<unknown>, b: Claim<unknown>): Generator<readonly [Entry, Entry]> {
+  const [all, others] = [a.copies ?? [a.entry], b.copies ?? [b.entry]];
+  for (let i = 0; i < all.length; i++) {
+    const count = i < MOST_COPIES ? others.length : Math.min(MOST_COPIES, others.length);
+    for (let j = 0; j < count; j++) yield [all[i]!, others[j]!];
+  }
+}
+
+/** More than are listed beside a finding (rules/sides.ts). */
+const MOST_COPIES = 8;
+/** Two tables that meet more often are told of by so many pairs. */
+const MOST_PAIRS = 1_000_000;
+/** What is no more than this costs nothing worth an index. */
+const FEW = 256;
 
 function sort<S>(claims: readonly Claim<S>[], matching: Matching<S>) {
   const buckets = new Map<Key, Claim<S>[]>();

@@ -17,10 +17,11 @@ export const duplicateEntry: Rule = {
     if (table.drivers.length === 0) return;
     const twice = laterEntries(table, bus, 'identical');
     const lost = twice.filter((found) => compareData(found.earlier, found.entry, bus) === 'different');
+    const isLost = new Set(lost);
     const isSame = ({ earlier, entry }: Later) => compareData(earlier, entry, bus) === 'same';
     // Names that differ in case are the same to the kernel (of_compat_cmp), but udev loads by either of the aliases.
     const harmless = twice.filter(
-      (found) => !lost.includes(found) && sameAliases(bus, found.earlier, found.entry),
+      (found) => !isLost.has(found) && sameAliases(bus, found.earlier, found.entry),
     );
     // Where the code looks for more than the first match, a later entry is no mistake.
     if (lost.length > 0 && walksItself(table, files)) return;

@@ -1,10 +1,11 @@
 // Entries that an earlier entry of the same table takes the devices of: the first match wins
 // (pci_match_id, drivers/pci/pci-driver.c).
 
-import type { Bus } from '../bus/bus.ts';
+import type { Bus, Matching } from '../bus/bus.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { exclusive } from '../overlap/conditions.ts';
 import { type Live, liveEntries } from '../overlap/live.ts';
+import { type Near, openNear } from '../overlap/near.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import type { Fix, Report, Severity } from './rule.ts';
 import { andMore, MOST_RELATED, related } from './sides.ts';
@@ -22,10 +23,13 @@ export function laterEntries<S>(table: Table, bus: Bus<S>, relation: 'identical'
   const { matching } = bus;
   if (!matching) return [];
   const result: Later[] = [];
-  const buckets = new Map<string | number, Live<S>[]>();
+  const buckets = new Map<string | number, Near<S, Live<S>>>();
   /** By group: those of another one are disjoint. */
-  const wildcards = new Map<string | number | undefined, Live<S>[]>();
-  for (const live of liveEntries(table, bus)) {
+  const wildcards = new Map<string | number | undefined, Near<S, Live<S>>>();
+  const all = liveEntries(table, bus);
+  /** What an entry hides, its copies hide no earlier. Few entries are not worth their texts. */
+  const copies = all.length > 256 ? new Map<string, S>() : undefined;
+  for (const live of all) {
     const key = matching.bucket(live.set);
     const bucket = key === undefined ? undefined : buckets.get(key);
     const hides = ({ entry, set }: Live<S>) =>
@@ -33,10 +37,12 @@ export function laterEntries<S>(table: Table, bus: Bus<S>, relation: 'identical'
     const group = matching.group(live.set);
     // What spans all groups is in no broader one's.
     const wider = group === undefined ? [undefined] : [group, undefined];
-    const found = [...wider.map((each) => wildcards.get(each)), bucket]
-      .map((earlier) => earlier?.find(hides))
-      .filter((earlier) => earlier !== undefined);
-    const earlier = found.sort((x, y) => x.entry.index - y.entry.index)[0]?.entry;
+    let earlier: Entry | undefined;
+    for (const near of [...wider.map((each) => wildcards.get(each)), bucket])
+      for (const list of near?.of(live.set) ?? []) {
+        const first = list.find(hides)?.entry;
+        if (first && (!earlier || first.index < earlier.index)) earlier = first;
+      }
     if (earlier)
       result.push({
         earlier,
@@ -44,11 +50,25 @@ export function laterEntries<S>(table: Table, bus: Bus<S>, relation: 'identical'
         text: matching.text(live.set),
         witness: matching.witness(live.set, live.set),
       });
-    if (bucket) bucket.push(live);
-    else if (key !== undefined) buckets.set(key, [live]);
-    else wildcards.set(group, [...(wildcards.get(group) ?? []), live]);
+    if (copies) {
+      const copy = `${matching.text(live.set)}\0${live.entry.condition ?? ''}`;
+      const first = copies.get(copy);
+      if (first !== undefined && matching.relate(first, live.set) === 'identical') continue;
+      copies.set(copy, live.set);
+    }
+    if (key === undefined) nearAt(wildcards, group, matching).add(live);
+    else nearAt(buckets, key, matching).add(live);
   }
   return result;
+}
+
+function nearAt<S, K>(shelf: Map<K, Near<S, Live<S>>>, key: K, matching: Matching<S>): Near<S, Live<S>> {
+  let near = shelf.get(key);
+  if (!near) {
+    near = openNear(matching);
+    shelf.set(key, near);
+  }
+  return near;
 }
 
 /** Whether the earlier entry is there whenever the later one is. */

@@ -15,8 +15,9 @@ export const unreachableEntry: Rule = {
     if (table.drivers.length === 0) return;
     const behind = laterEntries(table, bus, 'covers');
     const lost = behind.filter((found) => compareData(found.earlier, found.entry, bus) === 'different');
+    const isLost = new Set(lost);
     const isSame = ({ earlier, entry }: Later) => compareData(earlier, entry, bus) === 'same';
-    const harmless = behind.filter((found) => !lost.includes(found));
+    const harmless = behind.filter((found) => !isLost.has(found));
     // Where the code looks for more than the first match, a later entry is no mistake.
     if (lost.length > 0 && walksItself(table, files)) return;
     yield* reportLater(table, lost, {

@@ -18,6 +18,21 @@ interface Written {
 
 const COMMENTS = /^\s*(?:\/\*(?:(?!\*\/).)*\*\/\s*)*(?:\/\/.*)?$/;
 
+/** By line: how many entries of a table stand on it, wholly or in part. Tables never change. */
+const crowds = new WeakMap<Table, ReadonlyMap<number, number>>();
+
+function crowdOf(table: Table): ReadonlyMap<number, number> {
+  let crowd = crowds.get(table) as Map<number, number> | undefined;
+  if (!crowd) {
+    crowd = new Map();
+    for (const { place } of table.entries)
+      for (let line = place.range.start.line; line <= place.range.end.line; line++)
+        crowd.set(line, (crowd.get(line) ?? 0) + 1);
+    crowds.set(table, crowd);
+  }
+  return crowd;
+}
+
 /** `lines`: those of the table's file. */
 function writtenAt(lines: readonly string[], table: Table, { place, condition }: Entry): Written | undefined {
   if (condition !== table.condition || place.path !== table.place.path) return undefined;
@@ -26,10 +41,8 @@ function writtenAt(lines: readonly string[], table: Table, { place, condition }:
   if (!plain) return undefined;
   // A macro that several entries come from is written once.
   const { start, end } = place.range;
-  const same = table.entries.filter(
-    ({ place: { range } }) => range.start.line <= end.line && range.end.line >= start.line,
-  );
-  if (same.length > 1) return undefined;
+  const crowd = crowdOf(table);
+  for (let line = start.line; line <= end.line; line++) if (crowd.get(line)! > 1) return undefined;
   const indent = lines[start.line - 1]!.slice(0, start.column - 1);
   const last = lines[end.line - 1]!;
   const [, comma, behind = ''] = /^(\s*,)?(.*)$/s.exec(last.slice(end.column - 1)) ?? [];
