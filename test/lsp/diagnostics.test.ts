@@ -2,6 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  type Diagnostic,
+  type FullDocumentDiagnosticReport,
+  type WorkspaceDiagnosticReport,
+  WorkspaceDiagnosticRequest,
+} from 'vscode-languageserver-protocol/node';
 import { type Client, miniature, remove, startClient, uri } from './client.ts';
 
 let client: Client | undefined;
@@ -67,4 +75,94 @@ test('a file that is not open has its findings', async () => {
   await client.until('none', () => client!.diagnosticsOf(path).length === 0);
   client.closeFile(path);
   await client.until('its findings', () => client!.diagnosticsOf(path).length > 0);
+});
+
+/** As VS Code is: it asks for the diagnostics of what has a tab, and for those of everything else together. */
+const PULLS = {
+  workspace: { workspaceFolders: true, diagnostics: { refreshSupport: true } },
+  textDocument: { diagnostic: {}, publishDiagnostics: {} },
+};
+
+test('a client that asks: a document without a tab has its findings all the same', async () => {
+  root = miniature();
+  client = await startClient({ folders: [root], capabilities: PULLS });
+  expect(client.initialized.capabilities.diagnosticProvider).toMatchObject({ workspaceDiagnostics: true });
+  const path = join(root, MLX5);
+  await client.until('what is sent before it asks', () => client!.diagnosticsOf(path).length > 0);
+  const known = new Map<string, { value: string; items: Diagnostic[]; version: number | null }>();
+  /** Asks until the file's diagnostics are such; nothing but these is looked at. */
+  const asked = async (is: (items: readonly Diagnostic[]) => boolean) => {
+    for (;;) {
+      const { items } = await client!.request<WorkspaceDiagnosticReport>('workspace/diagnostic', {
+        identifier: 'matchtable',
+        previousResultIds: [...known].map(([each, { value }]) => ({ uri: each, value })),
+      });
+      // An answer that says nothing new would be asked for again, and again.
+      expect(items.length).toBeGreaterThan(0);
+      for (const item of items)
+        if (item.kind === 'full')
+          known.set(item.uri, { value: item.resultId!, items: item.items, version: item.version });
+      const found = known.get(uri(path));
+      if (found && is(found.items)) return found;
+    }
+  };
+  const isCovered = (items: readonly Diagnostic[]) =>
+    items.some(({ code }) => code === 'covered-by-wildcard');
+  expect((await asked(isCovered)).version).toBeNull();
+  // What was sent is taken back: it would stand there twice.
+  await client.until('none sent', () => client!.diagnosticsOf(path).length === 0);
+  // Opened by something that shows nothing: no textDocument/diagnostic comes.
+  const text = readFileSync(path, 'utf8');
+  const cured = text.replace(
+    /PCI_DEVICE_SUB\(.*0x1042.*\)/,
+    'PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_REDHAT_QUMRANET, 0x1042)',
+  );
+  client.open(path, cured);
+  expect(await asked((items) => !isCovered(items))).toMatchObject({ version: 1 });
+  client.change(path, text);
+  expect(await asked(isCovered)).toMatchObject({ version: 2 });
+  client.closeFile(path);
+  // Asked for once more when its tab goes (vscode-languageclient, forgetDocument), also when it is closed by then.
+  const last = await client.request<FullDocumentDiagnosticReport>('textDocument/diagnostic', {
+    textDocument: { uri: uri(path) },
+  });
+  expect(isCovered(last.items)).toBe(true);
+  expect(client.diagnosticsOf(path)).toEqual([]);
+});
+
+test('a client that asks for no more than what it shows is sent the rest', async () => {
+  root = miniature();
+  client = await startClient({ folders: [root], capabilities: PULLS });
+  const path = join(root, MLX5);
+  await client.until('its findings', () => client!.diagnosticsOf(path).length > 0);
+  client.open(path, readFileSync(path, 'utf8'));
+  await client.until('none sent', () => client!.diagnosticsOf(path).length === 0);
+  client.closeFile(path);
+  await client.until('its findings', () => client!.diagnosticsOf(path).length > 0);
+});
+
+test('who gives up asking is answered', async () => {
+  root = miniature();
+  client = await startClient({ folders: [root], capabilities: PULLS });
+  await client.ready(root);
+  const ask = (previous: readonly { uri: string; value: string }[], token?: CancellationToken) =>
+    client!.connection.sendRequest(
+      WorkspaceDiagnosticRequest.type,
+      { previousResultIds: [...previous] },
+      token,
+    );
+  const known = new Map<string, string>();
+  for (;;) {
+    const cancel = new CancellationTokenSource();
+    const answer = ask(
+      [...known].map(([each, value]) => ({ uri: each, value })),
+      cancel.token,
+    );
+    // Answered behind the other, unless that waits.
+    await client.request('textDocument/diagnostic', { textDocument: { uri: uri(join(root, MLX5)) } });
+    cancel.cancel();
+    const { items } = await answer;
+    if (items.length === 0) return;
+    for (const { uri: each, resultId } of items) known.set(each, resultId!);
+  }
 });

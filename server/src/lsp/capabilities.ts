@@ -12,7 +12,7 @@ export const capabilitiesFor = (client: ClientCapabilities): ServerCapabilities 
     diagnosticProvider: {
       identifier: 'matchtable',
       interFileDependencies: true,
-      workspaceDiagnostics: false,
+      workspaceDiagnostics: true,
     },
   }),
   hoverProvider: true,

@@ -1,10 +1,19 @@
 // Which diagnostics the client has been sent, and when it is sent others. A client that asks for those of its open
-// documents (pull) is told of the other files only, and when to ask again.
-import { type Connection, type Diagnostic, DiagnosticRefreshRequest } from 'vscode-languageserver';
+// documents (pull) is told of the other files only, and when to ask again; one that asks for all files is sent none.
+import {
+  type CancellationToken,
+  type Connection,
+  type Diagnostic,
+  DiagnosticRefreshRequest,
+  type FullDocumentDiagnosticReport,
+  type PreviousResultId,
+  type WorkspaceDiagnosticReport,
+} from 'vscode-languageserver';
 import { closedFindings, diagnosticOf, faultDiagnostics, findingsOf } from './diagnostics.ts';
 import type { Documents, OpenDocument } from './documents.ts';
 import type { OpenTree } from './open-tree.ts';
-import { uriOf } from './places.ts';
+import { pathOf, uriOf } from './places.ts';
+import { type FileDiagnostics, resultIdOf, workspaceReport } from './workspace-report.ts';
 
 export interface Publisher {
   /** The document's text is another one, or it was opened. Answered behind what the client has sent already. */
@@ -14,8 +23,13 @@ export interface Publisher {
   /** The tree's settings or its baseline are others, or something else is wrong with them. */
   projectSaid(tree: OpenTree): void;
   closed(document: OpenDocument): void;
-  /** The diagnostics of an open document as they are now. */
-  of(document: OpenDocument): Diagnostic[];
+  /** The diagnostics of a file as they are now: the answer to `textDocument/diagnostic`. */
+  pulled(uri: string): FullDocumentDiagnosticReport;
+  /** Those of all files that are other than the client has: the answer to `workspace/diagnostic`. */
+  workspace(
+    previous: readonly PreviousResultId[],
+    token: CancellationToken,
+  ): Promise<WorkspaceDiagnosticReport>;
   /** Everything once more: the settings are others. */
   all(): void;
 }
@@ -24,6 +38,7 @@ export interface PublisherParts {
   readonly connection: Connection;
   readonly documents: Documents;
   treeOf(path: string): OpenTree | undefined;
+  readonly trees: () => Iterable<OpenTree>;
   /** What the client can do. */
   readonly can: () => { readonly pull: boolean; readonly refresh: boolean; readonly related: boolean };
 }
@@ -32,7 +47,7 @@ export interface PublisherParts {
 const PAUSE = 4;
 const LONGEST = 100;
 
-export function createPublisher({ connection, documents, treeOf, can }: PublisherParts): Publisher {
+export function createPublisher({ connection, documents, treeOf, trees, can }: PublisherParts): Publisher {
   const dirty = new Set<OpenDocument>();
   /** URIs that were sent diagnostics and not since been sent none. */
   const shown = new Set<string>();
@@ -41,6 +56,7 @@ export function createPublisher({ connection, documents, treeOf, can }: Publishe
   let refresh = false;
 
   const send = (uri: string, diagnostics: Diagnostic[], version?: number) => {
+    if (report.asked()) return report.changed();
     if (diagnostics.length === 0 && version === undefined && !shown.has(uri)) return;
     if (diagnostics.length === 0) shown.delete(uri);
     else shown.add(uri);
@@ -53,6 +69,23 @@ export function createPublisher({ connection, documents, treeOf, can }: Publishe
     if (faults) return faultDiagnostics(faults);
     return findingsOf(tree, document).map((finding) => diagnosticOf(finding, tree, documents, can()));
   };
+  const ofClosed = (tree: OpenTree, path: string): Diagnostic[] => {
+    const faults = tree.project.faults().get(path);
+    if (faults) return faultDiagnostics(faults);
+    return closedFindings(tree, path).map((finding) => diagnosticOf(finding, tree, documents, can()));
+  };
+  const report = workspaceReport(() => {
+    const files = new Map<string, FileDiagnostics>();
+    for (const document of documents.all())
+      files.set(document.uri, { items: of(document), version: document.text.version });
+    for (const tree of trees())
+      for (const path of new Set([...tree.paths(), ...tree.project.faults().keys()])) {
+        const absolute = tree.absolute(path);
+        if (!documents.get(absolute))
+          files.set(uriOf(absolute), { items: ofClosed(tree, path), version: null });
+      }
+    return files;
+  });
   const flush = () => {
     timer = undefined;
     if (refresh && can().refresh) void connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => {});
@@ -60,8 +93,10 @@ export function createPublisher({ connection, documents, treeOf, can }: Publishe
     for (const document of [...dirty]) {
       dirty.delete(document);
       if (documents.get(document.path) !== document) continue;
-      if (can().pull) send(document.uri, []);
-      else send(document.uri, of(document), document.text.version);
+      if (can().pull) {
+        // Of a document that it looks at the client asks by itself.
+        if (!report.asked()) send(document.uri, []);
+      } else send(document.uri, of(document), document.text.version);
     }
   };
   const plan = () => {
@@ -73,7 +108,22 @@ export function createPublisher({ connection, documents, treeOf, can }: Publishe
     timer = setTimeout(flush, PAUSE);
   };
   return {
-    of,
+    pulled(uri) {
+      const document = documents.byUri(uri);
+      const path = document ? undefined : pathOf(uri);
+      const tree = path === undefined ? undefined : treeOf(path);
+      const inside = tree?.inside(path!);
+      const closed = tree && inside !== undefined ? ofClosed(tree, inside) : [];
+      const items = document ? of(document) : closed;
+      return { kind: 'full', resultId: resultIdOf(items), items };
+    },
+    async workspace(previous, token) {
+      const sent = [...shown];
+      shown.clear();
+      const items = report.answer(previous, token);
+      for (const uri of sent) void connection.sendDiagnostics({ uri, diagnostics: [] });
+      return { items: await items };
+    },
     changed(document) {
       dirty.add(document);
       plan();
@@ -86,14 +136,9 @@ export function createPublisher({ connection, documents, treeOf, can }: Publishe
           refresh = true;
           if (!can().pull) dirty.add(open);
           plan();
-        } else {
-          const findings = closedFindings(tree, path);
-          send(
-            uriOf(absolute),
-            findings.map((finding) => diagnosticOf(finding, tree, documents, can())),
-          );
-        }
+        } else send(uriOf(absolute), ofClosed(tree, path));
       }
+      report.changed();
     },
     projectSaid(tree) {
       for (const [path, faults] of tree.project.faults()) {
@@ -119,6 +164,7 @@ export function createPublisher({ connection, documents, treeOf, can }: Publishe
     },
     all() {
       for (const uri of [...shown]) send(uri, []);
+      report.changed();
       for (const document of documents.all()) dirty.add(document);
       refresh = true;
       plan();

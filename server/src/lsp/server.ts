@@ -124,6 +124,7 @@ export function startServer(connection: Connection, { version, grammars, ...read
     connection,
     documents,
     treeOf,
+    trees: () => trees.all(),
     can: () => ({
       pull: client.textDocument?.diagnostic !== undefined,
       refresh: client.workspace?.diagnostics?.refreshSupport === true,
@@ -209,8 +210,11 @@ export function startServer(connection: Connection, { version, grammars, ...read
 
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     await settled;
-    const document = documents.byUri(textDocument.uri);
-    return { kind: 'full', items: document ? publisher.of(document) : [] };
+    return publisher.pulled(textDocument.uri);
+  });
+  connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token) => {
+    await settled;
+    return publisher.workspace(previousResultIds, token);
   });
   answerFeatures({
     connection,
