@@ -413,3 +413,29 @@ it('tells what every way to an object asks for', () => {
   ]);
   expect(kbuild.modulesOf('drivers/net/wifi/ab.c')[0]?.certain).toEqual(['CONFIG_NET']);
 });
+
+it('does not ask for what is to be off', () => {
+  const kbuild = createKbuild({
+    files: memoryFiles({
+      ...top,
+      'drivers/Makefile': 'ifndef CONFIG_UML\nobj-$(CONFIG_NET) += net/\nendif\n',
+      'drivers/net/Makefile':
+        'ifeq ($(CONFIG_USB),m)\nobj-$(CONFIG_A) += a.o\nelse\nobj-$(CONFIG_B) += b.o\nendif\n',
+    }),
+    tree: { version: '6.1.0', archs: ['x86'] },
+  });
+  const symbols = (path: string) =>
+    kbuild.modulesOf(path).map(({ symbols, certain }) => ({ symbols, certain }));
+  expect(symbols('drivers/net/a.c')).toEqual([
+    {
+      symbols: ['CONFIG_NET', 'CONFIG_UML', 'CONFIG_A', 'CONFIG_USB'],
+      certain: ['CONFIG_NET', 'CONFIG_A', 'CONFIG_USB'],
+    },
+  ]);
+  expect(symbols('drivers/net/b.c')).toEqual([
+    {
+      symbols: ['CONFIG_NET', 'CONFIG_UML', 'CONFIG_B', 'CONFIG_USB'],
+      certain: ['CONFIG_NET', 'CONFIG_B'],
+    },
+  ]);
+});

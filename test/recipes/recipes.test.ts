@@ -42,9 +42,9 @@ function git(...args: string[]): string {
 }
 
 const MLX5 = 'drivers/vfio/pci/mlx5/main.c';
-const BAD = '\t{ PCI_DEVICE(0x10ec, 0x8139) },\n';
+const BAD = '\t{ PCI_DEVICE(0x10ec, 0x8138) },\n';
 const GOOD = '\t{ PCI_DEVICE(0x10ec, 0x8160) },\n';
-const CLAIMED = /^drivers\/vfio\/pci\/mlx5\/main\.c:17:2: warning: .*10ec:8139.*\n$/;
+const CLAIMED = /^drivers\/vfio\/pci\/mlx5\/main\.c:17:2: warning: .*10ec:8138.*\n$/;
 
 /** Adds lines in front of the table's sentinel. */
 function add(lines: string): void {
@@ -75,14 +75,14 @@ test('pre-commit: what is staged, and nothing else', () => {
   expect(run(recipe('pre-commit'), [])).toEqual({ status: 0, out: '', err: '' });
   add(BAD);
   git('add', MLX5);
-  add(BAD.replace('8139', '816a'));
+  add(BAD.replace('8138', '816a'));
   const { status, out } = run(recipe('pre-commit'), []);
   expect(out).toMatch(CLAIMED);
   expect(status).toBe(1);
   git('reset', '-q', '--hard');
   add(GOOD);
   git('add', MLX5);
-  expect(run(recipe('pre-commit'), []).out).not.toContain('10ec:8139');
+  expect(run(recipe('pre-commit'), []).out).not.toContain('10ec:8138');
 });
 
 test('sendemail-validate: one mail, and a series whose second patch needs the first', () => {
@@ -106,7 +106,7 @@ test('sendemail-validate: one mail, and a series whose second patch needs the fi
   );
   expect(results.map(({ status }) => status)).toEqual([0, 1]);
   expect(results[0]!.out).toBe('');
-  expect(results[1]!.out).toContain('10ec:8139');
+  expect(results[1]!.out).toContain('10ec:8138');
 });
 
 test('b4: a patch on standard input, a line per finding', () => {

@@ -49,3 +49,21 @@ it.each([
     ),
   ]);
 });
+
+it('says no more than what makefiles are sure of', () => {
+  const paths = ['one', 'two'].map((name) => `drivers/both/${name}.c`);
+  const text = (name: string) => driver(name, 'pci', '.id_table', 'PCI_DEVICE(0x8086, 0x100e)');
+  const help = (makefile: string) => {
+    const made = { 'drivers/both/Makefile': makefile, 'drivers/both/Kconfig': '' };
+    const files = treeOf({ [paths[0]!]: text('one'), [paths[1]!]: text('two'), ...made });
+    return findingsOf(claimedTwice.name, files, paths)[0]?.help?.split('; ').at(-1);
+  };
+  const two = 'obj-$(CONFIG_TWO) += two.o\n';
+  expect(help(`obj-$(CONFIG_ONE) += one.o\n${two}`)).toBe('both are built with CONFIG_ONE and CONFIG_TWO');
+  // Not with CONFIG_OFF.
+  expect(help(`ifndef CONFIG_OFF\nobj-$(CONFIG_ONE) += one.o\nendif\n${two}`)).toBe(
+    'both can be built with CONFIG_ONE and CONFIG_TWO',
+  );
+  expect(help('ifndef CONFIG_OFF\nobj-m += one.o two.o\nendif\n')).toBe('some configurations build both');
+  expect(help('obj-y += one.o two.o\n')).toBe('every configuration builds both');
+});

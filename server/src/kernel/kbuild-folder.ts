@@ -2,7 +2,7 @@
 // Facts from scripts/Makefile.lib ("Figure out what we need to build") and scripts/Makefile.build.
 import { normalPath } from '../files/paths.ts';
 import type { Makefile } from './make/evaluate.ts';
-import { hasMark, union, type Word, withoutMarks } from './make/pieces.ts';
+import { chainOf, hasMark, union, type Word, withoutMarks } from './make/pieces.ts';
 import { stem as stemOf, suffixOf } from './make/words.ts';
 
 /** Where something stands: in a list `-y`, in a list `-m`, or in one whose end no configuration decides. */
@@ -16,6 +16,8 @@ export interface Part {
   readonly list: 'obj' | 'lib';
   readonly state: State;
   readonly symbols: readonly string[];
+  /** Those of them that are on for sure. */
+  readonly certain: readonly string[];
 }
 
 export interface Descent {
@@ -23,6 +25,7 @@ export interface Descent {
   readonly path: string;
   readonly state: State;
   readonly symbols: readonly string[];
+  readonly certain: readonly string[];
 }
 
 export interface Folder {
@@ -69,7 +72,12 @@ export function readFolder(makefile: Makefile, dir: string): Folder {
       list === 'obj' && composites.has(stem) ? membersOf(makefile, stem, item.state) : undefined;
     for (const member of members ?? [item.word])
       if (member.text.endsWith('.o') && !hasMark(member.text))
-        put(member.text, { module, list, state: item.state, symbols: union(item.symbols, member.symbols) });
+        put(member.text, {
+          module,
+          list,
+          state: item.state,
+          ...chainOf(union(item.symbols, member.symbols)),
+        });
   };
 
   for (const item of objs) {
@@ -79,7 +87,7 @@ export function readFolder(makefile: Makefile, dir: string): Folder {
       continue;
     }
     const path = normalPath(`${dir}/${item.text}`);
-    if (path !== undefined) addTo(descents, path, { path, state: item.state, symbols: item.symbols });
+    if (path !== undefined) addTo(descents, path, { path, state: item.state, ...chainOf(item.symbols) });
   }
   for (const item of libs) take(item, 'lib');
   return { descents, objects, compiled: compiledBy(makefile, objects.keys()) };

@@ -4,7 +4,7 @@ import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import { addTo, emptyLists, type Folder, readFolder } from './kbuild-folder.ts';
 import { createMakefile, type Makefile } from './make/evaluate.ts';
 import type { Value } from './make/expand.ts';
-import { wordsOf } from './make/pieces.ts';
+import { chainOf, wordsOf } from './make/pieces.ts';
 
 export interface Root {
   /** The top folder as a folder of the build. */
@@ -83,9 +83,9 @@ export function openRoot({ files, arch, symbol, tell }: RootParts): Root {
   const listed = wordsOf(top.expanded('$(vmlinux-dirs)'));
   const descents = new Map([...folder.descents].map(([path, ways]) => [path, [...ways]]));
   for (const word of listed)
-    addTo(descents, word.text, { path: word.text, state: 'y', symbols: word.symbols });
+    addTo(descents, word.text, { path: word.text, state: 'y', ...chainOf(word.symbols) });
   if (descents.size === 0)
     for (const path of [...usual.split(' '), `arch/${arch}`])
-      addTo(descents, path, { path, state: 'y', symbols: [] });
+      addTo(descents, path, { path, state: 'y', symbols: [], certain: [] });
   return { folder: { ...folder, descents }, makefileIn };
 }

@@ -212,7 +212,7 @@ function createBuild(files: TreeFiles, root: Root): Build {
             builtin,
             modules: from.modules,
             symbols: union(from.symbols, descent.symbols),
-            certain: union(from.certain, descent.symbols),
+            certain: union(from.certain, descent.certain),
           });
       }
     }
@@ -313,7 +313,7 @@ function modulesFrom(build: Build, dir: string, object: string): readonly Module
     const linkage = reach && linkageOf(part, reach);
     if (!linkage) return [];
     const symbols = union(reach.symbols, part.symbols);
-    return [{ name: part.module, linkage, ...led(symbols, union(reach.certain, part.symbols)) }];
+    return [{ name: part.module, linkage, ...led(symbols, union(reach.certain, part.certain)) }];
   });
 }
 

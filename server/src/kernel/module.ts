@@ -6,7 +6,7 @@ export interface Module {
   readonly linkage: 'module' | 'builtin' | 'either';
   /** The `CONFIG_` symbols of the chain that leads to the object, e.g. `CONFIG_8139CP`; empty where always built. */
   readonly symbols: readonly string[];
-  /** Where several ways lead to it: those of the symbols that all of them ask for. */
+  /** Where it is there without some of them too (several ways, `ifndef`, `else`): those that are on in any case. */
   readonly certain?: readonly string[];
 }
 

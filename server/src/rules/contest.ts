@@ -4,6 +4,7 @@ import { folderOf } from '../files/paths.ts';
 import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
+import { symbolsNeeded } from '../kernel/module.ts';
 import {
   type Arbitration,
   arbitratedEntries,
@@ -158,12 +159,15 @@ function underWhat(
 function presence(a: Table, b: Table, kconfig: Kconfig): string {
   const modules = [a, b].flatMap((table) => table.modules.slice(0, 1));
   if (modules.length < 2) return 'nothing says that only one of them is built';
-  const symbols = [...new Set(modules.flatMap((module) => module.symbols.at(-1) ?? []))];
-  if (symbols.length === 0) return 'every configuration builds both';
+  const symbols = [...new Set(modules.flatMap((module) => symbolsNeeded(module).at(-1) ?? []))];
+  // A makefile that asks more than that a symbol is on: `ifndef`, one of several ways.
+  const sure = modules.every((module) => symbolsNeeded(module).length === module.symbols.length);
+  if (symbols.length === 0 && sure) return 'every configuration builds both';
+  if (symbols.length === 0) return 'some configurations build both';
   if (modules.every(({ linkage }) => linkage !== 'either')) return 'this configuration builds both';
   if (excludesUnlessModules(a, b, kconfig))
     return `Kconfig keeps ${symbols.join(' and ')} apart only where one is built in: depends on !X lets both be modules`;
-  return `both are built with ${symbols.join(' and ')}`;
+  return `both ${sure ? 'are' : 'can be'} built with ${symbols.join(' and ')}`;
 }
 
 function whoWins(a: Table, b: Table): string {

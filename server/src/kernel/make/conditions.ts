@@ -1,6 +1,6 @@
 // The conditionals around a statement, and whether they let it in: yes, no, or not decided.
 import type { Value } from './expand.ts';
-import { hasMark, type Piece, symbolsOf, textOf, union } from './pieces.ts';
+import { hasMark, onlyRead, type Piece, symbolsOf, textOf, union, withoutMarks } from './pieces.ts';
 import { referenceEnd, type Statement, type Test } from './statements.ts';
 
 type Decision = boolean | undefined;
@@ -12,8 +12,10 @@ interface Frame {
   taken: boolean;
   /** Whether an earlier branch may have been taken. */
   maybeTaken: boolean;
-  /** The CONFIG_ symbols that the tests so far looked at. */
+  /** The CONFIG_ symbols that the tests so far looked at, as they are in the branch that is read (`onlyRead`). */
   symbols: readonly string[];
+  /** The same in the branches behind it. */
+  behind: readonly string[];
   readonly inactive: boolean;
   seenElse: boolean;
 }
@@ -60,25 +62,31 @@ export function createConditions(
       frame.decision = false;
       return;
     }
-    frame.symbols = union(frame.symbols, result.symbols);
+    frame.symbols = union(frame.behind, result.on);
+    frame.behind = union(frame.behind, result.off);
     frame.decision = result.decision === true && frame.maybeTaken ? undefined : result.decision;
     if (result.decision === true) frame.taken = true;
     if (result.decision === undefined) frame.maybeTaken = true;
   }
 
-  function holds({ word, args }: Test): { decision: Decision; symbols: readonly string[] } | 'bad' {
+  /** `on`: the symbols that were looked at, as they are where it holds; `off`: where it does not. */
+  function holds({ word, args }: Test): Held | 'bad' {
     const negated = word === 'ifneq' || word === 'ifndef';
     const turn = (decision: Decision) => (decision === undefined ? undefined : decision !== negated);
     if (word === 'ifdef' || word === 'ifndef') {
       const name = textOf(expand(args)).trim();
-      return { decision: turn(isDefined(values(name))), symbols: name.startsWith('CONFIG_') ? [name] : [] };
+      const symbols = name.startsWith('CONFIG_') ? [name] : [];
+      return { decision: turn(isDefined(values(name))), ...turned(symbols, onlyRead(symbols), negated) };
     }
     const sides = parseSides(args);
     if (!sides) return 'bad';
     const [left, right] = [expand(sides[0]), expand(sides[1])];
     const symbols = union(symbolsOf(left), symbolsOf(right));
     const open = [...left, ...right].some((each) => each.maybe || hasMark(each.text));
-    return { decision: open ? undefined : turn(textOf(left).trim() === textOf(right).trim()), symbols };
+    return {
+      decision: open ? undefined : turn(textOf(left).trim() === textOf(right).trim()),
+      ...turned(...ifSame(left, right, symbols), negated),
+    };
   }
 
   function dispatch(statement: Statement, tell: (message: string) => void): boolean {
@@ -91,6 +99,7 @@ export function createConditions(
           taken: false,
           maybeTaken: false,
           symbols: [],
+          behind: [],
           inactive,
           seenElse: false,
         };
@@ -107,7 +116,10 @@ export function createConditions(
         if (top.inactive) return true;
         if (top.taken) top.decision = false;
         else if (statement.test) decide(top, statement.test, tell);
-        else top.decision = top.maybeTaken ? undefined : true;
+        else {
+          top.decision = top.maybeTaken ? undefined : true;
+          top.symbols = top.behind;
+        }
         return true;
       case 'endif':
         if (top) frames.pop();
@@ -140,6 +152,41 @@ export function createConditions(
       return closed;
     },
   };
+}
+
+interface Held {
+  readonly decision: Decision;
+  readonly on: readonly string[];
+  readonly off: readonly string[];
+}
+
+const turned = (holds: readonly string[], other: readonly string[], negated: boolean) =>
+  negated ? { on: other, off: holds } : { on: holds, off: other };
+
+/**
+ * The symbols of two sides where these are the same, and where they are not: `$(CONFIG_X)` is on where it is `y` or
+ * `m`, and where it is not empty. Of anything more complicated nothing is known.
+ */
+function ifSame(
+  left: readonly Piece[],
+  right: readonly Piece[],
+  symbols: readonly string[],
+): [readonly string[], readonly string[]] {
+  const read = onlyRead(symbols);
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const pieces = side.filter((each) => each.text.trim() !== '' || each.symbols.length > 0);
+    const [only] = pieces;
+    // One symbol's own value, or a variable that is nothing else.
+    if (pieces.length !== 1 || !only || only.maybe || only.symbols.length !== 1) continue;
+    if (symbolsOf(other).length > 0 || withoutMarks(only.text).trim().length > 1) continue;
+    const text = textOf(other).trim();
+    if (text === '') return [read, symbols];
+    if (text === 'y' || text === 'm') return [symbols, read];
+  }
+  return [read, read];
 }
 
 /** `ifdef` looks whether a variable has a text at all, without expanding it. */

@@ -6,6 +6,7 @@ import type { Expander, Late } from './expand.ts';
 import {
   hasMark,
   joined,
+  onlyRead,
   type Piece,
   piece,
   symbolsOf,
@@ -55,8 +56,14 @@ const chosen: Make = (expander, args) => {
   const condition = expander.expand((args[0] ?? '').trim());
   const symbols = symbolsOf(condition);
   const decided = truth(condition);
-  const yes = () => under(expander.expand(args[1] ?? ''), symbols, decided === undefined);
-  const no = () => under(expander.expand(last(args, 2)), symbols, decided === undefined);
+  const yes = () =>
+    under(
+      expander.expand(args[1] ?? ''),
+      // Of several any one may have made it true.
+      symbols.length === 1 ? symbols : onlyRead(symbols),
+      decided === undefined,
+    );
+  const no = () => under(expander.expand(last(args, 2)), onlyRead(symbols), decided === undefined);
   if (decided !== undefined) return decided ? yes() : no();
   return [...yes(), piece(' '), ...no()];
 };
@@ -70,7 +77,9 @@ const or: Make = (expander, args) => {
     all.push(...(all.length > 0 ? [piece(' ')] : []), ...pieces);
     if (decided) break;
   }
-  return all;
+  // Of several any one is enough.
+  if (all.every((each) => each.symbols.length === 0) || all.length === 1) return all;
+  return all.map((each) => piece(each.text, onlyRead(each.symbols), each.maybe));
 };
 
 const and: Make = (expander, args) => {

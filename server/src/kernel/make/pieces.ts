@@ -3,7 +3,7 @@
 
 export interface Piece {
   readonly text: string;
-  /** The CONFIG_ symbols that were read to come by this text. */
+  /** The CONFIG_ symbols that were read to come by this text; with `?` where it may be there without them (`onlyRead`). */
   readonly symbols: readonly string[];
   /** Whether it stands there only under a condition that is not decided. */
   readonly maybe: boolean;
@@ -31,6 +31,20 @@ export function union(a: readonly string[], b: readonly string[]): readonly stri
 
 export function symbolsOf(pieces: readonly Piece[]): readonly string[] {
   return pieces.reduce((all, each) => union(all, each.symbols), none);
+}
+
+/** Symbols that were looked at, and nothing says that they are on: what `else` is left with, `ifndef`, one of several. */
+export const onlyRead = (symbols: readonly string[]): readonly string[] =>
+  symbols.map((symbol) => (symbol.endsWith('?') ? symbol : `${symbol}?`));
+
+/** All symbols by their names, and those of them that are on for sure. */
+export function chainOf(symbols: readonly string[]): {
+  readonly symbols: readonly string[];
+  readonly certain: readonly string[];
+} {
+  const certain = symbols.filter((symbol) => !symbol.endsWith('?'));
+  if (certain.length === symbols.length) return { symbols, certain };
+  return { symbols: [...new Set(symbols.map((symbol) => symbol.replace('?', '')))], certain };
 }
 
 /** The same text, brought in by `symbols` too. */
