@@ -263,6 +263,30 @@ COUNT_ARGS() COUNT_ARGS(a) COUNT_ARGS(a, b, c)`,
   ]);
 });
 
+describe('__VA_OPT__ (gcc: in every mode)', () => {
+  holds([
+    {
+      what: 'is there where something stands for the rest',
+      text: '#define F(a, ...) x __VA_OPT__(, #a, g(__VA_ARGS__)) y\nF(1) F(1, 2)',
+      gives: 'x y x , "1", g(2) y',
+    },
+    {
+      what: 'what expands to nothing is nothing',
+      text: '#define E\n#define F(a...) x __VA_OPT__(a) y\nF(E) F(E 1) F()',
+      gives: 'x y x 1 y x y',
+    },
+    {
+      what: 'pastes inside of it',
+      text: '#define F(x, a...) __VA_OPT__(a ## 1)\nF(1, 2) F(1)',
+      gives: '21',
+    },
+  ]);
+  it('beside ## and # it is not understood, and says so', () => {
+    const { tokens } = expansionOf(opened('#define F(...) a ## __VA_OPT__(1)\nF(2)'));
+    expect(tokens.map(({ note }) => note)).toEqual(['how F uses __VA_OPT__ is not understood']);
+  });
+});
+
 describe('rescanning and self-reference', () => {
   holds([
     { what: 'itself', text: '#define foo (4 + foo)\nfoo', gives: '(4 + foo)' },

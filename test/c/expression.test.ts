@@ -51,6 +51,49 @@ table('characters and strings (6.4.4.4, 6.4.5)', [
   ['"ab" "cd"', '"abcd"'],
   ['"\\x41\\102\\t\\\\"', '"AB\\t\\\\"'],
   ['"\\1012"', '"A2"'],
+  ["'\\u00e9'", 'int 50089'],
+  ['"\\u00e9\\U0001F600\\E"', '"Ã©ð\u009f\u0098\u0080\\u001b"'],
+  ["L'a'", 'ushort 97'],
+  ["u'\\u1234'", 'ushort 4660'],
+  ["U'\\U0001F600'", 'uint 128512'],
+  ["L'\\xffff'", 'ushort 65535'],
+  ["L'ab'", "? L'ab' is no single character"],
+  ['u8"ab" "c"', '"abc"'],
+  ['"ab" L"c"', '? the characters of the string are wider than a byte'],
+]);
+
+describe('where plain char is unsigned (gcc says so by __CHAR_UNSIGNED__)', () => {
+  it.each([
+    ["'\\377'", 'int 255'],
+    ['(char)200', 'uchar 200'],
+    ['(char)-1 < 0', 'int 0'],
+    ['(signed char)-1', 'char -1'],
+    ["'\\377' << 8", 'int 65280'],
+  ])('%s → %s', (text, value) => {
+    const unit = opened('');
+    const { environment } = unit;
+    const predefined = (name: string) => (name === '__CHAR_UNSIGNED__' ? '1' : environment.predefined(name));
+    expect(shown(valueIn({ ...unit, environment: { ...environment, predefined } }, text))).toBe(value);
+  });
+});
+
+table('functions that gcc computes', [
+  ['__builtin_bswap16(0x12345)', 'ushort 17699'],
+  ['__builtin_bswap32(0x12345678)', 'uint 2018915346'],
+  ['__builtin_bswap64(1)', 'ulong 72057594037927936'],
+  ['__builtin_clz(1)', 'int 31'],
+  ['__builtin_clzll(0x10)', 'int 59'],
+  ['__builtin_ctzl(0x10)', 'int 4'],
+  ['__builtin_ffs(0)', 'int 0'],
+  ['__builtin_ffsll(8)', 'int 4'],
+  ['__builtin_popcount(-1)', 'int 32'],
+  ['__builtin_parity(7)', 'int 1'],
+  ['__builtin_clrsb(-1)', 'int 31'],
+  ['__builtin_expect(5, 0)', 'long 5'],
+  ['__builtin_ctz(0)', '? __builtin_ctz(0) is undefined'],
+  ['__builtin_clz(x)', '? __builtin_clz() of what is no integer'],
+  ['__builtin_clz(1, 2)', '? __builtin_clz() can not be computed'],
+  ['__builtin_abs(1)', '? __builtin_abs() is neither a macro nor a constant'],
 ]);
 
 table('unary operators (6.5.3.3)', [

@@ -34,6 +34,7 @@ export interface Asked {
   readonly config?: string;
   readonly buses?: readonly string[];
   readonly aliases?: boolean;
+  readonly arch?: string;
 }
 
 export function indexOfTree(files: Files, { config, ...asked }: Asked = {}): TreeIndex {

@@ -3,10 +3,10 @@
 import { isDeclared, isOwnObject } from './declared.ts';
 import { isOwnEnumerator } from './enums.ts';
 import { type Cursor, cursorAt, lexToken } from './lexer.ts';
-import type { Macro } from './macro.ts';
+import { type Macro, withOption } from './macro.ts';
 import { pasteAll, stringify } from './paste.ts';
 import { DirectiveKind, endOf, kindOf } from './skeleton.ts';
-import { directiveStart, directiveText } from './source.ts';
+import { directiveStart, directiveText, positionOf } from './source.ts';
 import {
   type Expansion,
   inExpansion,
@@ -189,12 +189,12 @@ export class TokenStream {
       this.previous = t.text;
       if (t.kind !== Kind.identifier || t.noExpand) return t;
       const settled = this.unit.settled.get(t.text);
-      if (settled === null) return t;
+      if (settled === null) return t.text === '__LINE__' ? lineOf(t) : t;
       if (settled === undefined && (this.kept.has(t.text) || KEYWORDS.has(t.text))) return t;
       const reach = settled === undefined && KCONFIG.has(t.text) ? this.kconfig(t) : undefined;
       if (reach) return reach;
       const macro = this.lookup(t, before, settled);
-      if (!macro) return t;
+      if (!macro) return t.text === '__LINE__' ? lineOf(t) : t;
       if ('undecided' in macro) return refused(t, macro.undecided);
       // `#define foo_match NULL` in the `#else` of the table foo_match[].
       if (macro.maybe && isDeclared(t))
@@ -263,7 +263,13 @@ export class TokenStream {
         this.push([respelled(name, Kind.number, '0', wrong)]);
         return true;
       }
-      tokens = this.substitute(macro, args, via, name);
+      const used = macro.optional ? withOption(macro, this.hasVariable(macro, args)) : macro;
+      if (!used) {
+        const reason = `how ${macro.name} uses __VA_OPT__ is not understood`;
+        this.push([respelled(name, Kind.number, '0', reason)]);
+        return true;
+      }
+      tokens = this.substitute(used, args, via, name);
     }
     this.spent += tokens.length;
     const first = tokens[0];
@@ -271,6 +277,11 @@ export class TokenStream {
     this.lists.push({ tokens: pasteAll(tokens, via), at: 0, macro: macro.name });
     this.disabled.set(macro.name, (this.disabled.get(macro.name) ?? 0) + 1);
     return true;
+  }
+
+  /** Whether the variable arguments expand to anything. */
+  private hasVariable(macro: Macro, args: readonly Token[][]): boolean {
+    return this.expandArgument(args[macro.params!.length - 1] ?? []).length > 0;
   }
 
   private collect(count: number, variadic: boolean, via: Expansion): Token[][] | undefined {
@@ -374,6 +385,12 @@ export class TokenStream {
     this.previous = previous;
     return result;
   }
+}
+
+/** gcc: the line of the outermost macro around it. */
+function lineOf(t: Token): Token {
+  const { source, start } = outermost(t);
+  return respelled(t, Kind.number, `${positionOf(source, start).line}`);
 }
 
 /** Names that the unit's own text declares as something else than a macro. */

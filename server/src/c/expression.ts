@@ -2,13 +2,15 @@
 // what can't be computed says why.
 
 import { apply, asUnresolved, commonPointer, truthOf } from './arithmetic.ts';
+import { builtin, isBuiltin } from './builtins.ts';
+import { characterValue, stringBytes } from './characters.ts';
 import { isDeclared } from './declared.ts';
 import { enumConstant, isOwnEnumerator } from './enums.ts';
 import { PRECEDENCE } from './precedence.ts';
 import { Kind, spell, type Token } from './tokens.ts';
 import { parseTypeName, sizeOf, type TypeName } from './typename.ts';
 import type { Frame, Unit } from './unit.ts';
-import { type CValue, commonType, integer, parseInteger, promote, unescaped, unresolved } from './values.ts';
+import { type CValue, commonType, integer, parseInteger, promote, unresolved } from './values.ts';
 
 export interface Scope {
   readonly unit: Unit;
@@ -169,18 +171,17 @@ class Parser {
       return this.scope.unknownIsZero ? integer(value.value, 64, value.signed) : value;
     }
     if (token.kind === Kind.char) {
-      const inside = unescaped(token.text.replace(/^[^']*'|'$/g, ''));
-      if (inside.length === 0) return unresolved('an empty character constant', token);
-      let value = 0n;
-      for (const c of inside) value = (value << 8n) | BigInt(c.charCodeAt(0));
-      return inside.length === 1 ? integer(BigInt.asIntN(8, value)) : integer(value);
+      const value = characterValue(token, this.hasSignedChars());
+      return this.scope.unknownIsZero && value.kind === 'integer' ? integer(value.value, 64) : value;
     }
     if (token.kind === Kind.string) {
-      let bytes = literal(token);
+      let bytes = stringBytes(token);
       for (let t = this.tokens[this.at]; t?.kind === Kind.string; t = this.tokens[this.at]) {
-        bytes += literal(t);
+        const more = stringBytes(t);
+        bytes = bytes === undefined || more === undefined ? undefined : bytes + more;
         this.at++;
       }
+      if (bytes === undefined) return unresolved('the characters of the string are wider than a byte', token);
       return this.postfix({ kind: 'string', bytes }, token);
     }
     if (token.kind === Kind.identifier) return this.identifier(token);
@@ -206,7 +207,11 @@ class Parser {
 
   /** What the compiler itself offers in constant expressions. */
   private call(token: Token): CValue {
-    if (token.text === '__builtin_choose_expr' || token.text === '__builtin_constant_p') {
+    if (
+      token.text === '__builtin_choose_expr' ||
+      token.text === '__builtin_constant_p' ||
+      isBuiltin(token.text)
+    ) {
       this.at++;
       const args: CValue[] = [];
       while (this.at < this.tokens.length && this.peek() !== ')') {
@@ -218,6 +223,8 @@ class Parser {
       this.at++;
       if (token.text === '__builtin_constant_p')
         return integer(args[0]?.kind === 'integer' || args[0]?.kind === 'string' ? 1n : 0n);
+      if (isBuiltin(token.text))
+        return builtin(token.text, args) ?? unresolved(`${token.text}() can not be computed`, token);
       const truth = args[0] && truthOf(args[0]);
       if (truth !== undefined && args.length === 3) return args[truth ? 1 : 2]!;
       return unresolved(`${token.text}() can not be computed`, token);
@@ -295,7 +302,12 @@ class Parser {
     if (type.bool) return integer(v.value === 0n ? 0n : 1n, 8, false);
     if (type.bits === undefined)
       return unresolved(`the size of type ${type.text} is not known`, this.tokens[start]);
-    return integer(v.value, type.bits, type.signed);
+    return integer(v.value, type.bits, type.plainChar ? this.hasSignedChars() : type.signed);
+  }
+
+  /** gcc says so by a macro: by its target, or by -funsigned-char (Makefile, since 6.2). */
+  private hasSignedChars(): boolean {
+    return this.scope.unit.environment.predefined('__CHAR_UNSIGNED__') === undefined;
   }
 
   /** `sizeof(struct { int : width; })`: BUILD_BUG_ON_ZERO (include/linux/build_bug.h); a width of 0 takes no room. */
@@ -354,8 +366,4 @@ class Parser {
     if (v.kind === 'string') return integer(BigInt(v.bytes.length + 1), 64, false);
     return v.kind === 'unresolved' ? v : unresolved(`the size of ${v.text} is not known`, token);
   }
-}
-
-function literal(token: Token): string {
-  return unescaped(token.text.replace(/^[^"]*"|"$/g, ''));
 }

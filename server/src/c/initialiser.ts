@@ -1,5 +1,6 @@
 // Initialisers (C11 6.7.9): braces, designators, positions, and which leaf of an object each value lands in.
-import { evaluate, type Scope } from './expression.ts';
+import { evaluateAnyhow } from './either.ts';
+import type { Scope } from './expression.ts';
 import type { CField, CType } from './layout.ts';
 import { Kind, type Token } from './tokens.ts';
 
@@ -114,8 +115,8 @@ export function rangeOf(
   { tokens, to }: Extract<Designator, { kind: 'index' }>,
   scope: Scope,
 ): readonly [first: number, last: number] | undefined {
-  const first = evaluate(tokens, scope);
-  const last = to ? evaluate(to, scope) : first;
+  const first = evaluateAnyhow(tokens, scope);
+  const last = to ? evaluateAnyhow(to, scope) : first;
   if (first.kind !== 'integer' || last.kind !== 'integer') return undefined;
   if (first.value < 0n || last.value < first.value || last.value >= MOST_ELEMENTS) return undefined;
   return [Number(first.value), Number(last.value)];

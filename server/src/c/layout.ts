@@ -9,7 +9,15 @@ import { basicType, scalarType } from './typename.ts';
 import type { Instance, Unit } from './unit.ts';
 
 export type CType =
-  | { readonly kind: 'int'; readonly bits: 8 | 16 | 32 | 64; readonly signed: boolean }
+  | {
+      readonly kind: 'int';
+      readonly bits: 8 | 16 | 32 | 64;
+      readonly signed: boolean;
+      /** Of a bit-field. */
+      readonly width?: number;
+      /** What is stored is 0 or 1. */
+      readonly bool?: true;
+    }
   | { readonly kind: 'pointer' }
   | { readonly kind: 'array'; readonly of: CType; readonly length: number | undefined }
   | {
@@ -154,8 +162,9 @@ class DeclarationReader {
     }
     this.depth--;
     if (words.length === 0) return type;
-    const { bits, signed } = basicType(words);
-    return bits === undefined ? { kind: 'opaque', name: words.join(' ') } : { kind: 'int', bits, signed };
+    const { bits, signed, bool } = basicType(words);
+    if (bits === undefined) return { kind: 'opaque', name: words.join(' ') };
+    return { kind: 'int', bits, signed, ...(bool ? { bool } : {}) };
   }
 
   private aggregate(kind: 'struct' | 'union'): CType {
@@ -221,27 +230,39 @@ class DeclarationReader {
     const lengths: (number | undefined)[] = [];
     while (this.is('[')) {
       this.advance();
-      const tokens: Token[] = [];
-      for (; this.token && !this.is(']'); this.advance()) tokens.push(this.token);
+      lengths.push(this.number(() => this.is(']')));
       this.advance();
-      const value = evaluate(expandTokens(this.unit, tokens, Number.POSITIVE_INFINITY, undefined), {
-        unit: this.unit,
-        order: Number.POSITIVE_INFINITY,
-        frame: undefined,
-      });
-      lengths.push(value.kind === 'integer' ? Number(value.value) : undefined);
     }
     for (const length of lengths.reverse()) type = { kind: 'array', of: type, length };
-    if (this.is(':')) for (; this.token && !this.is(';') && !this.is(','); ) this.advance();
+    if (this.is(':')) {
+      this.advance();
+      const width = this.number(() => this.is(';') || this.is(','));
+      if (type.kind !== 'int' || width === undefined || width > type.bits)
+        return { name, type: { kind: 'opaque', name: 'bit-field' } };
+      type = { ...type, width };
+    }
     return { name, type };
+  }
+
+  /** The constant expression up to where it ends; undefined where it has no value. */
+  private number(ends: () => boolean): number | undefined {
+    const tokens: Token[] = [];
+    for (; this.token && !ends(); this.advance()) tokens.push(this.token);
+    const value = evaluate(expandTokens(this.unit, tokens, Number.POSITIVE_INFINITY, undefined), {
+      unit: this.unit,
+      order: Number.POSITIVE_INFINITY,
+      frame: undefined,
+    });
+    return value.kind === 'integer' ? Number(value.value) : undefined;
   }
 }
 
-/** Size and alignment in bytes; undefined where a part is unknown. Bit-fields are not laid out. */
+/** Size and alignment in bytes; undefined where a part is unknown. */
 export function sizeAndAlign(type: CType): { size: number; align: number } | undefined {
   switch (type.kind) {
     case 'int':
-      return { size: type.bits / 8, align: type.bits / 8 };
+      // Bit-fields are not laid out.
+      return type.width === undefined ? { size: type.bits / 8, align: type.bits / 8 } : undefined;
     case 'pointer':
       return { size: 8, align: 8 };
     case 'array': {

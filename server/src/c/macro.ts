@@ -15,6 +15,8 @@ export interface Macro {
   readonly slots: readonly number[];
   /** Whether the body has a `#` or `##`. */
   readonly operators: boolean;
+  /** Whether the body has a `__VA_OPT__`. */
+  readonly optional: boolean;
   /** Whether it is only this if it is defined at all: a condition that is not decided stands around the `#define`. */
   readonly maybe?: true;
 }
@@ -77,7 +79,47 @@ function macro(
 ): Macro {
   const slots = body.map((t) => (t.kind === Kind.identifier ? (params?.indexOf(t.text) ?? -1) : -1));
   const operators = body.some((t) => t.text === '#' || t.text === '##');
-  return { name, params, variadic, body, slots, operators };
+  const optional = variadic && body.some((t) => t.text === OPTIONAL);
+  return { name, params, variadic, body, slots, operators, optional };
+}
+
+const OPTIONAL = '__VA_OPT__';
+
+/**
+ * The macro for an invocation whose variable arguments are empty, or not (gcc has `__VA_OPT__` in every mode);
+ * undefined where its use is none that is understood.
+ */
+export function withOption(of: Macro, given: boolean): Macro | undefined {
+  const body: Token[] = [];
+  for (let at = 0; at < of.body.length; at++) {
+    const t = of.body[at]!;
+    if (t.text !== OPTIONAL) {
+      body.push(t);
+      continue;
+    }
+    // `#__VA_OPT__(…)` makes one string of it, `##` beside it takes it for one token: C23 alone says how.
+    const end = closing(of.body, at + 1);
+    if (
+      end === undefined ||
+      [of.body[at - 1], of.body[end + 1]].some((x) => x?.text === '#' || x?.text === '##')
+    )
+      return undefined;
+    if (given) body.push(...of.body.slice(at + 2, end));
+    at = end;
+  }
+  return macro(of.name, of.params, of.variadic, body);
+}
+
+/** Index of the bracket that closes the one at `open`. */
+function closing(body: readonly Token[], open: number): number | undefined {
+  let depth = 0;
+  for (let at = open; at < body.length; at++) {
+    const { text } = body[at]!;
+    if (text === '(') depth++;
+    else if (text === ')' && --depth === 0) return at;
+    if (depth === 0) return undefined;
+  }
+  return undefined;
 }
 
 /** Whether two definitions say the same (6.10.3p1: a benign redefinition). */

@@ -13,6 +13,8 @@ export interface TypeName {
   readonly bits: 8 | 16 | 32 | 64 | undefined;
   readonly signed: boolean;
   readonly bool: boolean;
+  /** `char` alone, signed or not as the compiler has it. */
+  readonly plainChar?: boolean;
   /** Of `struct name`. */
   readonly struct: string | undefined;
 }
@@ -141,9 +143,18 @@ export function parseTypeName(tokens: readonly Token[], start: number): TypeName
     if (tokens[at]?.text !== ')' || !next) return undefined;
     if (next.kind === Kind.punctuator && next.text !== '{' && next.text !== '~') return undefined;
   }
+  const plainChar = words.length === 1 && words[0] === 'char';
   const basic =
     words.length > 0 ? basicType(words) : { bits: scalar?.bits, signed: scalar?.signed ?? true, bool: false };
-  return { text: spell(tokens.slice(start, at)), end: at, pointer, stars, struct, ...basic };
+  return {
+    text: spell(tokens.slice(start, at)),
+    end: at,
+    pointer,
+    stars,
+    struct,
+    ...basic,
+    ...(plainChar ? { plainChar } : {}),
+  };
 }
 
 /** Size in bytes on a 64-bit target; undefined where unknown. */

@@ -73,6 +73,8 @@ export interface Undecided {
   readonly undecided: string;
   /** Whether there is a definition in any case, and only which one is not decided. */
   readonly defined?: boolean;
+  /** Of one that is defined in any case: what it may be. */
+  readonly either?: readonly Macro[];
 }
 
 export interface Unit {
@@ -452,7 +454,7 @@ function settle(
   const others = known ? [...macros.slice(1), known] : macros.slice(1);
   if (others.every((m) => sameMacro(first, m))) return defined ? first : maybeDefined(first);
   const undecided = `${name} is defined differently depending on ${open.hangsOn}`;
-  return defined ? { undecided, defined } : { undecided };
+  return defined ? { undecided, defined, either: [first, ...others] } : { undecided };
 }
 
 /** Whether the name is a macro however the conditions turn out. */

@@ -84,24 +84,3 @@ function parseAnew(text: string): CInteger | undefined {
   if (!unsigned && value < 1n << 63n) return integer(value, 64, true);
   return integer(value, 64, false);
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  e: '\x1b',
-};
-
-/** The bytes of a string or character literal's inside, escapes resolved (6.4.4.4). */
-export function unescaped(inside: string): string {
-  return inside.replace(/\\(\r?\n|x[0-9a-fA-F]+|[0-7]{1,3}|[\s\S])/g, (_, e: string) => {
-    if (e === '\n' || e === '\r\n') return '';
-    if (e[0] === 'x') return String.fromCharCode(Number.parseInt(e.slice(1), 16) & 255);
-    if (/^[0-7]/.test(e)) return String.fromCharCode(Number.parseInt(e, 8) & 255);
-    return ESCAPES[e] ?? e;
-  });
-}

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
 import { bytesOf, legible, textOf } from '../files/legible.ts';
-import type { Entry, Table } from '../tables/model.ts';
+import type { Entry, FieldValue, Table } from '../tables/model.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
 import type { Host } from './host.ts';
@@ -141,12 +141,20 @@ interface MissingField {
 }
 
 function missingField(entry: Entry, field: string): MissingField {
-  const given = entry.fields.get(field);
+  const given = entry.fields.get(field) ?? lostPart(entry, field);
   const value = given?.value;
   const place = given?.place ?? entry.place;
   if (typeof value !== 'object') return { field, reason: 'is no number', place };
   if (value.kind === 'address') return { field, reason: `is no number: ${value.text}`, place };
   return { field, reason: value.reason, place: value.place ?? place };
+}
+
+/** What is not known of the array or object that a field is part of, or a part of what the field is. */
+function lostPart(entry: Entry, field: string): FieldValue | undefined {
+  const whole = /^\w+/.exec(field)?.[0] ?? field;
+  for (const [path, given] of entry.fields)
+    if (/^\w+/.exec(path)?.[0] === whole && typeof given.value === 'object') return given;
+  return undefined;
 }
 
 function tellMissing(host: Host, { field, reason, place }: MissingField): void {

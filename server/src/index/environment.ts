@@ -8,10 +8,11 @@ import type { Module } from '../kernel/module.ts';
 /** gcc's own macros that tell 64-bit targets apart; kernels of other widths are not read as such yet. */
 const ARCH_MACROS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   x86: { __x86_64__: '1', __x86_64: '1', __amd64__: '1' },
-  arm64: { __aarch64__: '1', __AARCH64EL__: '1' },
-  riscv: { __riscv: '1', __riscv_xlen: '64' },
-  powerpc: { __powerpc__: '1', __powerpc64__: '1' },
-  s390: { __s390__: '1', __s390x__: '1' },
+  arm: { __CHAR_UNSIGNED__: '1' },
+  arm64: { __CHAR_UNSIGNED__: '1', __aarch64__: '1', __AARCH64EL__: '1' },
+  riscv: { __CHAR_UNSIGNED__: '1', __riscv: '1', __riscv_xlen: '64' },
+  powerpc: { __CHAR_UNSIGNED__: '1', __powerpc__: '1', __powerpc64__: '1' },
+  s390: { __CHAR_UNSIGNED__: '1', __s390__: '1', __s390x__: '1' },
   loongarch: { __loongarch__: '1', __loongarch64: '1' },
 };
 
@@ -48,6 +49,7 @@ export function environmentOf(
   config: KernelConfig | undefined,
   arch: string,
   flags: () => CompileFlags,
+  unsignedChars = false,
 ): Environment {
   const [module] = modules;
   const machine = ARCH_MACROS[arch] ?? {};
@@ -65,6 +67,7 @@ export function environmentOf(
       case 'KBUILD_MODNAME':
         return `"${module?.name ?? ''}"`;
       default: {
+        if (unsignedChars && name === '__CHAR_UNSIGNED__') return '1';
         const { defines } = flags();
         const given = defines.size > 0 ? defines.get(name) : undefined;
         if (given !== undefined) return given;
@@ -78,7 +81,8 @@ export function environmentOf(
   };
   return {
     predefined: known,
-    isNever: (name) => NEVER.has(name),
+    // gcc's own functions; include/linux/compiler-intel.h is another compiler's.
+    isNever: (name) => NEVER.has(name) || name.startsWith('__builtin_'),
     // Code of another architecture is compiled with other macros of the compiler.
     isOwn: (name) => Object.hasOwn(machine, name) || flags().defines.has(name),
     includeDirs: () => flags().dirs,

@@ -119,7 +119,14 @@ export function openReader(
       let found: Found | undefined;
       for (const { modules, flags } of compiled) {
         if (config && modules.length === 0) continue;
-        const environment = environmentOf(path, modules, config, archOf(path, arch), flags);
+        const environment = environmentOf(
+          path,
+          modules,
+          config,
+          archOf(path, arch),
+          flags,
+          tree.unsignedChars === true,
+        );
         const { unit, searched, ...held } = readFile(headers, path, bytes, environment, wanted);
         look?.(unit, searched, found !== undefined);
         const own = foundIn(unit, modules, held);

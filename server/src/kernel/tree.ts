@@ -6,6 +6,8 @@ export interface KernelTree {
   readonly version: string;
   /** Folders of `arch/` that hold a Makefile or Kbuild, sorted. */
   readonly archs: readonly string[];
+  /** Whether everything is compiled with -funsigned-char (its Makefile, since 6.2). */
+  readonly unsignedChars?: boolean;
 }
 
 /** The tree behind `files`, or why it is none (a clause naming the file that was expected). */
@@ -29,5 +31,6 @@ export function openTree(files: TreeFiles): KernelTree | { readonly error: strin
         (files.isFile(`arch/${e.name}/Makefile`) || files.isFile(`arch/${e.name}/Kbuild`)),
     )
     .map((e) => e.name);
-  return { version, archs };
+  const unsignedChars = Buffer.from(makefile).includes('-funsigned-char');
+  return { version, archs, unsignedChars };
 }

@@ -2,7 +2,8 @@
 import type { Entry, FieldValue, Value } from '../bus/entry.ts';
 import { EntryFields, packedSpot, type Spot } from '../bus/entry-fields.ts';
 import { activityText } from '../c/conditions.ts';
-import { evaluate, type Scope } from '../c/expression.ts';
+import { evaluateAnyhow } from '../c/either.ts';
+import type { Scope } from '../c/expression.ts';
 import { fill, type InitItem, type InitList, type Leaf, rangeOf } from '../c/initialiser.ts';
 import type { CType, StructType } from '../c/layout.ts';
 import { columnOf, placeOf, positionOf, type Source } from '../c/source.ts';
@@ -241,13 +242,28 @@ function readLeaf(reader: EntryReader, draft: Draft, path: string, leaf: Leaf, s
       return;
     }
   }
-  const value = evaluate(leaf.tokens, scope);
+  const value = evaluateAnyhow(leaf.tokens, scope, bitsOf(leaf.type));
+  if (putInString(draft, path, stored(value, leaf.type, place))) return;
   const cut = cutOff(value, leaf.type);
   if (cut !== undefined) {
     draft.cuts ??= new Map();
     draft.cuts.set(path, cut);
   }
   add(draft, path, stored(value, leaf.type, place), spot);
+}
+
+/** `.name = "text", .name[2] = 'x'`: an element of an array that a string was given to before. */
+function putInString({ paths, given }: Draft, path: string, value: Value): boolean {
+  const m = /^(.*)\[(\d+)\]$/.exec(path);
+  const at = m ? paths.indexOf(m[1]!) : -1;
+  const text = given[at];
+  if (typeof text !== 'string') return false;
+  const index = Number(m![2]);
+  given[at] =
+    typeof value === 'number'
+      ? text.slice(0, index).padEnd(index, '\0') + String.fromCharCode(value) + text.slice(index + 1)
+      : value;
+  return true;
 }
 
 function spotOf(draft: Draft, source: Source, start: number, end: number): Spot {
@@ -263,7 +279,7 @@ function spotOf(draft: Draft, source: Source, start: number, end: number): Spot 
 /** A value that does not fit: of a number the compiler keeps the low bits, of a string (C11 6.7.9p14) not even a NUL. */
 function cutOff(value: CValue, type: CType): bigint | string | undefined {
   if (value.kind === 'integer' && type.kind === 'int') {
-    const { least, past } = LIMITS[type.bits];
+    const { least, past } = limitsOf(type);
     return value.value >= least && value.value < past ? undefined : value.value;
   }
   if (value.kind === 'string' && type.kind === 'array' && type.length !== undefined)
@@ -278,6 +294,18 @@ const LIMITS = {
   32: { least: -(1n << 31n), past: 1n << 32n },
   64: { least: -(1n << 63n), past: 1n << 64n },
 } as const;
+
+function limitsOf({ bits, width, bool }: IntType): { readonly least: bigint; readonly past: bigint } {
+  // Whatever it is, a truth value holds it.
+  if (bool) return { least: LIMITS[64].least, past: LIMITS[64].past };
+  if (width === undefined) return LIMITS[bits];
+  return { least: width > 0 ? -(1n << BigInt(width - 1)) : 0n, past: 1n << BigInt(width) };
+}
+
+/** How many bits a field of this type holds. */
+const bitsOf = (type: CType): number => (type.kind === 'int' ? (type.width ?? type.bits) : 64);
+
+type IntType = Extract<CType, { kind: 'int' }>;
 
 /** Names of an entry mean what they mean where it is written: macros may be redefined inside a table. */
 function scopeAt(reader: EntryReader, token: Token): Scope {
@@ -315,10 +343,11 @@ function stored(value: CValue, type: CType, place: () => Place): Value {
         ? value.bytes.slice(0, type.length)
         : value.bytes;
     case 'integer': {
-      const bits = type.kind === 'int' ? type.bits : 64;
+      const bits = bitsOf(type);
       const { value: written } = value;
+      if (type.kind === 'int' && type.bool) return written === 0n ? 0 : 1;
       // Nearly all: what fits in 32 bits and is not cut off costs no new bigint.
-      if (written >= 0n && written < LIMITS[bits === 64 ? 32 : bits].past) return Number(written);
+      if (written >= 0n && written < 1n << BigInt(Math.min(bits, 32))) return Number(written);
       const unsigned = BigInt.asUintN(bits, value.value);
       return unsigned < 1n << 32n ? Number(unsigned) : unsigned;
     }

@@ -246,6 +246,7 @@ function readObject(work: Work, struct: string, found: Declarator): void {
       found.stream.ownOnly = true;
       const written = (path: string, tokens: readonly Token[]) => readLiteral(work, path, tokens, order);
       work.drivers.push(...readDriver(unit, kinds, found, order, written));
+      readNext(work, struct, found);
     }
     return;
   }
@@ -260,6 +261,14 @@ function readObject(work: Work, struct: string, found: Declarator): void {
   const length = () => declaredLength(unit, found, order);
   const table = readTable(work, { name: found.name.text, struct, place, stream, open, order, length });
   if (table && instance) work.written.set(table, { instance, at: root.start });
+  if (table?.open === false) readNext(work, struct, found);
+}
+
+/** `a[] = { … }, b[] = { … };`: what a declaration goes on with, behind the initialiser that was read last. */
+function readNext(work: Work, struct: string, { stream }: Declarator): void {
+  if (stream.next()?.text !== ',') return;
+  const next = declaratorInStream(stream);
+  if (next) readObject(work, struct, next);
 }
 
 /** A table whose `{` was just read. */
