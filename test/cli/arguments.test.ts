@@ -141,3 +141,14 @@ describe('exit code 2 with nothing on stdout', () => {
     expect(err).toContain('internal error: TypeError: oops');
   });
 });
+
+test('what is said of a mistake is broken between words on a terminal, and one line in a file', async () => {
+  const files = smallTree({});
+  const said = async (errIsTerminal: boolean) =>
+    (await matchtable(['lint', '/linux', '--bus', 'zzzzz'], { files, host: { errIsTerminal, columns: 60 } }))
+      .err;
+  const lines = (await said(true)).trimEnd().split('\n');
+  expect(lines.length).toBeGreaterThan(2);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(60);
+  expect((await said(false)).trimEnd()).toBe(lines.map((line) => line.trim()).join(' '));
+});

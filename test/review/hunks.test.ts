@@ -109,7 +109,41 @@ describe('a hunk', () => {
     const other = numbered.join('').replace('line 13\n', 'line thirteen\n');
     expect(applyHunks(other, hunks)).toEqual({
       hunk: 1,
-      message: 'the lines that it changes are not at or near line 12: `line 12`',
+      message: 'line 13: expected `line 13`, found `line thirteen`',
+    });
+  });
+
+  it.each([
+    [
+      'some lines below',
+      (text: string) => `a\nb\n${text.replace('line 16\n', '')}`,
+      'line 18: expected `line 16`, found `line 17`',
+    ],
+    [
+      'where a mailer was',
+      (text: string) => text.replaceAll('line ', 'line\t'),
+      'line 12: expected `line 12`, found the same with other white space',
+    ],
+    [
+      'in the file already',
+      (text: string) => text.replace('line 15\n', 'line fifteen\n'),
+      'what it makes is there already',
+    ],
+    [
+      'of a file that is cut',
+      (text: string) => text.slice(0, text.indexOf('line 17')),
+      'line 17: expected `line 17`, found the end of the file',
+    ],
+    ['of something else', () => 'a\nb\n', 'the lines that it changes are not at or near line 12: `line 12`'],
+  ])('says what is other: %s', (_, change, message) => {
+    expect(applyHunks(change(numbered.join('')), hunks)).toEqual({ hunk: 1, message });
+  });
+
+  it('of a whole file that is longer says where it ought to end', () => {
+    const whole = hunksOf('a\nb\n', '', 3);
+    expect(applyHunks('a\nb\nc\n', whole)).toEqual({
+      hunk: 1,
+      message: 'line 3: expected the end of the file',
     });
   });
 

@@ -46,7 +46,7 @@ describe('parseSettings', () => {
 
   it.each([
     ['[]', 1, 1, 'expected an object'],
-    ['{\n"rules": {\n', 3, 1, 'no JSON: CloseBraceExpected'],
+    ['{\n"rules": {\n', 3, 1, "no JSON: expected '}'"],
     ['{"rule": {}}', 1, 2, 'unknown key "rule"; did you mean "rules"?'],
     ['{"zzz": {}}', 1, 2, 'unknown key "zzz", expected one of $schema, rules, exclude'],
     ['{"rules": []}', 1, 11, 'expected an object, as in {"duplicate-entry": "off"}'],

@@ -30,11 +30,11 @@ export function applyHunks(text: string, hunks: readonly StructuredPatchHunk[]):
     const expected = hunk.newStart > 0 ? hunk.newStart - 1 : 0;
     const atStart = hunk.oldStart <= 1;
     const found = findPlace(image, before, expected, atStart, trailing === 0);
-    if (found === undefined)
-      return {
-        hunk: index + 1,
-        message: `the lines that it changes are not at or near line ${Math.max(hunk.oldStart, 1)}${first(before)}`,
-      };
+    if (found === undefined) {
+      const there = findPlace(image, after, expected, atStart, trailing === 0) !== undefined;
+      const message = there ? 'what it makes is there already' : misfit(image.lines, before, expected);
+      return { hunk: index + 1, message };
+    }
     offsets.push(found - expected);
     image.lines.splice(found, before.length, ...after);
     image.patched.splice(found, before.length, ...after.map(() => true));
@@ -99,8 +99,49 @@ function findPlace(
 const isOpen = (line: string, there: string) =>
   !line.endsWith('\n') && there.startsWith(line) && there.slice(line.length).trim() === '';
 
+/** Lines farther off than this are not looked at to tell what is other there. */
+const NEAR = 200;
+
+/** What is other at the place where most of the lines are; the nearest, where there are several. */
+function misfit(lines: readonly string[], before: readonly string[], expected: number): string {
+  let best = { at: expected, same: 0 };
+  for (let step = 0; step <= NEAR; step++)
+    for (const at of new Set([expected + step, expected - step])) {
+      if (at < 0 || at > lines.length) continue;
+      let same = 0;
+      for (const [i, line] of before.entries())
+        if (line.trim() !== '' && isAlike(lines[at + i], line)) same += lines[at + i] === line ? 2 : 1;
+      if (same > best.same) best = { at, same };
+    }
+  if (best.same === 0)
+    return `the lines that it changes are not at or near line ${expected + 1}${first(before)}`;
+  const i = before.findIndex((line, i) => lines[best.at + i] !== line);
+  const wanted = before[i];
+  const there = lines[best.at + i];
+  // A hunk that ends in no context stands at the end, and a line that has no end is the last.
+  if (wanted === undefined || there === `${wanted}\n`)
+    return `line ${best.at + (wanted === undefined ? before.length : i + 1) + 1}: expected the end of the file`;
+  const found =
+    there === undefined
+      ? 'the end of the file'
+      : isAlike(there, wanted)
+        ? 'the same with other white space'
+        : quoted(there);
+  return `line ${best.at + i + 1}: expected ${quoted(wanted)}, found ${found}`;
+}
+
+/** The same, but for white space: what mailers make of tabs. */
+const isAlike = (there: string | undefined, wanted: string) =>
+  there === wanted || there?.replace(/\s+/g, '') === wanted.replace(/\s+/g, '');
+
 /** The first line that the hunk looks for and that says something. */
 function first(before: readonly string[]): string {
-  const line = before.find((each) => /\w/.test(each))?.trim();
-  return line === undefined ? '' : `: \`${line.length > 60 ? `${line.slice(0, 59)}…` : line}\``;
+  const line = before.find((each) => /\w/.test(each));
+  return line === undefined ? '' : `: ${quoted(line)}`;
+}
+
+function quoted(line: string): string {
+  const text = line.trim();
+  if (text === '') return 'an empty line';
+  return `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``;
 }

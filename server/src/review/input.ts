@@ -51,7 +51,9 @@ export async function readInput(
     const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
     const diff = parseDiff(unixHeaders(text));
     if (diff.files.length + diff.troubles.length === 0)
-      throw new Error(`${name} holds no patch: neither a diff nor a mail with one`);
+      throw new Error(
+        `${name === '-' ? 'standard input' : name} holds no patch: neither a diff nor a mail with one`,
+      );
     const title = name === '-' ? 'the patch' : name;
     diffs.push({ label: title, title, diff, charset: 'utf-8' });
   }

@@ -1,6 +1,7 @@
 // Findings that somebody looked at and leaves as they are, each with a reason. They are kept by fingerprint, which
 // survives moved lines and moved files; the rest of an entry is for whoever reads the file.
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { type ParseError, parse } from 'jsonc-parser';
+import { jsonFault } from './json-fault.ts';
 import type { Finding } from './rule.ts';
 
 export interface BaselineEntry {
@@ -23,7 +24,7 @@ export function parseBaseline(
   const [first] = errors;
   if (first) {
     const line = text.slice(0, first.offset).split('\n').length;
-    return { line, error: `no JSON: ${printParseErrorCode(first.error)}` };
+    return { line, error: jsonFault(first.error) };
   }
   const list = isRecord(value) ? value.findings : undefined;
   if (!Array.isArray(list))

@@ -28,9 +28,8 @@ function edits(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** `unknown KIND 'WORD'`, with a guess, and all names where they are few. */
+/** `unknown KIND 'WORD'`, with a guess where something is alike, else with all names. */
 export function unknown(kind: string, word: string, names: readonly string[]): string {
   const guess = nearest(word, names);
-  const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
-  return `unknown ${kind} '${word}'${hint} (known: ${names.join(', ')})`;
+  return `unknown ${kind} '${word}'${guess === undefined ? ` (known: ${names.join(', ')})` : `; did you mean ${guess}?`}`;
 }

@@ -1,11 +1,12 @@
 // `matchtable.json`: what a project says of its rules. The same for the command line and the editor. Its JSON schema
 // (schemas/matchtable.schema.json) says the same as this file; a test compares them.
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { buses } from '../bus/all.ts';
 import { normalPath } from '../files/paths.ts';
 import type { Position, Range } from '../files/place.ts';
 import { RULES } from './all.ts';
 import { LEVELS, type Level } from './choice.ts';
+import { jsonFault } from './json-fault.ts';
 import { nearest } from './nearest.ts';
 import { NO_SETTINGS, type ProjectSettings } from './settings.ts';
 
@@ -29,7 +30,7 @@ export function parseSettings(
   }
   const faults: SettingsFault[] = errors.map(({ error, offset, length }) => ({
     range: rangeOf(text, offset, length),
-    message: `no JSON: ${printParseErrorCode(error)}`,
+    message: jsonFault(error),
   }));
   if (faults.length > 0) return { faults };
   const wrong = ({ offset, length }: Node, message: string) => {
