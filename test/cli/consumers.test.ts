@@ -129,3 +129,23 @@ test('html: what comes from a tree is text', () => {
   expect(page).not.toMatch(/(?:src|href)="(?!#)/);
   expect(page).toContain(`<code>${MLX5.slice(0, 7)}`);
 });
+
+test('html: a line is shown whole, and groups with something to do come first in the picture', () => {
+  const between = (a: string, b: string, severity: Finding['severity']): Finding => ({
+    ...finding,
+    severity,
+    module: a,
+    related: [{ ...finding.related[0]!, module: b }],
+  });
+  const page = written(FORMATS.find(({ name }) => name === 'html')!, {
+    findings: [
+      between('one', 'two', 'info'),
+      between('one', 'three', 'info'),
+      between('four', 'five', 'warning'),
+    ],
+  });
+  const picture = /<svg.*<\/svg>/s.exec(page)![0];
+  expect(picture.indexOf('>four<')).toBeGreaterThan(0);
+  expect(picture.indexOf('>four<')).toBeLessThan(picture.indexOf('>one<'));
+  expect(page).toContain('PCI_VENDOR_ID_MELLANOX, PCI_ANY_ID) }');
+});

@@ -39,7 +39,8 @@ export const html: Format = {
 };
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
-const LINE_WIDTH = 120;
+/** Beyond what any line of a driver has: a page scrolls. */
+const LINE_WIDTH = 400;
 /** Other places beyond these are only counted. */
 const MOST_RELATED = 6;
 
@@ -53,7 +54,7 @@ function title(findings: readonly Finding[]): string {
 function severities(findings: readonly Finding[]): string[] {
   const onlyInfo = findings.length > 0 && findings.every(({ severity }) => severity === 'info');
   const chosen = onlyInfo ? 2 : 1;
-  return ['errors', 'errors and warnings', 'all, info too'].map(
+  return ['errors', 'warnings too', 'info too'].map(
     (text, rank) => `<option value="${rank}"${rank === chosen ? ' selected' : ''}>${text}</option>`,
   );
 }

@@ -1,5 +1,6 @@
 // Who overlaps with whom, as SVG: drivers are nodes, findings between two of them edges, faint where something
-// arbitrates. Groups that nothing connects stand side by side, the largest first; the members of a group on a ring.
+// arbitrates. Groups that nothing connects stand side by side, those first in which somebody has something to do, of
+// these the largest; the members of a group on a ring.
 import type { Finding, Severity } from '../../rules/rule.ts';
 import { count } from '../count.ts';
 import { xmlAttributes, xmlText } from './xml.ts';
@@ -92,8 +93,10 @@ function groupsOf(edges: readonly Edge[]): Group[] {
     }
     groups.push(members);
   }
+  const contested = new Set(edges.flatMap(({ a, severity }) => (severity === 'info' ? [] : [a])));
+  const settled = (members: readonly string[]) => (members.some((name) => contested.has(name)) ? 0 : 1);
   return groups
-    .sort((x, y) => y.length - x.length || (x[0]! < y[0]! ? -1 : 1))
+    .sort((x, y) => settled(x) - settled(y) || y.length - x.length || (x[0]! < y[0]! ? -1 : 1))
     .map((members) => {
       const inside = new Set(members);
       return ring(
