@@ -192,6 +192,21 @@ describe('what Kbuild files are written with', () => {
     expect(modules('drivers/b.c', { 'drivers/Makefile': text })).toEqual(['b builtin CONFIG_A']);
   });
 
+  it('alternatives that a variable chooses', () => {
+    const kbuild = createKbuild({
+      files: memoryFiles({
+        ...top,
+        'drivers/Makefile': 'obj-y += time_$(SIZE).o\n',
+        'arch/x86/Makefile': 'ifeq ($(CONFIG_SMALL),y)\nexport SIZE := 32\nelse\nexport SIZE := 64\nendif\n',
+      }),
+      tree: { version: '6.1.0', archs: ['x86'] },
+    });
+    const moduleOf = (path: string) =>
+      kbuild.modulesOf(path).map(({ certain, without }) => ({ certain, without }));
+    expect(moduleOf('drivers/time_32.c')).toEqual([{}]);
+    expect(moduleOf('drivers/time_64.c')).toEqual([{ certain: [], without: ['CONFIG_SMALL'] }]);
+  });
+
   it('variables, functions, and braces', () => {
     const text = `HW := sub
 parts = $(patsubst %.c,%.o,$(notdir $(wildcard $(srctree)/$(src)/$(HW)/*.c)))

@@ -146,24 +146,24 @@ describe('conditions', () => {
     const text =
       'y :=\nifdef CONFIG_A\ny += a.o\nelse ifeq ($(CONFIG_B),m)\ny += b.o\nelse\ny += c.o\nendif\ny += d.o';
     const { words } = make(text);
-    expect(words('y')).toEqual(['a.o CONFIG_A', 'b.o CONFIG_A? CONFIG_B', 'c.o CONFIG_A? CONFIG_B?', 'd.o']);
+    expect(words('y')).toEqual(['a.o CONFIG_A', 'b.o CONFIG_A! CONFIG_B', 'c.o CONFIG_A! CONFIG_B?', 'd.o']);
   });
 
   it.each([
-    ['ifdef CONFIG_A', 'CONFIG_A', 'CONFIG_A?'],
-    ['ifndef CONFIG_A', 'CONFIG_A?', 'CONFIG_A'],
-    ['ifeq ($(CONFIG_A),y)', 'CONFIG_A', 'CONFIG_A?'],
+    ['ifdef CONFIG_A', 'CONFIG_A', 'CONFIG_A!'],
+    ['ifndef CONFIG_A', 'CONFIG_A!', 'CONFIG_A'],
+    ['ifeq ($(CONFIG_A),y)', 'CONFIG_A', 'CONFIG_A!'],
     ['ifeq (m, $(CONFIG_A))', 'CONFIG_A', 'CONFIG_A?'],
     ['ifneq ($(CONFIG_A),m)', 'CONFIG_A?', 'CONFIG_A'],
-    ['ifeq ($(CONFIG_A),)', 'CONFIG_A?', 'CONFIG_A'],
-    ['ifneq ($(CONFIG_A),)', 'CONFIG_A', 'CONFIG_A?'],
-    ['ifneq ($(strip $(CONFIG_A)),)', 'CONFIG_A', 'CONFIG_A?'],
+    ['ifeq ($(CONFIG_A),)', 'CONFIG_A!', 'CONFIG_A'],
+    ['ifneq ($(CONFIG_A),)', 'CONFIG_A', 'CONFIG_A!'],
+    ['ifneq ($(strip $(CONFIG_A)),)', 'CONFIG_A', 'CONFIG_A!'],
     ['ifeq ($(CONFIG_A),n)', 'CONFIG_A?', 'CONFIG_A?'],
     ['ifneq ($(CONFIG_A)$(CONFIG_B),)', 'CONFIG_A? CONFIG_B?', 'CONFIG_A? CONFIG_B?'],
     ['ifeq ($(CONFIG_A)$(CONFIG_B),yy)', 'CONFIG_A? CONFIG_B?', 'CONFIG_A? CONFIG_B?'],
     ['ifeq ($(CONFIG_A),$(CONFIG_B))', 'CONFIG_A? CONFIG_B?', 'CONFIG_A? CONFIG_B?'],
     ['ifneq ($(if $(CONFIG_A),,y),)', 'CONFIG_A?', 'CONFIG_A?'],
-  ])('%s: which symbols are on for sure, in it and in its else', (test, yes, no) => {
+  ])('%s: which symbols are on for sure, which off (!), in it and in its else', (test, yes, no) => {
     const { words } = make(`y :=\n${test}\ny += a.o\nelse\ny += b.o\nendif`);
     expect(words('y')).toEqual([`a.o ${yes}`, `b.o ${no}`]);
   });

@@ -44,6 +44,32 @@ describe('kconfigExcludes', () => {
     ).toBe(true);
   });
 
+  it('knows what a makefile builds only where a symbol is off', () => {
+    const excludes = (type: string) => {
+      const kconfig = openKconfig(
+        memoryFiles({
+          Kconfig: TOP,
+          'drivers/Kconfig': `config SMALL\n\t${type} "small"\n`,
+        }),
+      );
+      const side = (name: string, rest: { symbols: readonly string[]; without?: readonly string[] }) =>
+        table({
+          module: name,
+          entries: [dev(1, 2)],
+          path: `drivers/${name}.c`,
+          modules: [{ name, linkage: 'builtin', ...rest }],
+        });
+      return kconfigExcludes(
+        side('small', { symbols: ['CONFIG_SMALL'] }),
+        side('large', { symbols: [], without: ['CONFIG_SMALL'] }),
+        kconfig,
+      );
+    };
+    expect(excludes('bool')).toBe(true);
+    // Not =y may be =m.
+    expect(excludes('tristate')).toBe(false);
+  });
+
   it('knows that of a choice one is chosen', () => {
     const choice = (type: string) => ({
       'arch/mips/Kconfig': `choice\n\tprompt "SoC"\nconfig A\n\t${type} "A"\nconfig B\n\t${type} "B"\nendchoice\nconfig C\n\t${type} "C"\n`,

@@ -2,30 +2,25 @@
 // Facts from scripts/Makefile.lib ("Figure out what we need to build") and scripts/Makefile.build.
 import { normalPath } from '../files/paths.ts';
 import type { Makefile } from './make/evaluate.ts';
-import { chainOf, hasMark, union, type Word, withoutMarks } from './make/pieces.ts';
+import { type Chain, chainOf, hasMark, union, type Word, withoutMarks } from './make/pieces.ts';
 import { stem as stemOf, suffixOf } from './make/words.ts';
 
 /** Where something stands: in a list `-y`, in a list `-m`, or in one whose end no configuration decides. */
 export type State = 'y' | 'm' | 'either';
 
 /** Something that an object becomes part of. */
-export interface Part {
+export interface Part extends Chain {
   /** Its name as KBUILD_MODNAME. */
   readonly module: string;
   /** `obj`: a module, or a part of the kernel; `lib`: a part of the kernel in any case. */
   readonly list: 'obj' | 'lib';
   readonly state: State;
-  readonly symbols: readonly string[];
-  /** Those of them that are on for sure. */
-  readonly certain: readonly string[];
 }
 
-export interface Descent {
+export interface Descent extends Chain {
   /** The folder, from the tree. */
   readonly path: string;
   readonly state: State;
-  readonly symbols: readonly string[];
-  readonly certain: readonly string[];
 }
 
 export interface Folder {

@@ -86,6 +86,6 @@ export function openRoot({ files, arch, symbol, tell }: RootParts): Root {
     addTo(descents, word.text, { path: word.text, state: 'y', ...chainOf(word.symbols) });
   if (descents.size === 0)
     for (const path of [...usual.split(' '), `arch/${arch}`])
-      addTo(descents, path, { path, state: 'y', symbols: [], certain: [] });
+      addTo(descents, path, { path, state: 'y', ...chainOf([]) });
   return { folder: { ...folder, descents }, makefileIn };
 }

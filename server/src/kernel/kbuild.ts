@@ -8,7 +8,7 @@ import { type Folder, objectOf, type Part, readFolder } from './kbuild-folder.ts
 import { openRoot, type Root } from './kbuild-root.ts';
 import type { Makefile } from './make/evaluate.ts';
 import type { Value } from './make/expand.ts';
-import { markSymbols, piece, union } from './make/pieces.ts';
+import { chainOf, markSymbols, piece, union } from './make/pieces.ts';
 import { type Module, symbolsNeeded } from './module.ts';
 import type { KernelTree } from './tree.ts';
 
@@ -162,8 +162,9 @@ interface Reach {
   readonly builtin: boolean;
   readonly modules: boolean;
   readonly symbols: readonly string[];
-  /** Those that every way asks for. */
+  /** Those that every way asks for, and those that none goes with. */
   readonly certain: readonly string[];
+  readonly without: readonly string[];
 }
 
 /** The build of one arch. */
@@ -183,7 +184,7 @@ function createBuild(files: TreeFiles, root: Root): Build {
   const makefiles = new Map<string, Makefile>();
   const texts = new Map<string, string>();
   const reached = new Map<string, Reach | undefined>([
-    ['', { builtin: true, modules: true, symbols: [], certain: [] }],
+    ['', { builtin: true, modules: true, ...chainOf([]) }],
   ]);
 
   const folder = (dir: string) => {
@@ -213,6 +214,7 @@ function createBuild(files: TreeFiles, root: Root): Build {
             modules: from.modules,
             symbols: union(from.symbols, descent.symbols),
             certain: union(from.certain, descent.certain),
+            without: union(from.without, descent.without),
           });
       }
     }
@@ -222,6 +224,7 @@ function createBuild(files: TreeFiles, root: Root): Build {
       modules: ways.some((way) => way.modules),
       symbols: leading(ways.map((way) => way.symbols)),
       certain: inAll(ways.map((way) => way.certain)),
+      without: inAll(ways.map((way) => way.without)),
     };
     reached.set(dir, found);
     return found;
@@ -313,13 +316,21 @@ function modulesFrom(build: Build, dir: string, object: string): readonly Module
     const linkage = reach && linkageOf(part, reach);
     if (!linkage) return [];
     const symbols = union(reach.symbols, part.symbols);
-    return [{ name: part.module, linkage, ...led(symbols, union(reach.certain, part.certain)) }];
+    const [certain, without] = [union(reach.certain, part.certain), union(reach.without, part.without)];
+    return [{ name: part.module, linkage, ...led(symbols, certain, without) }];
   });
 }
 
-/** The two lists of a module; the second only where it says something else. */
-const led = (symbols: readonly string[], certain: readonly string[]): Pick<Module, 'symbols' | 'certain'> =>
-  symbols.every((symbol) => certain.includes(symbol)) ? { symbols } : { symbols, certain };
+/** The lists of a module; the second only where it says something else than the first, the third where it says something. */
+const led = (
+  symbols: readonly string[],
+  certain: readonly string[],
+  without: readonly string[],
+): Pick<Module, 'symbols' | 'certain' | 'without'> => ({
+  symbols,
+  ...(symbols.every((symbol) => certain.includes(symbol)) ? {} : { certain }),
+  ...(without.length > 0 && { without }),
+});
 
 function linkageOf({ list, state }: Part, { builtin, modules }: Reach): Module['linkage'] | undefined {
   if (list === 'lib' || state === 'y') return builtin ? 'builtin' : undefined;
@@ -343,7 +354,11 @@ function merged(modules: readonly Module[], decided: boolean): readonly Module[]
       return {
         name: first?.name ?? '',
         linkage: always ? 'builtin' : same ? (first?.linkage ?? 'either') : 'either',
-        ...led(leading(group.map((each) => each.symbols)), inAll(group.map(symbolsNeeded))),
+        ...led(
+          leading(group.map((each) => each.symbols)),
+          inAll(group.map(symbolsNeeded)),
+          inAll(group.map(({ without = [] }) => without)),
+        ),
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));

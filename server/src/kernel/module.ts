@@ -8,6 +8,8 @@ export interface Module {
   readonly symbols: readonly string[];
   /** Where it is there without some of them too (several ways, `ifndef`, `else`): those that are on in any case. */
   readonly certain?: readonly string[];
+  /** Symbols of `else` branches and the like: it is not built where one of them is `y`. */
+  readonly without?: readonly string[];
 }
 
 /** The symbols without which it is not built. */

@@ -114,7 +114,7 @@ function needsOf(
   const symbols = [...new Set([...symbolsNeeded(module), ...asked.flatMap((each) => each.on)])];
   const on = new Set(symbols);
   const off = new Set(asked.flatMap((each) => each.off));
-  for (const name of asked.flatMap((each) => each.notBuiltin))
+  for (const name of [...(module.without ?? []), ...asked.flatMap((each) => each.notBuiltin)])
     if (isBool(name, path, otherPath, kconfig)) off.add(name);
   const offOrModule = new Set<string>();
   const chosen = new Map<string, string>();

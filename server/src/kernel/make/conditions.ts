@@ -1,6 +1,15 @@
 // The conditionals around a statement, and whether they let it in: yes, no, or not decided.
 import type { Value } from './expand.ts';
-import { hasMark, onlyRead, type Piece, symbolsOf, textOf, union, withoutMarks } from './pieces.ts';
+import {
+  hasMark,
+  onlyRead,
+  type Piece,
+  symbolsOf,
+  textOf,
+  turnedOff,
+  union,
+  withoutMarks,
+} from './pieces.ts';
 import { referenceEnd, type Statement, type Test } from './statements.ts';
 
 type Decision = boolean | undefined;
@@ -76,7 +85,7 @@ export function createConditions(
     if (word === 'ifdef' || word === 'ifndef') {
       const name = textOf(expand(args)).trim();
       const symbols = name.startsWith('CONFIG_') ? [name] : [];
-      return { decision: turn(isDefined(values(name))), ...turned(symbols, onlyRead(symbols), negated) };
+      return { decision: turn(isDefined(values(name))), ...turned(symbols, turnedOff(symbols), negated) };
     }
     const sides = parseSides(args);
     if (!sides) return 'bad';
@@ -183,8 +192,9 @@ function ifSame(
     if (pieces.length !== 1 || !only || only.maybe || only.symbols.length !== 1) continue;
     if (symbolsOf(other).length > 0 || withoutMarks(only.text).trim().length > 1) continue;
     const text = textOf(other).trim();
-    if (text === '') return [read, symbols];
-    if (text === 'y' || text === 'm') return [symbols, read];
+    if (text === '') return [turnedOff(symbols), symbols];
+    if (text === 'y') return [symbols, turnedOff(symbols)];
+    if (text === 'm') return [symbols, read];
   }
   return [read, read];
 }

@@ -3,7 +3,7 @@
 
 export interface Piece {
   readonly text: string;
-  /** The CONFIG_ symbols that were read to come by this text; with `?` where it may be there without them (`onlyRead`). */
+  /** The CONFIG_ symbols that were read to come by this text; with `?` where it may be there without them (`onlyRead`), with `!` where it is not there beside one that is `y` (`turnedOff`). */
   readonly symbols: readonly string[];
   /** Whether it stands there only under a condition that is not decided. */
   readonly maybe: boolean;
@@ -35,16 +35,27 @@ export function symbolsOf(pieces: readonly Piece[]): readonly string[] {
 
 /** Symbols that were looked at, and nothing says that they are on: what `else` is left with, `ifndef`, one of several. */
 export const onlyRead = (symbols: readonly string[]): readonly string[] =>
-  symbols.map((symbol) => (symbol.endsWith('?') ? symbol : `${symbol}?`));
+  symbols.map((symbol) => (/[?!]$/.test(symbol) ? `${symbol.slice(0, -1)}?` : `${symbol}?`));
 
-/** All symbols by their names, and those of them that are on for sure. */
-export function chainOf(symbols: readonly string[]): {
+/** Symbols of a test that hangs on nothing else, where it went the way that they are not `y` for. */
+export const turnedOff = (symbols: readonly string[]): readonly string[] =>
+  symbols.map((symbol) => (/[?!]$/.test(symbol) ? `${symbol.slice(0, -1)}?` : `${symbol}!`));
+
+/** The CONFIG_ symbols that lead to something. */
+export interface Chain {
+  /** All, by their names. */
   readonly symbols: readonly string[];
+  /** Those of them that are on for sure. */
   readonly certain: readonly string[];
-} {
-  const certain = symbols.filter((symbol) => !symbol.endsWith('?'));
-  if (certain.length === symbols.length) return { symbols, certain };
-  return { symbols: [...new Set(symbols.map((symbol) => symbol.replace('?', '')))], certain };
+  /** Those that are not `y` for sure. */
+  readonly without: readonly string[];
+}
+
+export function chainOf(symbols: readonly string[]): Chain {
+  const certain = symbols.filter((symbol) => !/[?!]$/.test(symbol));
+  if (certain.length === symbols.length) return { symbols, certain, without: none };
+  const without = symbols.filter((symbol) => symbol.endsWith('!')).map((symbol) => symbol.slice(0, -1));
+  return { symbols: [...new Set(symbols.map((symbol) => symbol.replace(/[?!]$/, '')))], certain, without };
 }
 
 /** The same text, brought in by `symbols` too. */
