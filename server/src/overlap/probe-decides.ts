@@ -68,7 +68,7 @@ export function probeDecides(
       if (place) return { kind: 'bus', table: a, place };
     }
     const device = bus === 'pci' ? deviceOf(pair) : NOTHING;
-    const sideOf = (table: Table, entry: Entry, specific: boolean) => {
+    const sideOf = (table: Table, entry: Entry, specific: boolean, broader: boolean) => {
       const own = {
         ...device,
         entry: numbersOf(entry),
@@ -86,12 +86,14 @@ export function probeDecides(
         return {
           table,
           specific: specific || namesProduct(entry, bus),
+          broader,
           asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [],
         };
       };
     };
-    const sideA = sideOf(a, pair.a, pair.relation === 'identical' || pair.relation === 'covered');
-    const sideB = sideOf(b, pair.b, pair.relation === 'identical' || pair.relation === 'covers');
+    const [{ relation }, same] = [pair, pair.relation === 'identical'];
+    const sideA = sideOf(a, pair.a, same || relation === 'covered', relation === 'covers');
+    const sideB = sideOf(b, pair.b, same || relation === 'covers', relation === 'covered');
     const sides = [sideA(device.device), sideB(device.device)] as const;
     const decision = decide(...sides, texts);
     if (decision?.word !== 'revision' || decision.kind !== 'check') return decision;
@@ -155,38 +157,61 @@ interface Side {
   readonly table: Table;
   /** Whether its entry names the device, or no less than the other's does. */
   readonly specific: boolean;
+  /** Whether its entry matches all that the other's does, and more. */
+  readonly broader: boolean;
   readonly asides: readonly Aside[];
 }
 
 function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
   const all = [
-    ...a.asides.map((aside) => ({ aside, own: a.table, other: b.table, specific: a.specific })),
-    ...b.asides.map((aside) => ({ aside, own: b.table, other: a.table, specific: b.specific })),
+    ...a.asides.map((aside): Check => ({ aside, own: a, other: b })),
+    ...b.asides.map((aside): Check => ({ aside, own: b, other: a })),
   ];
   const checks = all.filter(({ aside }) => aside.kind === 'check' && aside.word !== undefined);
   const found =
     all.find(({ aside }) => aside.kind === 'never') ??
     // A function that only one of the two asks does not know of the other.
     arbiter(a, b) ??
-    checks.find(({ aside }) => !WEAK.has(aside.word!)) ??
+    checks.find((check) => !WEAK.has(check.aside.word!) && !isOneSided(check, checks, texts)) ??
     checks.find(({ aside }) => aside.word === 'module parameter') ??
     eachKnowsItsOwn(a, b, checks) ??
     all.find(({ aside }) => aside.kind === 'init') ??
     // Whoever names a device may look whether it is one that he knows: that makes room for nobody. Whoever takes all of
     // a vendor's looks for his own.
     checks.find(
-      ({ aside, other, specific }) =>
-        aside.meant || (aside.identity && !specific) || namesOther(texts, aside.place, other),
+      ({ aside, own, other }) =>
+        aside.meant || (aside.identity && !own.specific) || namesOther(texts, aside.place, other.table),
     );
   if (!found) return undefined;
   if (!('aside' in found)) return found;
   const { aside, own } = found;
   return {
     kind: aside.kind,
-    table: own,
+    table: own.table,
     place: aside.place,
     ...(aside.word === undefined ? {} : { word: aside.word }),
   };
+}
+
+/** A reason of one side. */
+interface Check {
+  readonly aside: Aside;
+  readonly own: Side;
+  readonly other: Side;
+}
+
+/**
+ * Whether only one of two drivers that both name the device looks at what it says of itself: what it turns away the other
+ * takes, but what it keeps the other takes as well. A look that says whom it makes room for is for the other's device. On
+ * PCI such a look is at what stands around the device, and is left to be one.
+ */
+function isOneSided({ aside, own, other }: Check, checks: readonly Check[], texts: Texts): boolean {
+  if (aside.word !== 'descriptor' || own.table.bus === 'pci') return false;
+  if (!own.specific) return false;
+  // Of the interfaces of a device the broader entry's driver leaves those that are not for it.
+  if (aside.ofInterface && own.broader) return false;
+  if (checks.some((each) => each.own === other && each.aside.word === aside.word)) return false;
+  return !namesOther(texts, aside.place, other.table);
 }
 
 /** Where each of the two looks whether the chip is one that it knows, none takes the other's. */

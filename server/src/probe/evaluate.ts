@@ -202,7 +202,11 @@ function member(expression: Expression & { kind: 'member' }, state: State, frame
   }
   const root = rootOf(of);
   const type = root === undefined ? undefined : frame.types.get(root);
-  if (type !== undefined && SELF_DESCRIBING.test(type)) return unknown(Reads.descriptor, state.path);
+  if (type !== undefined && SELF_DESCRIBING.test(type))
+    return unknown(
+      name.startsWith('bInterface') ? Reads.descriptor | Reads.interface : Reads.descriptor,
+      state.path,
+    );
   const owner = evaluate(of, state, frame);
   const object = objectOf(owner);
   const there = object === undefined ? undefined : held(object, name, readsOf(owner), state, frame);

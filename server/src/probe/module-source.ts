@@ -18,6 +18,7 @@ import {
   type Pointer,
   parametersIn,
   pointersIn,
+  registrarIn,
   type TextFacts,
   valueAt,
 } from './text-facts.ts';
@@ -45,6 +46,8 @@ export interface ModuleSource {
   pointers(member: string): readonly Pointer[];
   /** Functions that its module begins with. */
   inits(): readonly string[];
+  /** The function of the file that registers a driver of it. */
+  registrar(driver: string): string | undefined;
 }
 
 /** Texts of a tree, each looked at once as long as it stays the same. */
@@ -271,6 +274,10 @@ export function openModule(texts: Texts, path: string): ModuleSource {
     inits() {
       const source = ask(question('inits'));
       return source ? initsIn(source) : [];
+    },
+    registrar(driver) {
+      const source = ask(question('registrar', driver));
+      return source && registrarIn(source, driver);
     },
     isParameter(name) {
       parameters ??= new Set(

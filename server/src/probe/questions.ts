@@ -13,6 +13,7 @@ import {
   mentions,
   parametersIn,
   pointersIn,
+  registrarIn,
   type TextFacts,
   valueText,
 } from './text-facts.ts';
@@ -28,7 +29,8 @@ export type Kind =
   | 'pointers'
   | 'parameters'
   | 'includes'
-  | 'inits';
+  | 'inits'
+  | 'registrar';
 
 /** A kind and what it is asked of, with blanks between. */
 export type Question = string;
@@ -78,6 +80,8 @@ export function answerOf(facts: TextFacts, source: Source, asked: Question): Ans
       return some([true, false].map((quoted) => includesIn(source, quoted).join()));
     case 'inits':
       return some(initsIn(source));
+    case 'registrar':
+      return some([registrarIn(source, name) ?? []].flat());
   }
 }
 

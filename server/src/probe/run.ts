@@ -53,6 +53,8 @@ export function runFunction(
   };
   run.stack.push(called.name);
   const ends = runAll(called.body, [start], frame, undefined);
+  // `goto out` from the clean-up behind `out`. One round: what goes round again comes by what was seen.
+  if (frame.waiting.size > 0) ends.push(...runAll(called.body, [], frame, undefined));
   run.stack.pop();
   for (const state of ends) frame.results.push({ values: unknown(0, state.path), state });
   return frame;

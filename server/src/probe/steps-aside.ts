@@ -8,7 +8,7 @@ import type { Driver, Table } from '../tables/model.ts';
 import { NO_DEVICE } from './constants.ts';
 import { decidingCheck } from './deciding.ts';
 import { type Asked, HOME, type Result, type Run } from './frame.ts';
-import { type ModuleSource, openModule, type Texts } from './module-source.ts';
+import { type FoundFunction, type ModuleSource, openModule, type Texts } from './module-source.ts';
 import { Reads, wordFor } from './reads.ts';
 import { runFunction } from './run.ts';
 import { COMPARED, nothingMet, type Span, spanOf } from './spans.ts';
@@ -26,6 +26,8 @@ export interface Aside {
   readonly meant: boolean;
   /** Of a register: whether it is compared with what tells chips apart. */
   readonly identity: boolean;
+  /** Whether it is looked at which interface of a device it is. */
+  readonly ofInterface: boolean;
   /** Where it is looked at, or where probe returns. */
   readonly place: Place;
 }
@@ -165,6 +167,7 @@ function fromProbe(run: Run, path: string, name: string): Aside[] {
         kind: 'never',
         meant: true,
         identity: false,
+        ofInterface: false,
         place: placeAt(last.value.spot?.source ?? found.source, last.value.spot?.at ?? found.function.at),
       },
     ];
@@ -187,10 +190,16 @@ function asideFrom(check: Check, kind: Aside['kind']): Aside | undefined {
   const word = wordFor(check.reads);
   const place = placeAt(check.spot.source, check.spot.at);
   const { meant } = check;
-  const identity = (check.reads & Reads.identity) !== 0;
-  if (word !== undefined) return { kind, word, place, meant, identity };
+  const shared = {
+    kind,
+    place,
+    meant,
+    identity: (check.reads & Reads.identity) !== 0,
+    ofInterface: (check.reads & Reads.interface) !== 0,
+  };
+  if (word !== undefined) return { ...shared, word };
   const [asked] = check.asked;
-  return asked === undefined ? undefined : { kind, asked, place, meant, identity };
+  return asked === undefined ? undefined : { ...shared, asked };
 }
 
 function placeAt(source: Source, at: number): Place {
@@ -199,17 +208,28 @@ function placeAt(source: Source, at: number): Place {
   return placeOf(source, at, end);
 }
 
+/** Where the code of a driver's module registers it: a place in a function of the driver's own file. */
+function registeredIn(
+  found: FoundFunction | undefined,
+  source: Source,
+  { variable }: Driver,
+): number | undefined {
+  if (found?.source !== source) return undefined;
+  const body = source.bytes.latin1Slice(found.function.at, found.function.end);
+  const mention = new RegExp(`\\b${variable}\\b`).exec(body);
+  return mention ? found.function.at + mention.index : undefined;
+}
+
 /** A module's init that looks at the machine or at a parameter before it registers the driver. */
 function fromInit(texts: Texts, source: Source, driver: Driver, asked: Asked): Aside[] {
   const asides: Aside[] = [];
   const module = moduleOf(texts, source.path);
+  let byInit = false;
   for (const name of module.inits()) {
     const found = module.functionNamed(name, false);
-    if (!found || found.source !== source) continue;
-    const body = source.bytes.latin1Slice(found.function.at, found.function.end);
-    const mention = new RegExp(`\\b${driver.variable}\\b`).exec(body);
-    if (!mention) continue;
-    const registered = found.function.at + mention.index;
+    const registered = registeredIn(found, source, driver);
+    if (!found || registered === undefined) continue;
+    byInit = true;
     const run = runOf(texts, source.path, asked);
     const { results } = runFunction(found, { variables: new Map(), path: undefined }, run);
     for (const result of results)
@@ -224,5 +244,15 @@ function fromInit(texts: Texts, source: Source, driver: Driver, asked: Asked): A
           asides.push(...[asideFrom(check, 'init')].flatMap((aside) => aside ?? []));
       }
   }
-  return asides;
+  return byInit ? asides : fromOtherProbe(module, source, driver);
+}
+
+/** A driver that the probe of another one registers (therm_windtunnel) is there only beside that one's device. */
+function fromOtherProbe(module: ModuleSource, source: Source, driver: Driver): Aside[] {
+  const name = module.registrar(driver.variable);
+  if (name === undefined || !module.pointers('probe').some((pointer) => pointer.name === name)) return [];
+  const at = registeredIn(module.functionNamed(name, false), source, driver);
+  if (at === undefined) return [];
+  const place = placeAt(source, at);
+  return [{ kind: 'init', word: 'machine', meant: false, identity: false, ofInterface: false, place }];
 }

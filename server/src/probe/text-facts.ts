@@ -163,6 +163,17 @@ export function initsIn({ bytes }: Source): string[] {
   return [...bytes.latin1Slice(0, bytes.length).matchAll(INIT)].map(([, name]) => name!);
 }
 
+/** The function that registers a driver, by `…_register(&driver)` or `…_add_driver(&driver)`. */
+export function registrarIn({ bytes }: Source, driver: string): string | undefined {
+  const text = bytes.latin1Slice(0, bytes.length);
+  const call = new RegExp(`\\b\\w*(?:register|add)\\w*\\s*\\(\\s*&\\s*${driver}\\b`).exec(text);
+  if (!call) return undefined;
+  return [...text.slice(0, call.index).matchAll(DEFINITION)].at(-1)?.[1];
+}
+
+/** The head of a function's definition, at the beginning of a line. */
+const DEFINITION = /^[A-Za-z_][\w \t*]*\n?[\w \t*]*?\b(\w+)[ \t]*\([^;{}]*\)\s*\{/gm;
+
 /** `.member = function` with the braces around it, as far as these hold no others. */
 export function pointersIn(known: TextFacts, source: Source, member: string): readonly Pointer[] {
   const facts = factsOf(known, source);
