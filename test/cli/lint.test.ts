@@ -144,7 +144,24 @@ describe('rules and explain', () => {
       expect(page.status).toBe(0);
       expect(page.out.length).toBeGreaterThan(200);
       for (const line of page.out.split('\n')) expect(line).not.toMatch(/^#|^```/);
+      // A page that is a test of a hundred cases is not read in a terminal.
+      expect(page.out.split('\n').length).toBeLessThan(260);
+      const whole = await mini('explain', name, '--examples');
+      const more = /^(\d+) more examples?: matchtable explain [\w-]+ --examples$/m.exec(page.out);
+      expect(whole.out.length > page.out.length).toBe(more !== null);
+      for (const part of ['What it does', 'Why is this bad?', 'Example'])
+        expect(page.out.split('\n')).toContain(part);
     }
+  });
+
+  test('titles of what is left out are left out too', async () => {
+    const { out } = await mini('explain', 'claimed-twice');
+    const lines = out.split('\n');
+    expect(lines).toContain('Registers');
+    expect(lines).not.toContain('The message names the other driver');
+    expect((await mini('explain', 'claimed-twice', '--examples')).out).toContain(
+      'The message names the other driver\n',
+    );
   });
 });
 

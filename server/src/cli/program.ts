@@ -9,12 +9,11 @@ import { CannotRun, type Host } from './host.ts';
 import { lint } from './lint.ts';
 import { lsp } from './lsp.ts';
 import { overlaps } from './overlaps.ts';
-import { wrap } from './report/wrap.ts';
 import { review } from './review.ts';
 import { rules } from './rules.ts';
 import { version } from './version.ts';
 import { who } from './who.ts';
-import { widthFor } from './width.ts';
+import { remark } from './width.ts';
 
 const COMMANDS = [lint, review, entries, alias, overlaps, who, rules, explain, cache, lsp];
 
@@ -47,19 +46,10 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof CannotRun) tell(host, error.message);
+    if (error instanceof CannotRun) remark(host, `matchtable: ${error.message}`);
     else host.err(`matchtable: internal error: ${stackOf(error)}\n`);
     return 2;
   }
-}
-
-/** In lines of words for who sits before it; in one line where it goes to a file. */
-function tell(host: Host, message: string): void {
-  const text = `matchtable: ${message}`;
-  const lines = host.errIsTerminal
-    ? text.split('\n').flatMap((line) => wrap(line.split(' '), widthFor(host), '', '  '))
-    : [text];
-  host.err(`${lines.join('\n')}\n`);
 }
 
 function addCommand(

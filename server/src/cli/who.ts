@@ -24,7 +24,7 @@ import { reasonLines } from './reason-lines.ts';
 import { oneLine } from './report/source.ts';
 import { wordsOf, wrap } from './report/wrap.ts';
 import { batched, json, row } from './rows.ts';
-import { widthFor } from './width.ts';
+import { remark, widthFor } from './width.ts';
 
 export interface WhoOptions extends BuildOptions, CacheOptions {
   readonly tree?: string;
@@ -102,7 +102,7 @@ export const who: CliCommand<WhoOptions> = {
     out.end();
     loaded.keep();
     for (const { device, byKind } of answers)
-      if (byKind.length > 0) host.err(`${device.text}: ${kindNote(byKind)}\n`);
+      if (byKind.length > 0) remark(host, `${device.text}: ${kindNote(byKind)}`);
     return errors > 0 ? 2 : 0;
   },
 };
