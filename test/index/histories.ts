@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 
 const MINI = fileURLToPath(new URL('../kernel-tree', import.meta.url));
-const real = (path: string) => readFileSync(`${MINI}/${path}`, 'utf8');
+export const real = (path: string) => readFileSync(`${MINI}/${path}`, 'utf8');
 
 const PCI = '#include <linux/pci.h>\n#include <linux/module.h>\n';
 
@@ -14,7 +14,7 @@ const table = (name: string, entries: string, more = '') =>
 const driver = (name: string, ids: string, probe = '') =>
   `static struct pci_driver ${name} = {\n\t.name = "${name}",\n\t.id_table = ${ids},\n${probe}};\nmodule_pci_driver(${name});\n`;
 
-const anyOf = <T>(values: readonly T[]) => fc.constantFrom(...values);
+export const anyOf = <T>(values: readonly T[]) => fc.constantFrom(...values);
 
 const TAGS = ['FOO', 'BAR', 'OTHER', 'DEEP', 'DEEPER'];
 /** Most drivers claim it, and their probes say which of them gets it. */
@@ -100,7 +100,7 @@ const TAILS = [
   '/* matchtable: allow(claimed-twice) both are one chip */\n',
 ];
 
-const source = fc
+export const source = fc
   .record({
     include: anyOf(INCLUDES),
     first: anyOf(['', '#define LOCAL_DEV 0x77\n', '/* a comment */\n']),
@@ -148,7 +148,7 @@ const sourceOrOther = (tag: string) =>
  * A header that names what no other does: where two that one file includes say different things of a name, C has no
  * answer, and the engine takes that which it met first.
  */
-const header = (tag: string) =>
+export const header = (tag: string) =>
   fc
     .record({
       define: anyOf(['', '#define DEV 0x10\n', '#define DEV 0x11\n', '#define DEV 0x10 /* same */\n']),
@@ -163,6 +163,10 @@ const header = (tag: string) =>
         '',
         '#define ENTRIES { PCI_DEVICE(8, 8) },\n',
         '#define ENTRIES { PCI_DEVICE(8, DEV) },\n',
+        // What declares a name that a macro hands on.
+        'extern int info;\n#define ENTRIES { PCI_DEVICE(8, 9), .driver_data = info },\n',
+        'extern int info;\n#define ENTRIES { PCI_DEVICE(8, 9), .driver_data = info },\n#define info 3\n',
+        '#define ENTRIES { PCI_DEVICE(8, 9), .driver_data = info },\nextern int info;\n#define info 3\n',
       ]),
       condition: anyOf([
         ['', ''],
@@ -189,7 +193,8 @@ const header = (tag: string) =>
         close,
     );
 
-const OWN = /\bDEV\b|\bWITH\b|\bREV\b|\bCHECK\b|\bours\b|\bENUM_\w|\bENTRIES\b|(?<=PCI_VENDOR_ID_)LOCAL/g;
+const OWN =
+  /\binfo\b|\bDEV\b|\bWITH\b|\bREV\b|\bCHECK\b|\bours\b|\bENUM_\w|\bENTRIES\b|(?<=PCI_VENDOR_ID_)LOCAL/g;
 
 /** Stands in every text of one header, wherever that is moved to. */
 export const MARK = /\/\* header \w+ \*\//;
@@ -238,14 +243,14 @@ const kernelHeader = (path: string, changes: readonly (readonly [find: string, p
     `${text}\n/* end */\n`,
   ]);
 };
-const IDS = 'include/linux/pci_ids.h';
-const LAYOUTS = 'include/linux/mod_devicetable.h';
-const MODULE = 'include/linux/module.h';
+export const IDS = 'include/linux/pci_ids.h';
+export const LAYOUTS = 'include/linux/mod_devicetable.h';
+export const MODULE = 'include/linux/module.h';
 
 const FOLDERS = ['drivers/foo', 'drivers/bar', 'include/foo'];
 
 /** What may stand at each path. */
-const CONTENT: Readonly<Record<string, fc.Arbitrary<string>>> = {
+export const CONTENT: Readonly<Record<string, fc.Arbitrary<string>>> = {
   ...Object.fromEntries(
     ['drivers/foo/a.c', 'drivers/foo/b.c', 'drivers/bar/a.c', 'drivers/bar/b.c', 'drivers/bar/c.c'].map(
       (path) => [path, sourceOrOther(path.startsWith('drivers/foo/') ? 'FOO' : 'BAR')],
@@ -290,7 +295,7 @@ export type Step =
 export type LineChange = (line: string) => readonly string[];
 
 /** What people do while they type. */
-const LINE_CHANGES: readonly LineChange[] = [
+export const LINE_CHANGES: readonly LineChange[] = [
   (line) => ['', line],
   (line) => ['/* moved */', line],
   (line) => [line, '\tint typed;'],
@@ -299,12 +304,18 @@ const LINE_CHANGES: readonly LineChange[] = [
   (line) => [line.replace('-ENODEV', '-EIO')],
   (line) => [line.replace(/ == | < /, ' != ')],
   (line) => [`${line} /* said */`],
+  (line) => [line.replace(/^#define (\w+)\b.*/, '#undef $1')],
+  (line) => [line.replace(/^#define (\w+) \S+/, '#define $1 0x1af4')],
+  (line) => ['#if 0', line, '#endif'],
+  (line) => [line.replace(/_ENUM_[AX],/, '')],
+  (line) => [line.replace(/^extern .*/, 'extern int another;')],
 ];
 
 const path = anyOf(Object.keys(CONTENT));
 const typedIn = anyOf(
   Object.keys(CONTENT).filter((each) => /^drivers\/.*\.[ch]$|^include\/.*deep\.h$/.test(each)),
 );
+const headers = [...Object.keys(HEADERS), IDS];
 const removable = Object.keys(CONTENT).filter((each) => ![LAYOUTS, MODULE, '.config'].includes(each));
 const write = path.chain((at) => CONTENT[at]!.map((content): Step => ({ kind: 'write', path: at, content })));
 
@@ -314,6 +325,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 8,
     arbitrary: fc
       .record({ path: typedIn, line: fc.nat(60), change: anyOf(LINE_CHANGES) })
+      .map((each): Step => ({ kind: 'line', ...each })),
+  },
+  {
+    weight: 5,
+    arbitrary: fc
+      .record({ path: anyOf(headers), line: fc.nat(20), change: anyOf(LINE_CHANGES) })
       .map((each): Step => ({ kind: 'line', ...each })),
   },
   { weight: 2, arbitrary: anyOf([...removable, ...FOLDERS]).map((path): Step => ({ kind: 'delete', path })) },
@@ -338,7 +355,7 @@ export interface History {
   readonly rounds: readonly (readonly Step[])[];
 }
 
-const FIXED = {
+export const FIXED = {
   Makefile: 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\n',
   Kbuild: 'obj-y += drivers/\n',
   'arch/x86/Makefile': '',

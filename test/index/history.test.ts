@@ -14,6 +14,7 @@ import { openTree } from '../../server/src/kernel/tree.ts';
 import { lintIndex } from '../../server/src/rules/engine.ts';
 import { openFindings } from '../../server/src/rules/live.ts';
 import type { SavedChecks } from '../../server/src/rules/live-checks.ts';
+import { headerHistory } from './header-histories.ts';
 import { type History, history, MARK, type Step } from './histories.ts';
 
 const runs = Number(process.env.MATCHTABLE_HISTORIES ?? 150);
@@ -132,6 +133,16 @@ function follow({ files, config, buses, aliases, rounds }: History, handedOver: 
 
 it('is that of a cold run after every step', { timeout: 3_600_000 }, () => {
   fc.assert(fc.property(history, fc.array(fc.boolean(), { maxLength: 12 }), follow), {
+    numRuns: runs,
+    ...(seed !== undefined && { seed: Number(seed) }),
+  });
+});
+
+it('is that of a cold run after edits of a header, on disk between two processes mostly', {
+  timeout: 3_600_000,
+}, () => {
+  const handed = fc.array(fc.constantFrom(true, true, true, false), { minLength: 8, maxLength: 8 });
+  fc.assert(fc.property(headerHistory, handed, follow), {
     numRuns: runs,
     ...(seed !== undefined && { seed: Number(seed) }),
   });

@@ -210,6 +210,9 @@ export class TokenStream {
     if (settled && !member && !this.ownOnly) return settled;
     const declared =
       this.ownOnly || member ? before !== '&' || isOwnObject(t, before) : isOwnName(this.unit, t);
+    // Of a macro of a header it is that which declares it.
+    if (declared && (!member || before === '&') && t.source.path !== this.unit.path)
+      this.unit.asked.add(t.text);
     const macro = lookupMacro(this.unit, t.text, this.order, this.frame, declared);
     if (member || this.ownOnly || this.unit.history.has(t.text) || KCONFIG.has(t.text)) return macro;
     if (macro === undefined) this.unit.settled.set(t.text, null);

@@ -1,10 +1,10 @@
 // The headers of a tree, each read once and only when a name asks for it.
-import { createHash } from 'node:crypto';
 import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { changedNames } from './changed-names.ts';
 import { scanEnumerators } from './enums.ts';
 import { hasGuard } from './guard.ts';
+import { changedHashes, type Declared, declaredIn, type Signature, signatureOf } from './header-signature.ts';
 import { createNames } from './names.ts';
 import { DirectiveKind, hasName, kindOf, nameHash, OPENING } from './skeleton.ts';
 import { bareSource, type Source, skimmedSource, sourceOf } from './source.ts';
@@ -36,6 +36,9 @@ export interface Definition {
   readonly index: number;
 }
 
+/** Names, or hashes of names; or what may concern any of them. */
+export type Changed = ReadonlySet<string> | { readonly hashes: ReadonlySet<number> } | 'shape';
+
 export interface Headers {
   /** Path of an included file, or undefined where there is none. */
   resolve(site: IncludeSite, extraDirs: () => readonly string[]): string | undefined;
@@ -52,8 +55,10 @@ export interface Headers {
   /** Already read headers that declare a name as an enumerator; told by its hash. */
   enumerating(name: string): readonly Header[];
   count(): number;
-  /** Tells the text of a header that was read from others; only where they are traced. */
-  digest(header: Header): string;
+  /** What a header that was read says, name by name; only where they are traced. */
+  signature(header: Header): Signature;
+  /** Names that were asked for in the text of a header as ones that it may declare. */
+  declared(header: Header): Declared;
   /** Whether one of some names stands in a file, perhaps as a part of another. Its text is not kept. */
   holds(path: string, names: Iterable<string>): boolean;
   /** Names of the files in a folder. */
@@ -63,9 +68,9 @@ export interface Headers {
   /**
    * Takes in a file that was edited, appeared or vanished; only where they are traced. Gives undefined where it is no
    * header that was read; else the names that it may say something else of than before, or `shape` where includes or
-   * conditions are others, or where its text before is not known any more: of that, only the first edit is.
+   * conditions are others. Where its text before is not known any more, hashes tell the names.
    */
-  update(path: string): ReadonlySet<string> | 'shape' | undefined;
+  update(path: string): Changed | undefined;
   /** Files appeared or vanished: every `#include` is resolved anew. */
   relist(paths: Iterable<string>): void;
 }
@@ -91,7 +96,7 @@ export function createHeaders(
   const headers = new Map<string, Header | null>();
   const sources = new Map<string, Source | null>();
   /** Of the texts that were looked through without being kept. */
-  const digests = new Map<string, string>();
+  const signatures = new Map<string, Signature>();
   const resolved = new Map<string, string | null>();
   /** By number of the reading: a header that is read again has a new one, and none stands at the old. */
   const read: (Header | undefined)[] = [];
@@ -176,9 +181,12 @@ export function createHeaders(
     const kept = sources.get(path);
     if (kept !== undefined) return kept ?? undefined;
     const bytes = files.peek(path);
-    if (bytes && traced) digests.set(path, digestOf(bytes));
-    return bytes && skimmedSource(path, bytes);
+    const source = bytes && skimmedSource(path, bytes);
+    if (source && traced) signatures.set(path, signatureOf(source));
+    return source;
   };
+  const signature = ({ path, instance }: Header): Signature =>
+    signatures.get(path) ?? signatureOf(instance.source);
   const textOf = (path: string): Source => sourceAt(path) ?? bareSource(path, '');
   const forgetReach = (): void => {
     for (const header of read) {
@@ -234,7 +242,11 @@ export function createHeaders(
     },
     filesIn,
     count: () => read.length,
-    digest: ({ path, instance }) => digests.get(path) ?? digestOf(instance.source.bytes),
+    signature,
+    declared: ({ path }) => {
+      const source = sources.get(path);
+      return source ? declaredIn(source) : new Map();
+    },
     *all() {
       for (const header of read) if (header) yield header;
     },
@@ -242,17 +254,10 @@ export function createHeaders(
       const header = headers.get(path);
       let before = sources.get(path) ?? undefined;
       sources.delete(path);
-      const digest = digests.get(path);
-      digests.delete(path);
-      if (header && digest !== undefined) {
-        // What was kept later may be another text than the one that was looked through.
-        if (before && digestOf(before.bytes) !== digest) before = undefined;
-        const bytes = sourceAt(path)?.bytes;
-        if (bytes && digestOf(bytes) === digest) {
-          header.renew();
-          return new Set();
-        }
-      }
+      const looked = signatures.get(path);
+      signatures.delete(path);
+      // What was kept later may be another text than the one that was looked through.
+      if (before && looked && !isSame(looked, signatureOf(before))) before = undefined;
       if (!header) {
         headers.delete(path);
         return undefined;
@@ -269,7 +274,12 @@ export function createHeaders(
       header.includes = skim(after);
       header.renew();
       read.push(header);
-      const names = before ? changedNames(before, after) : 'shape';
+      if (!before) {
+        const hashes = looked ? changedHashes(looked, signatureOf(after)) : 'shape';
+        if (hashes === 'shape') forgetReach();
+        return hashes === 'shape' ? hashes : { hashes };
+      }
+      const names = changedNames(before, after);
       if (names === 'shape') forgetReach();
       return names;
     },
@@ -289,7 +299,8 @@ export function createHeaders(
   };
 }
 
-const digestOf = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('base64');
+const isSame = (a: Signature, b: Signature) =>
+  a.length === b.length && a.every((number, i) => number === b[i]);
 
 /** `a/./b/../c` → `a/c`; undefined where it leads out of the tree. */
 export function normalise(path: string): string | undefined {

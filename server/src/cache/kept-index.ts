@@ -4,7 +4,7 @@ import type { TreeFiles } from '../files/tree-files.ts';
 import { type IndexOptions, type LiveIndex, openLive } from '../index/live.ts';
 import type { ScoutThread } from '../index/scout-thread.ts';
 import { openTree } from '../kernel/tree.ts';
-import type { IndexCache } from './index-cache.ts';
+import type { IndexCache, Kept } from './index-cache.ts';
 import type { TreeStamps } from './tree-stamps.ts';
 
 export interface KeptIndex {
@@ -28,6 +28,10 @@ export interface KeptWhere {
 
 /** Of so many edited files what is kept is not written anew: reading them takes no time worth it. */
 const FEW = 16;
+
+/** An editor that renames makes all names of a folder count as edited; those that nobody asked for cost nothing. */
+const worthReading = ({ edited, looked }: Kept): number =>
+  edited.filter((path) => looked.files.has(path) || path.endsWith('.c')).length;
 
 /**
  * `options.files` are the tree's as they lie on disk; `over` lays over them what is edited afterwards. `startScout`:
@@ -65,7 +69,7 @@ export function openKeptIndex(
         if (!where || !noted) return undefined;
         where.stamps.renew();
         // Where what was kept was of no use, all was read.
-        if (!always && live.since && kept && kept.edited.length <= FEW) return undefined;
+        if (!always && live.since && kept && worthReading(kept) <= FEW) return undefined;
         // What told that this is a tree was looked at before anything was noted; a link to nothing is in no listing.
         openTree(noted.files);
         for (const { path } of live.index.problems) noted.looked.files.add(path);

@@ -1,4 +1,5 @@
 // What the results of each file hang on, beside its own text, and which files an edit elsewhere concerns.
+import { hashOf } from '../c/spelling.ts';
 import type { Unit } from '../c/unit.ts';
 import type { Held, SavedDependencies } from './saved.ts';
 
@@ -10,6 +11,10 @@ export interface Dependencies {
   readersOf(path: string): Iterable<string>;
   /** Files that asked headers for one of the names. */
   askersOf(names: ReadonlySet<string>): Iterable<string>;
+  /** Hashes (c/spelling.ts) of all names that headers were asked for, by any file; some more among them. */
+  hashes(): ReadonlySet<number>;
+  /** Those names that have one of the hashes. */
+  named(hashes: ReadonlySet<number>): Iterable<string>;
   /**
    * Files that include one of the paths, directly or through headers. `#include`s are told apart by what they say, so
    * that these may be some too many, and also those are among them whose `#include` finds another file.
@@ -93,6 +98,9 @@ export function openDependencies(saved?: SavedDependencies): Dependencies {
     },
     readersOf: (path) => readers.get(path) ?? NONE,
     askersOf: (names) => holding(known(names), (one) => one.names),
+    hashes: () => new Set([...numbers.keys()].map(hashOf)),
+    named: (hashes) =>
+      hashes.size === 0 ? NONE : [...numbers.keys()].filter((word) => hashes.has(hashOf(word))),
     includersOf(paths, headers) {
       const tails = new Set<string>();
       for (const path of paths) addTails(tails, path);

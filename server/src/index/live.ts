@@ -1,7 +1,8 @@
 // An index that follows edits. A cold run leaves behind what each file's results hang on; an update reads again only
 // the files that an edit concerns, links again only what names their tables, and keeps everything else as it is.
 
-import type { Header } from '../c/headers.ts';
+import { changedHashes, declaredOtherwise, signatureFor } from '../c/header-signature.ts';
+import type { Changed, Header } from '../c/headers.ts';
 import type { StructType } from '../c/layout.ts';
 import { allHeaders, readAhead } from '../c/reach.ts';
 import { folderOf, normalPath } from '../files/paths.ts';
@@ -132,6 +133,8 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
     );
   /** What headers include that were read by an earlier index and not yet by this one. */
   const unread = new Map(saved?.headers);
+  /** What results of an earlier index ask of the texts of headers. */
+  const declared = new Map([...unread].map(([path, header]) => [path, header.declared]));
   const first = saved ? { ...saved, ...saved.candidates } : scouted();
   const candidates = openCandidates(files, task, first);
   if (saved) reader.begin(candidates.headers());
@@ -196,13 +199,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
       dependencies: dependencies.save(),
       found: linked.all().map(({ found }) => found),
       fileProblems: together(fileProblems, files.problems()),
-      headers: new Map([
-        ...unread,
-        ...[...reader.headers.all()].map((header): [string, SavedHeader] => [
-          header.path,
-          { specs: specsOf(header), digest: reader.headers.digest(header) },
-        ]),
-      ]),
+      headers: savedHeaders(),
       folders,
       structs: reader.structs,
     }),
@@ -231,7 +228,10 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
         if (folder && folder.has(path.slice(slash + 1)) !== files.isFile(path)) listed.push(path);
         const said = unread.has(path) ? updateUnread(path, earlier) : headers.update(path);
         if (said === 'shape') shapes.add(path);
+        else if (said && 'hashes' in said)
+          for (const name of dependencies.named(said.hashes)) names.add(name);
         else for (const name of said ?? []) names.add(name);
+        for (const name of declaredOtherwiseAt(path)) names.add(name);
       }
       if (listed.length > 0) headers.relist(listed);
       for (const path of listed) shapes.add(path);
@@ -308,16 +308,35 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
   }
 
   /** As Headers.update, of a header that results of an earlier index hang on. */
-  function updateUnread(path: string, earlier: boolean): ReadonlySet<string> | 'shape' | undefined {
+  function updateUnread(path: string, earlier: boolean): Changed | undefined {
     const { headers } = reader;
-    const { digest } = unread.get(path)!;
+    const before = unread.get(path)!;
     unread.delete(path);
-    if (headers.loaded(path)) {
-      const said = headers.update(path);
-      return earlier ? 'shape' : said;
-    }
-    const header = earlier ? undefined : headers.header(path);
-    return header && headers.digest(header) === digest ? new Set() : 'shape';
+    if (!earlier && headers.loaded(path)) return headers.update(path);
+    const header = headers.header(path);
+    if (!header) return 'shape';
+    const hashes = changedHashes(before.signature, headers.signature(header));
+    return hashes === 'shape' ? hashes : { hashes };
+  }
+
+  /** Names that an edited header may declare otherwise, as far as results of an earlier index hang on that. */
+  function declaredOtherwiseAt(path: string): readonly string[] {
+    const before = declared.get(path);
+    const after = before && before.size > 0 ? reader.headers.sourceAt(path) : undefined;
+    return before && after ? declaredOtherwise(before, after) : [...(before?.keys() ?? [])];
+  }
+
+  function savedHeaders(): Map<string, SavedHeader> {
+    const { headers } = reader;
+    const asked = dependencies.hashes();
+    const saved = new Map(unread);
+    for (const header of headers.all())
+      saved.set(header.path, {
+        specs: specsOf(header),
+        signature: signatureFor(headers.signature(header), asked),
+        declared: new Map([...(declared.get(header.path) ?? []), ...headers.declared(header)]),
+      });
+    return saved;
   }
 
   /** Reads every file that a scout finds. */

@@ -1,4 +1,5 @@
 // What a live index hands to a later one, in another process: all that its results hang on, as plain data.
+import type { Declared, Signature } from '../c/header-signature.ts';
 import type { StructType } from '../c/layout.ts';
 import type { Looked } from '../files/looks.ts';
 import type { Problem } from '../files/tree-files.ts';
@@ -28,8 +29,9 @@ export interface SavedIndex {
 export interface SavedHeader {
   /** What its `#include`s say. */
   readonly specs: readonly string[];
-  /** Of its text. */
-  readonly digest: string;
+  /** What it says of the names that were asked for, perhaps of others too. */
+  readonly signature: Signature;
+  readonly declared: Declared;
 }
 
 export interface SavedCandidates {

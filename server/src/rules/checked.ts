@@ -2,8 +2,9 @@
 import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type Kconfig, openKconfig } from '../kernel/kconfig.ts';
-import { type DriverAnswers, pathsOf } from './driver-answers.ts';
+import { type DriverAnswers, headersAsked, pathsOf } from './driver-answers.ts';
 import { type Draft, draftOf, type Reported } from './finding.ts';
+import type { AskedHeaders } from './header-questions.ts';
 
 /** One check of one thing, to be run again. */
 export interface Check {
@@ -14,10 +15,12 @@ export interface Check {
   askedKconfig: boolean;
   /** Answers of drivers that it asked for; undefined: of none. */
   answers: Set<DriverAnswers> | undefined;
+  /** Headers of include/ that were asked something in an earlier process. */
+  headers: readonly AskedHeaders[] | undefined;
 }
 
 /** What a check reported, and what it looked at, as plain data. */
-export type SavedCheck = Pick<Check, 'drafts' | 'looked' | 'askedKconfig'>;
+export type SavedCheck = Pick<Check, 'drafts' | 'looked' | 'askedKconfig' | 'headers'>;
 
 export interface Checked {
   /** For checks to read through. */
@@ -87,16 +90,19 @@ export function openChecked(base: TreeFiles): Checked {
   const enter = (check: Check): void => {
     for (const draft of check.drafts) added.add(draft);
     for (const path of check.looked ?? []) addTo(lookers, path, check);
+    for (const { paths } of check.headers ?? []) for (const path of paths) addTo(lookers, path, check);
     if (check.askedKconfig) askers.add(check);
   };
   const drop = (check: Check): void => {
     for (const draft of check.drafts) if (!added.delete(draft)) removed.add(draft);
     for (const path of check.looked ?? []) lookers.get(path)?.delete(check);
+    for (const { paths } of check.headers ?? []) for (const path of paths) lookers.get(path)?.delete(check);
     for (const answers of check.answers ?? []) users.get(answers)?.delete(check);
     askers.delete(check);
     check.drafts = [];
     check.answers = undefined;
     check.looked = undefined;
+    check.headers = undefined;
     check.askedKconfig = false;
   };
   return {
@@ -120,17 +126,25 @@ export function openChecked(base: TreeFiles): Checked {
       },
     },
     run(run) {
-      const check: Check = { run, drafts: [], looked: undefined, askedKconfig: false, answers: undefined };
+      const check: Check = {
+        run,
+        drafts: [],
+        looked: undefined,
+        askedKconfig: false,
+        answers: undefined,
+        headers: undefined,
+      };
       runAgain(check);
       return check;
     },
-    restore(run, { drafts, looked, askedKconfig }) {
+    restore(run, { drafts, looked, askedKconfig, headers }) {
       const check: Check = {
         run,
         drafts,
         looked: looked && new Set(looked),
         askedKconfig,
         answers: undefined,
+        headers,
       };
       enter(check);
       return check;
@@ -141,11 +155,11 @@ export function openChecked(base: TreeFiles): Checked {
       running.answers.add(answers);
       addTo(users, answers, running);
     },
-    save({ drafts, looked, askedKconfig, answers }) {
-      if (!answers) return { drafts, looked, askedKconfig };
+    save({ drafts, looked, askedKconfig, answers, headers }) {
+      if (!answers) return { drafts, looked, askedKconfig, headers };
       const all = new Set(looked);
       for (const each of answers) for (const path of pathsOf(each)) all.add(path);
-      return { drafts, looked: all, askedKconfig };
+      return { drafts, looked: all, askedKconfig, headers: [...answers].flatMap(headersAsked) };
     },
     drop,
     begin(edited) {

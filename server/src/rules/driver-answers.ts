@@ -9,6 +9,7 @@ import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.t
 import { type Answer, answerOf, HERE, type Question, question } from '../probe/questions.ts';
 import { movePlaces, probeName } from '../probe/steps-aside.ts';
 import type { Driver, Table } from '../tables/model.ts';
+import type { AskedHeaders, SaidByHeaders } from './header-questions.ts';
 
 /** The answers of one driver, and what they hang on. */
 export interface DriverAnswers {
@@ -34,6 +35,8 @@ export interface AllAnswers {
   begin(edited: ReadonlySet<string>): ReadonlySet<DriverAnswers>;
   /** Nothing more is asked until the next edit: texts are let go of, answers stay. */
   rest(): void;
+  /** What headers of include/ answered. */
+  said(): SaidByHeaders;
 }
 
 /** `texts` keeps what is known of texts. */
@@ -158,6 +161,13 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
     rest() {
       for (const { texts } of woken) texts.forget();
       woken.clear();
+    },
+    said() {
+      const digests = new Map<string, ReadonlyMap<Question, string>>();
+      for (const [path, answers] of said)
+        if (path.startsWith('include/'))
+          digests.set(path, new Map([...answers].map(([asked, { digest }]) => [asked, digest])));
+      return digests;
     },
     begin(edited) {
       const folders = new Map<string, string>();
@@ -302,9 +312,20 @@ function concerned(
   return false;
 }
 
-/** Files and folders (with a slash behind) that the answers of a driver hang on, headers that were only asked among them. */
-export function* pathsOf({ looked, listed, headers }: DriverAnswers): Generator<string> {
+/** Files and folders (with a slash behind) that the answers of a driver hang on. */
+export function* pathsOf({ looked, listed }: DriverAnswers): Generator<string> {
   yield* looked;
   for (const folder of listed.keys()) yield `${folder}/`;
-  for (const paths of headers) yield* paths;
+}
+
+const questionsOf = new WeakMap<DriverAnswers, readonly AskedHeaders[]>();
+
+/** What of it hangs on headers of include/ that were only asked. To be asked for when all is answered. */
+export function headersAsked(answers: DriverAnswers): readonly AskedHeaders[] {
+  let known = questionsOf.get(answers);
+  if (known?.length !== answers.headers.size) {
+    known = [...answers.headers].map((paths) => ({ paths, questions: answers.asked.get(paths)! }));
+    questionsOf.set(answers, known);
+  }
+  return known;
 }

@@ -14,6 +14,12 @@ import { type Check, type Checked, isKconfig, type SavedCheck } from './checked.
 import type { LintOptions } from './choice.ts';
 import { openAnswers } from './driver-answers.ts';
 import { busOf, checksOf } from './engine.ts';
+import {
+  type EarlierAnswers,
+  mergedAnswers,
+  openEarlierAnswers,
+  type SaidByHeaders,
+} from './header-questions.ts';
 import { linkNames, type ModuleGroup, moduleGroups } from './module-groups.ts';
 
 export interface LiveChecks {
@@ -22,8 +28,13 @@ export interface LiveChecks {
   save(): SavedChecks;
 }
 
-/** Checks of pairs, which cost the most: by the keys of the two tables. */
-export type SavedChecks = ReadonlyMap<string, SavedCheck>;
+/** Checks of pairs, which cost the most. */
+export interface SavedChecks {
+  /** By the keys of the two tables. */
+  readonly pairs: ReadonlyMap<string, SavedCheck>;
+  /** What they hang on of headers of include/. */
+  readonly said: SaidByHeaders;
+}
 
 /** Checks of an earlier process, and what changed since they were saved. */
 export interface EarlierChecks {
@@ -48,7 +59,8 @@ export function openLiveChecks(
   earlier?: EarlierChecks,
 ): LiveChecks {
   /** For the first update only. */
-  let stillTrue = earlier && trueSince(earlier);
+  const said = earlier && openEarlierAnswers(earlier.saved.said, earlier.since.paths, base);
+  let stillTrue = earlier && trueSince(earlier, said!);
   const checks = checksOf(options);
   const { files, kconfig } = checked;
   const context = { files, kconfig, busOf };
@@ -166,6 +178,8 @@ export function openLiveChecks(
   return {
     update(index, edited) {
       checked.begin(edited);
+      // Whoever asked them in an earlier process asks again.
+      for (const path of edited) said?.said.delete(path);
       const gone = answers.begin(edited);
       tablesNow = index.tables;
       const now = new Set(index.tables);
@@ -196,17 +210,17 @@ export function openLiveChecks(
       letGo(texts);
       answers.rest();
     },
-    save: savedPairs,
+    save: savedChecks,
   };
 
-  function savedPairs(): SavedChecks {
+  function savedChecks(): SavedChecks {
     const saved = new Map<string, SavedCheck>();
     for (const [table, others] of pairs)
       for (const { pair, check } of others.values())
         if (pair.a === table) {
           saved.set(pairKey(pair), checked.save(check));
         }
-    return saved;
+    return { pairs: saved, said: mergedAnswers(said?.said ?? new Map(), answers.said()) };
   }
 
   function overlapsOf(index: TreeIndex) {
@@ -223,7 +237,10 @@ export function openLiveChecks(
 const pairKey = ({ a, b }: TablePair) => `${a.key}\0${b.key}`;
 
 /** Gives the saved check of a pair that nothing concerns which changed since. */
-function trueSince({ saved, since }: EarlierChecks): (pair: TablePair) => SavedCheck | undefined {
+function trueSince(
+  { saved, since }: EarlierChecks,
+  said: EarlierAnswers,
+): (pair: TablePair) => SavedCheck | undefined {
   const changed = new Set<string>();
   // A probe may look into another table of its file.
   for (const { path } of since.added) changed.add(path);
@@ -234,9 +251,10 @@ function trueSince({ saved, since }: EarlierChecks): (pair: TablePair) => SavedC
   // Which tables a module has is no part of any of its pairs.
   if (since.added.length + since.removed.length > 0) return () => undefined;
   return (pair) => {
-    const check = changed.has(pair.a.path) || changed.has(pair.b.path) ? undefined : saved.get(pairKey(pair));
+    const check =
+      changed.has(pair.a.path) || changed.has(pair.b.path) ? undefined : saved.pairs.get(pairKey(pair));
     if (!check || (check.askedKconfig && kconfigEdited)) return undefined;
     for (const path of check.looked ?? []) if (edited.has(path)) return undefined;
-    return check;
+    return check.headers?.some(said.otherwise) ? undefined : check;
   };
 }
