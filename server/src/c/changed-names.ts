@@ -1,6 +1,6 @@
 // Of which names a header says something else after an edit.
 import { scanEnumerators } from './enums.ts';
-import { DirectiveKind, hasName, IDENTIFIER, kindOf, nameOf } from './skeleton.ts';
+import { bodyOf, DirectiveKind, endOf, hasName, IDENTIFIER, kindOf, nameOf } from './skeleton.ts';
 import { directiveText, inCode, type Source, textBetween } from './source.ts';
 
 /**
@@ -10,18 +10,9 @@ import { directiveText, inCode, type Source, textBetween } from './source.ts';
  */
 export function changedNames(before: Source, after: Source): ReadonlySet<string> | 'shape' {
   const names = new Set<string>();
-  const [old, now] = [signatures(before), signatures(after)];
-  const [head, tail] = commonEnds(old, now);
-  for (const [source, list] of [
-    [before, old],
-    [after, now],
-  ] as const)
-    for (let index = head; index < list.length - tail; index++) {
-      const kind = kindOf(source.directives, index);
-      if (kind === DirectiveKind.other) continue;
-      if (kind !== DirectiveKind.define && kind !== DirectiveKind.undef) return 'shape';
-      if (hasName(source.directives, index)) names.add(nameOf(source.bytes, source.directives, index));
-    }
+  const said = saidBetween(before, after);
+  if (!said) return 'shape';
+  for (const [name, [old, now]] of said) if (old !== now) names.add(name);
   const [codeBefore, codeAfter] = [codeOf(before), codeOf(after)];
   if (codeBefore !== codeAfter) {
     const [start, end] = commonEnds(codeBefore, codeAfter);
@@ -39,12 +30,50 @@ export function changedNames(before: Source, after: Source): ReadonlySet<string>
 /** Bytes around a name that decide what it is, and some more. */
 const NEAR = 64;
 
-/** What each directive says. The place of a define among the conditions tells with it under which it stands. */
-function signatures(source: Source): string[] {
-  const list: string[] = [];
-  for (let index = 0; index < source.directives.count; index++)
-    list.push(`${kindOf(source.directives, index)} ${directiveText(source, index)}`);
-  return list;
+/**
+ * What two texts say of names, between the directives that they have in common at their beginnings and ends; undefined
+ * where something else stands there. Among the same conditions the order of names says nothing.
+ */
+function saidBetween(before: Source, after: Source): ReadonlyMap<string, [string, string]> | undefined {
+  const [head, tail] = commonDirectives(before, after);
+  const said = new Map<string, [string, string]>();
+  for (const [side, source] of [before, after].entries()) {
+    const { bytes, directives } = source;
+    for (let index = head; index < directives.count - tail; index++) {
+      const kind = kindOf(directives, index);
+      if (kind === DirectiveKind.other) continue;
+      if (kind !== DirectiveKind.define && kind !== DirectiveKind.undef) return undefined;
+      if (!hasName(directives, index)) continue;
+      const name = nameOf(bytes, directives, index);
+      let both = said.get(name);
+      if (!both) {
+        both = ['', ''];
+        said.set(name, both);
+      }
+      both[side] += `${kind} ${directiveText(source, index)}\0`;
+    }
+  }
+  return said;
+}
+
+/** How many directives say the same, from the beginning and from the end on. */
+function commonDirectives(before: Source, after: Source): [head: number, tail: number] {
+  const same = (i: number, j: number): boolean => {
+    if (kindOf(before.directives, i) !== kindOf(after.directives, j)) return false;
+    const [from, to] = [bodyOf(before.directives, i), endOf(before.directives, i)];
+    const start = bodyOf(after.directives, j);
+    return (
+      endOf(after.directives, j) - start === to - from &&
+      before.bytes.compare(after.bytes, start, start + to - from, from, to) === 0
+    );
+  };
+  const [old, now] = [before.directives.count, after.directives.count];
+  const shorter = Math.min(old, now);
+  let head = 0;
+  while (head < shorter && same(head, head)) head++;
+  let tail = 0;
+  while (tail < shorter - head && same(old - 1 - tail, now - 1 - tail)) tail++;
+  return [head, tail];
 }
 
 /** How many elements two sequences have in common at their beginnings and at their ends. */
