@@ -48,6 +48,16 @@ interface ListContext {
   readonly macro: string | undefined;
 }
 
+/** What stands for a `&` behind an operand: it takes no address. Behind a bracket it may be either. */
+const AND = 'and';
+
+/** Whether a name is called: of what `name(…)` gives there is no address. */
+const isCall = ({ source: { bytes }, end }: Token): boolean => {
+  let at = end;
+  while (bytes[at] === 32 || bytes[at] === 9) at++;
+  return bytes[at] === 40;
+};
+
 const KEYWORDS = new Set([
   'struct',
   'union',
@@ -186,7 +196,7 @@ export class TokenStream {
         return undefined;
       }
       const before = this.previous;
-      this.previous = t.text;
+      this.previous = t.text === '&' && /[\w\]]$/.test(before) ? AND : t.text;
       if (t.kind !== Kind.identifier || t.noExpand) return t;
       const settled = this.unit.settled.get(t.text);
       if (settled === null) return t.text === '__LINE__' ? lineOf(t) : t;
@@ -206,7 +216,7 @@ export class TokenStream {
 
   private lookup(t: Token, before: string, settled: Macro | undefined): ReturnType<typeof lookupMacro> {
     // A member's name is declared by its struct: a macro of that name would have rewritten the declaration too.
-    const member = before === '.' || before === '->' || before === '&';
+    const member = before === '.' || before === '->' || (before === '&' && !isCall(t));
     if (settled && !member && !this.ownOnly) return settled;
     const declared =
       this.ownOnly || member ? before !== '&' || isOwnObject(t, before) : isOwnName(this.unit, t);

@@ -310,6 +310,29 @@ class Parser {
     return this.scope.unit.environment.predefined('__CHAR_UNSIGNED__') === undefined;
   }
 
+  /**
+   * `sizeof(struct { _Static_assert(condition, "…"); })`: __BUILD_BUG_ON_ZERO_MSG (include/linux/compiler.h); a struct
+   * without members takes no room.
+   */
+  private assertedOnly(): CValue | undefined {
+    const texts = ['(', 'struct', '{', '_Static_assert', '('];
+    if (texts.some((text, i) => this.tokens[this.at + i]?.text !== text)) return undefined;
+    const start = this.tokens[this.at];
+    this.at += texts.length;
+    const condition = this.conditional();
+    while (this.at < this.tokens.length && (this.peek() === ',' || this.tokens[this.at]!.kind === Kind.string))
+      this.at++;
+    const closes = [')', ';', '}', ')'].every(
+      (text) => this.tokens[this.at]?.text === text && this.at++ >= 0,
+    );
+    if (!closes) return unresolved('the size of a struct is not known', start);
+    const truth = truthOf(condition);
+    if (truth === undefined) return asUnresolved(condition);
+    return truth
+      ? integer(0n, 64, false)
+      : unresolved('a static assertion fails: the compiler refuses it', start);
+  }
+
   /** `sizeof(struct { int : width; })`: BUILD_BUG_ON_ZERO (include/linux/build_bug.h); a width of 0 takes no room. */
   private bitFieldsOnly(): CValue | undefined {
     const texts = ['(', 'struct', '{', 'int', ':'];
@@ -348,8 +371,8 @@ class Parser {
     const token = this.tokens[this.at]!;
     this.at++;
     if (this.peek() === '(') {
-      const bits = this.bitFieldsOnly();
-      if (bits) return bits;
+      const empty = this.bitFieldsOnly() ?? this.assertedOnly();
+      if (empty) return empty;
       const type = parseTypeName(this.tokens, this.at + 1);
       if (type && this.tokens[type.end]?.text === ')') {
         this.at = type.end + 1;

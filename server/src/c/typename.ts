@@ -86,8 +86,25 @@ export function basicType(words: readonly string[]): {
   return { bits, signed: !has('unsigned'), bool: false };
 }
 
+const TYPEOF = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual', '__typeof_unqual__']);
+
+/** `typeof(type)` with qualifiers around it; of an expression it is not told. */
+function parseTypeof(tokens: readonly Token[], start: number): TypeName | undefined {
+  let at = start;
+  while (QUALIFIERS.has(tokens[at]?.text ?? '')) at++;
+  if (!TYPEOF.has(tokens[at]?.text ?? '') || tokens[at + 1]?.text !== '(') return undefined;
+  const type = parseTypeName(tokens, at + 2);
+  if (!type || tokens[type.end]?.text !== ')') return undefined;
+  let { stars } = type;
+  for (at = type.end + 1; QUALIFIERS.has(tokens[at]?.text ?? '') || tokens[at]?.text === '*'; at++)
+    if (tokens[at]!.text === '*') stars++;
+  return { ...type, text: spell(tokens.slice(start, at)), end: at, stars, pointer: stars > 0 || type.pointer };
+}
+
 /** The type name that starts at `tokens[start]`, or undefined where there is none. */
 export function parseTypeName(tokens: readonly Token[], start: number): TypeName | undefined {
+  const same = parseTypeof(tokens, start);
+  if (same) return same;
   let at = start;
   const words: string[] = [];
   let struct: string | undefined;
