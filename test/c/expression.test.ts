@@ -285,6 +285,65 @@ table(
 );
 
 table(
+  'the same macros of newer kernels (include/linux/bits.h, overflow.h, compiler.h)',
+  [
+    ['GENMASK(7, 0)', 'ulong 255'],
+    ['GENMASK(63, 0)', 'ulong 18446744073709551615'],
+    ['GENMASK_U8(7, 4)', 'uchar 240'],
+    ['GENMASK_U32(31, 4)', 'uint 4294967280'],
+    ['BIT_U16(15)', 'ushort 32768'],
+    ['GENMASK(3, 7)', '? a static assertion fails: the compiler refuses it'],
+    ['BIT_U8(8)', '? a static assertion fails: the compiler refuses it'],
+    ['type_max(int)', 'int 2147483647'],
+    ['type_max(u64)', 'ulong 18446744073709551615'],
+    ['(typeof(int))-1 < 0', 'int 1'],
+    ['(__force typeof(unsigned int))-1 < 0', 'int 0'],
+    ['sizeof(typeof(u16))', 'ulong 2'],
+    ['sizeof(typeof(u16) *)', 'ulong 8'],
+    ['sizeof(typeof(u16 *))', 'ulong 8'],
+    // What stands behind & is called, and no object whose address is taken.
+    ['plain(6) & plain(3)', 'int 2'],
+    ['(plain(6)) & plain(3)', 'int 2'],
+    ['7 & small', 'int 4'],
+    ['&small', '&small'],
+  ],
+  `#include "bits.h"
+#include "small.h"
+`,
+  {
+    'drivers/foo/small.h': '#define plain(x) (x)\n#define small 4\n',
+    'drivers/foo/bits.h': `#define __AC(X,Y) (X##Y)
+#define _AC(X,Y) __AC(X,Y)
+#define UL(x) (_AC(x, UL))
+#define ULL(x) (_AC(x, ULL))
+#define BIT_ULL(nr) (ULL(1) << (nr))
+#define BITS_PER_BYTE 8
+#define BITS_PER_TYPE(type) (sizeof(type) * BITS_PER_BYTE)
+#define __is_constexpr(x) \\
+  (sizeof(int) == sizeof(*(8 ? ((void *)((long)(x) * 0l)) : (int *)8)))
+#define const_true(x) __builtin_choose_expr(__is_constexpr(x), x, false)
+#define __BUILD_BUG_ON_ZERO_MSG(e, msg, ...) ((int)sizeof(struct {_Static_assert(!(e), msg);}))
+#define BUILD_BUG_ON_ZERO(e, ...) __BUILD_BUG_ON_ZERO_MSG(e, ##__VA_ARGS__, #e " is true")
+#define is_signed_type(type) (((type)(-1)) < (__force type)1)
+#define __type_half_max(type) ((type)1 << (8*sizeof(type) - 1 - is_signed_type(type)))
+#define __type_max(T) ((T)((__type_half_max(T) - 1) + __type_half_max(T)))
+#define type_max(t) __type_max(typeof(t))
+#define GENMASK_INPUT_CHECK(h, l) BUILD_BUG_ON_ZERO(const_true((l) > (h)))
+#define GENMASK_TYPE(t, h, l) \\
+  ((t)(GENMASK_INPUT_CHECK(h, l) + \\
+       (type_max(t) << (l) & type_max(t) >> (BITS_PER_TYPE(t) - 1 - (h)))))
+#define GENMASK(h, l) GENMASK_TYPE(unsigned long, h, l)
+#define GENMASK_U8(h, l) GENMASK_TYPE(u8, h, l)
+#define GENMASK_U32(h, l) GENMASK_TYPE(u32, h, l)
+#define BIT_INPUT_CHECK(type, nr) BUILD_BUG_ON_ZERO(const_true((nr) >= BITS_PER_TYPE(type)))
+#define BIT_TYPE(type, nr) ((type)(BIT_INPUT_CHECK(type, nr) + BIT_ULL(nr)))
+#define BIT_U8(nr) BIT_TYPE(u8, nr)
+#define BIT_U16(nr) BIT_TYPE(u16, nr)
+`,
+  },
+);
+
+table(
   'addresses',
   [
     ['object', 'object'],

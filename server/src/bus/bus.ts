@@ -1,5 +1,6 @@
 // What a bus *means*: which entry ends a table, what an entry matches, which alias modpost makes of it.
 // Layouts (names, order and width of fields) come from the tree's own header, not from here.
+import type { Modpost } from '../kernel/modpost.ts';
 import type { Entry } from './entry.ts';
 
 /** modpost's view of an entry: patterns, or why it makes none. */
@@ -90,7 +91,8 @@ export interface Bus<S = unknown, D = unknown> {
   isSentinel(entry: Entry): boolean | undefined;
   /** Names of fields that are unresolved and that the match depends on. */
   unresolved(entry: Entry): readonly string[];
-  alias(entry: Entry): AliasResult;
+  /** `modpost`: the tree's, for buses whose aliases it writes otherwise than others do. */
+  alias(entry: Entry, modpost?: Modpost): AliasResult;
   /** Where modpost looks at the table as a whole: the aliases of all entries but the last. Used instead of `alias`. */
   tableAliases?(entries: readonly Entry[]): readonly string[];
   /**

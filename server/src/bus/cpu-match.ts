@@ -59,6 +59,9 @@ const x86Cpu: PartsBus = {
     // A bit for each stepping, of which no modalias tells.
     part('step', oneOf, (fields) => fields.number('steppings') || undefined, hexNumber),
     features((fields) => (fields.number('feature') === ANY ? undefined : feature(fields))),
+    // No modalias tells of these either: a bit for each platform id, and X86_CPU_TYPE_ANY.
+    part('platform', oneOf, (fields) => fields.number('platform_mask') || undefined, hexNumber),
+    numbered('type', 'type', ANY),
   ],
   names: 3,
   modalias: ([ven, fam, mod, , f]) => {

@@ -1,4 +1,5 @@
 // A bus described by its columns, its sentinel and its alias: all that most buses of file2alias.c need.
+import type { Modpost } from '../kernel/modpost.ts';
 import type { AliasResult, Bus, Devices, Matching } from './bus.ts';
 import type { Entry } from './entry.ts';
 import { type Fields, fieldsOf, hex } from './fields.ts';
@@ -26,7 +27,7 @@ export interface TableBus<S = never, D = never> {
    * The aliases of one entry as modpost writes them, without MODULE_ALIAS("…"); a string says why there is none, `fatal`
    * why modpost goes no further.
    */
-  alias(fields: Fields): readonly string[] | string | { readonly fatal: string };
+  alias(fields: Fields, modpost?: Modpost): readonly string[] | string | { readonly fatal: string };
   /** Where modpost looks at the table as a whole (pnp cards, usb): all entries but the last. Instead of `alias`. */
   tableAliases?: (entries: readonly Fields[]) => readonly string[];
   readonly shared?: boolean;
@@ -74,9 +75,9 @@ export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
         cell(fields, column);
         return fields.missing() ? [column.path] : [];
       }),
-    alias(entry): AliasResult {
+    alias(entry, modpost): AliasResult {
       const fields = fieldsOf(entry);
-      const aliases = description.alias(fields);
+      const aliases = description.alias(fields, modpost);
       const missing = fields.missing();
       if (missing) return { aliases: [], dropped: `${missing.field} is not resolved: ${missing.reason}` };
       if (typeof aliases === 'string') return { aliases: [], dropped: aliases };

@@ -1,5 +1,6 @@
 // x86 processors: `struct x86_cpu_id`. Matching: arch/x86/kernel/cpu/match.c (x86_match_cpu); alias:
-// file2alias.c, do_x86cpu_entry, which knows nothing of steppings.
+// file2alias.c, do_x86cpu_entry, which knows nothing of steppings, platforms and types (the latter two are 0,
+// any, in trees whose struct does not have them).
 import { x86CpuDevices, x86CpuMatching } from './cpu-match.ts';
 import { add } from './fields.ts';
 import { tableBus } from './table-bus.ts';
@@ -20,6 +21,8 @@ export const x86cpu = tableBus({
     { path: 'steppings', digits: 4 },
     { path: 'feature', digits: 4 },
     { path: 'flags', digits: 4, idle: true },
+    { path: 'platform_mask', digits: 2 },
+    { path: 'type', digits: 2 },
   ],
   // Trees whose struct has no flags go by the ids, where any Intel CPU (vendor 0, all else open) ends a table.
   isSentinel: (fields) =>

@@ -320,7 +320,10 @@ class Parser {
     const start = this.tokens[this.at];
     this.at += texts.length;
     const condition = this.conditional();
-    while (this.at < this.tokens.length && (this.peek() === ',' || this.tokens[this.at]!.kind === Kind.string))
+    while (
+      this.at < this.tokens.length &&
+      (this.peek() === ',' || this.tokens[this.at]!.kind === Kind.string)
+    )
       this.at++;
     const closes = [')', ';', '}', ')'].every(
       (text) => this.tokens[this.at]?.text === text && this.at++ >= 0,

@@ -98,7 +98,13 @@ function parseTypeof(tokens: readonly Token[], start: number): TypeName | undefi
   let { stars } = type;
   for (at = type.end + 1; QUALIFIERS.has(tokens[at]?.text ?? '') || tokens[at]?.text === '*'; at++)
     if (tokens[at]!.text === '*') stars++;
-  return { ...type, text: spell(tokens.slice(start, at)), end: at, stars, pointer: stars > 0 || type.pointer };
+  return {
+    ...type,
+    text: spell(tokens.slice(start, at)),
+    end: at,
+    stars,
+    pointer: stars > 0 || type.pointer,
+  };
 }
 
 /** The type name that starts at `tokens[start]`, or undefined where there is none. */

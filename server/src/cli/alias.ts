@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
 import { bytesOf } from '../files/legible.ts';
 import type { TreeIndex } from '../index/model.ts';
-import { modpostBuses } from '../kernel/modpost.ts';
+import { modpostOf } from '../kernel/modpost.ts';
 import type { Module } from '../tables/model.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
@@ -55,7 +55,7 @@ export const alias: CliCommand<BuildOptions & CacheOptions> = {
   },
 };
 
-/** Aliases by module: those of its tables in file order, then its MODULE_ALIASes. Duplicates are kept, as modpost does. */
+/** Aliases by module: those of its tables in file order, then its MODULE_ALIASes. Duplicates are kept, as far as modpost does. */
 export function aliasesOf(
   index: TreeIndex,
   configured: boolean,
@@ -71,7 +71,22 @@ export function aliasesOf(
       else if (patterns.length > 0) byModule.set(name, [...patterns]);
     }
   };
-  const known = modpostBuses(index.files);
+  const modpost = modpostOf(index.files);
+  const made = new Map<string, Set<string>>();
+  const giveOfTable = (names: readonly string[], patterns: readonly string[]) => {
+    if (!modpost?.once) give(names, patterns);
+    else
+      for (const name of names) {
+        let own = made.get(name);
+        if (!own) {
+          own = new Set();
+          made.set(name, own);
+        }
+        const before = own.size;
+        const fresh = patterns.filter((pattern) => own.size < own.add(pattern).size);
+        if (own.size > before) give([name], fresh);
+      }
+  };
   for (const table of index.tables) {
     const names = namesOf(table.modules);
     if (names.length === 0) continue;
@@ -79,15 +94,15 @@ export function aliasesOf(
     for (const name of new Set(table.exports.map((each) => each.bus))) {
       // modpost reads the table as what the export calls it; of another struct it makes no sense of it.
       const bus = busNamed(name);
-      if (!bus || name !== table.bus || known?.has(bus.name) === false) continue;
+      if (!bus || name !== table.bus || modpost?.buses.has(bus.name) === false) continue;
       // file2alias.c, do_table: the last element is taken for the sentinel, whatever it is.
       const entries = table.entries.slice(0, -1);
-      if (bus.tableAliases) give(names, bus.tableAliases(entries));
+      if (bus.tableAliases) giveOfTable(names, bus.tableAliases(entries));
       else
         for (const entry of entries) {
-          const { aliases, dropped: reason } = bus.alias(entry);
+          const { aliases, dropped: reason } = bus.alias(entry, modpost);
           if (reason !== undefined) dropped++;
-          give(names, aliases);
+          giveOfTable(names, aliases);
         }
     }
   }

@@ -2,13 +2,19 @@
 import { busNamed } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
 import { PCI_ANY_ID, pciField } from '../bus/pci-fields.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
+import { modpostOf } from '../kernel/modpost.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { liveEntries } from '../overlap/live.ts';
 import type { Entry, FieldValue, Module, Table, Value } from '../tables/model.ts';
 import { code, count, driverName, driverOf, escaped, matchText } from './entry-words.ts';
 
 /** Paragraphs of Markdown. */
-export function dossier(table: Table, entry: Entry, names: () => PciNames): string[] {
+export function dossier(
+  table: Table,
+  entry: Entry,
+  { names, files }: { readonly names: () => PciNames; readonly files: TreeFiles },
+): string[] {
   const bus = busNamed(table.bus);
   if (!bus) return [];
   const head =
@@ -17,7 +23,7 @@ export function dossier(table: Table, entry: Entry, names: () => PciNames): stri
     head,
     ...unreached(table, entry, bus),
     valuesLine(entry, bus),
-    aliasLine(entry, bus),
+    aliasLine(entry, bus, files),
     ...override(table, entry, bus),
     ownLine(table, entry),
   ].filter((text) => text !== '');
@@ -117,8 +123,8 @@ export function fieldLine(path: string, { value }: FieldValue, text: string): st
   return stored === text.toLowerCase() ? '' : `${code(path)} = ${code(stored)}`;
 }
 
-function aliasLine(entry: Entry, bus: Bus): string {
-  const { aliases, dropped, fatal } = bus.alias(entry);
+function aliasLine(entry: Entry, bus: Bus, files: TreeFiles): string {
+  const { aliases, dropped, fatal } = bus.alias(entry, modpostOf(files));
   if (aliases.length === 0)
     return dropped === undefined ? '' : `${fatal ? 'modpost stops at it' : 'No alias'}: ${escaped(dropped)}`;
   const more = aliases.length > 4 ? `  \nand ${aliases.length - 4} more` : '';

@@ -35,7 +35,7 @@ export async function hoverAt(
     case 'table':
       return hover(tableParagraphs(found.table), found.table.place.range);
     case 'export':
-      return hover(exportParagraphs(found.exported, found.table), found.exported.place.range);
+      return hover(exportParagraphs(found.exported, found.table, tree.files), found.exported.place.range);
     case 'driver':
       return hover(driverParagraphs(found.driver, found.table), found.driver.place.range);
     case 'entry': {
@@ -49,7 +49,7 @@ export async function hoverAt(
       return hover(
         [
           ...(value === '' ? [] : [value]),
-          ...dossier(table, entry, tree.names),
+          ...dossier(table, entry, tree),
           ...claimantLines(table, answer, tree, locate),
         ],
         range,

@@ -1,5 +1,8 @@
 // A table, its export and its driver, told.
+
 import { busNamed } from '../bus/all.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
+import { modpostOf } from '../kernel/modpost.ts';
 import type { Driver, Export, Table } from '../tables/model.ts';
 import { moduleWords } from './dossier.ts';
 import { code, count, driverName, escaped } from './entry-words.ts';
@@ -27,7 +30,7 @@ function endWords({ terminator, counted }: Table): string[] {
 }
 
 /** What modpost makes of the table: the aliases that load the module. */
-export function exportParagraphs(exported: Export, table: Table | undefined): string[] {
+export function exportParagraphs(exported: Export, table: Table | undefined, files: TreeFiles): string[] {
   const head = `${code(`MODULE_DEVICE_TABLE(${exported.bus}, ${exported.table})`)}`;
   if (!table) return [head, `${code(exported.table)} is in another file of the module, or nowhere.`];
   const bus = busNamed(exported.bus);
@@ -35,10 +38,12 @@ export function exportParagraphs(exported: Export, table: Table | undefined): st
   if (bus.name !== table.bus)
     return [head, `⚠ The table is of bus ${code(table.bus)}: modpost reads it as something else.`];
   const entries = table.entries.slice(0, -1);
+  const modpost = modpostOf(files);
   const results = bus.tableAliases
     ? [{ aliases: bus.tableAliases(entries), dropped: undefined, fatal: undefined }]
-    : entries.map((entry) => bus.alias(entry));
-  const aliases = results.flatMap((result) => result.aliases);
+    : entries.map((entry) => bus.alias(entry, modpost));
+  const all = results.flatMap((result) => result.aliases);
+  const aliases = modpost?.once ? [...new Set(all)] : all;
   const dropped = results.flatMap((result) => result.dropped ?? []);
   const stops = results.find(({ fatal }) => fatal)?.dropped;
   const module = table.modules.map(({ name }) => code(name)).join(', ');

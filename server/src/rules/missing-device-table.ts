@@ -1,7 +1,7 @@
 // A driver that can be a module and whose table no MODULE_DEVICE_TABLE names: nothing loads it.
 
 import type { TreeFiles } from '../files/tree-files.ts';
-import { modpostBuses } from '../kernel/modpost.ts';
+import { modpostOf } from '../kernel/modpost.ts';
 import { liveEntries } from '../overlap/live.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { linesOf } from './edits.ts';
@@ -53,7 +53,7 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   for (const table of tables) {
     if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
     // To export it would make no alias (unknown-bus).
-    if (modpostBuses(files)?.has(table.bus) === false) continue;
+    if (modpostOf(files)?.buses.has(table.bus) === false) continue;
     if (!table.drivers.some(canProbe) || waitsToBeAsked(table, files)) continue;
     if (!canBeModule(table, context) || neverAnnounced(table) || isDeprecated(table, context)) continue;
     const module = `${table.path.slice(0, table.path.lastIndexOf('/'))} ${table.modules[0]?.name}`;
@@ -73,9 +73,10 @@ function reportOf(table: Table, exported: readonly Table[], context: ModuleConte
   if (!matching) return undefined;
   const others = exported.flatMap((other) => liveEntries(other, bus));
   const said = new Set(context.aliases.map(({ alias }) => alias));
+  const modpost = modpostOf(context.files);
   const alone = liveEntries(table, bus).filter(
     ({ entry, set }) =>
-      !bus.alias(entry).aliases.some((alias) => said.has(alias)) &&
+      !bus.alias(entry, modpost).aliases.some((alias) => said.has(alias)) &&
       // Nobody wants a catch-all to be loaded for every device.
       !matching.everything(set) &&
       !others.some((other) => ['identical', 'covers'].includes(matching.relate(other.set, set))),

@@ -1,5 +1,5 @@
 // A MODULE_ALIAS that one of the module's tables makes already.
-import { modpostBuses } from '../kernel/modpost.ts';
+import { modpostOf } from '../kernel/modpost.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
 import { linesOf } from './edits.ts';
 import page from './redundant-alias.md';
@@ -23,7 +23,7 @@ export const redundantAlias: Rule = {
 
         const report = reportOf(alias, text, table, context);
         // A modpost that does not know the bus makes nothing of its tables: the alias is all there is.
-        if (!report || modpostBuses(context.files)?.has(table.bus) === false) continue;
+        if (!report || modpostOf(context.files)?.buses.has(table.bus) === false) continue;
         yield report;
         break;
       }
@@ -41,6 +41,7 @@ function reportOf(
   { busOf, files }: ModuleContext,
 ): Report | undefined {
   const bus = busOf(table);
+  const modpost = modpostOf(files);
   const exported = table.exports.find((each) => each.bus === bus.name);
   if (alias !== text || !exported) return undefined;
   // Of two modules that share a file each has its own aliases.
@@ -54,7 +55,7 @@ function reportOf(
       bus.isSentinel(each) === false &&
       bus.unresolved(each).length === 0 &&
       (each.condition ?? condition) === condition &&
-      bus.alias(each).aliases.includes(text),
+      bus.alias(each, modpost).aliases.includes(text),
   );
   if (!entry) return undefined;
   const fix = lineFix(place, files);

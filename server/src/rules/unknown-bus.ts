@@ -1,6 +1,6 @@
 // MODULE_DEVICE_TABLE with a bus of which this tree's modpost makes no aliases.
 import type { Bus } from '../bus/bus.ts';
-import { modpostBuses } from '../kernel/modpost.ts';
+import { modpostOf } from '../kernel/modpost.ts';
 import type { Entry, Export, Table } from '../tables/model.ts';
 import type { Report, Rule } from './rule.ts';
 import { ownerOf } from './sides.ts';
@@ -14,7 +14,7 @@ export const unknownBus: Rule = {
   page,
   *checkModule({ tables, aliases, files, busOf }): Iterable<Report> {
     const exported = tables.filter((table) => table.exports.length > 0);
-    const known = exported.length > 0 ? modpostBuses(files) : undefined;
+    const known = exported.length > 0 ? modpostOf(files)?.buses : undefined;
     if (known === undefined) return;
     const said = new Set(aliases.map(({ alias }) => alias));
     for (const table of exported) {
