@@ -67,3 +67,23 @@ it('says no more than what makefiles are sure of', () => {
   expect(help('ifndef CONFIG_OFF\nobj-m += one.o two.o\nendif\n')).toBe('some configurations build both');
   expect(help('obj-y += one.o two.o\n')).toBe('every configuration builds both');
 });
+
+it('where something arbitrates there is nothing to do', () => {
+  const paths = ['one', 'two'].map((name) => `drivers/both/${name}.c`);
+  const text = (name: string, probe: string) =>
+    driver(name, 'pci', '.id_table', 'PCI_DEVICE(0x8086, 0x100e)').replace(
+      /_probe\(void \*device\)\n\{\n/,
+      `_probe(struct pci_dev *pdev, const struct pci_device_id *id)\n{\n${probe}`,
+    );
+  const settled = (probe: string) =>
+    findingsOf(
+      claimedTwice.name,
+      treeOf({
+        [paths[0]!]: text('one', probe),
+        [paths[1]!]: text('two', probe.replace('<', '>=')),
+      }),
+      paths,
+    ).map(({ severity, help }) => `${severity} ${help === undefined ? 'says no more' : 'helps'}`);
+  expect(settled('\tif (pdev->revision < 3)\n\t\treturn -ENODEV;\n')).toEqual(['info says no more']);
+  expect(settled('')).toEqual(['warning helps']);
+});

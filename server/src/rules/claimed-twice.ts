@@ -58,7 +58,11 @@ function reportOf(context: PairContext): Report | undefined {
       ...(contest.decided ? [contest.decided] : []),
     ],
     witness: first.witness,
-    help: (vfio ? OVERRIDE_HELP : helpOn(bus)) + (contest.sought === undefined ? '' : `. ${contest.sought}`),
+    // Where something arbitrates, nothing is to be done.
+    ...((vfio || contest.severity !== 'info') && {
+      help:
+        (vfio ? OVERRIDE_HELP : helpOn(bus)) + (contest.sought === undefined ? '' : `. ${contest.sought}`),
+    }),
     ...(fix ? { fix } : {}),
     subject: `${owner} ${text}`,
     parts: partsOf(identical, side, (one, all) => {

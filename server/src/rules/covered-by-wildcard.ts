@@ -64,7 +64,11 @@ function reportOf(context: PairContext, side: 'a' | 'b'): Report | undefined {
       ...(contest.decided ? [contest.decided] : []),
     ],
     witness: first.witness,
-    help: (vfio ? OVERRIDE_HELP : helpOn(bus)) + (contest.sought === undefined ? '' : `. ${contest.sought}`),
+    // Where something arbitrates, nothing is to be done.
+    ...((vfio || contest.severity !== 'info') && {
+      help:
+        (vfio ? OVERRIDE_HELP : helpOn(bus)) + (contest.sought === undefined ? '' : `. ${contest.sought}`),
+    }),
     ...(fix ? { fix } : {}),
     subject: `${owner} ${matching.text(wide)} ${matching.text(narrow)}`,
     parts: partsOf(covered, side, (one, all) => {
