@@ -1,11 +1,20 @@
 // Tables that come to a driver in another way than by the initialiser of a driver object.
 import { expect, it } from 'vitest';
-import { type Asked, type Files, indexOfTree, onlyTable } from './tree.ts';
+import { memoryFiles } from '../../server/src/files/memory.ts';
+import { openOverlay } from '../../server/src/files/overlay.ts';
+import { openLive } from '../../server/src/index/live.ts';
+import { openTree } from '../../server/src/kernel/tree.ts';
+import { type Asked, type Files, indexOfTree, onlyTable, treeOf } from './tree.ts';
 
 const PCI = '#include <linux/pci.h>\n#include <linux/module.h>\n';
 const FOO = 'drivers/foo/foo.c';
 const TABLE = `${PCI}static const struct pci_device_id ids[] = {\n\t{ PCI_DEVICE(0x8086, 0x100e) },\n\t{ }\n};\n`;
 const WRAPPER = 'struct foo_driver {\n\tint a; /* } */\n\tstruct pci_driver pci;\n\tvoid (*f)(int x);\n};\n';
+
+const EXTENSION =
+  'struct extension {\n\tconst char *title;\n\tconst struct pci_device_id *tbl;\n\tconst struct pci_device_id *more;\n\tstruct pci_driver drv;\n};\n';
+const CORE =
+  'int probe(struct pci_dev *dev, const struct pci_device_id *id);\nint extend(struct extension *e)\n{\n\te->drv.name = e->title;\n\te->drv.id_table = e->tbl;\n}\n';
 
 /** Variable, struct, name and probe of each driver of the one table. */
 const driversOf = (text: string, more: Files = {}, asked: Asked = {}) =>
@@ -57,12 +66,29 @@ it.each<readonly [what: string, text: string, more: Files, drivers: readonly str
     'copied to the driver by the file that registers it',
     `#include "sub/core.h"\n${TABLE}static struct extension ext = { .title = "ext", .tbl = ids };\n`,
     {
-      'drivers/foo/sub/core.h':
-        'struct extension {\n\tconst char *title;\n\tconst struct pci_device_id *tbl;\n\tstruct pci_driver drv;\n};\n',
-      'drivers/foo/sub/core.c':
-        'int extend(struct extension *e)\n{\n\te->drv.name = e->title;\n\te->drv.id_table = e->tbl;\n}\n',
+      'drivers/foo/sub/core.h': EXTENSION,
+      'drivers/foo/sub/core.c': `#include "core.h"\n${CORE}`,
     },
     ['ext pci_driver ext - - -'],
+  ],
+  [
+    'the same, the struct declared far from that file',
+    `#include <media/core.h>\n${TABLE}static struct extension ext = { .title = "ext", .tbl = ids };\n`,
+    {
+      'include/media/core.h': EXTENSION,
+      'drivers/bar/core.c': `#include <media/core.h>\n${CORE}`,
+    },
+    ['ext pci_driver ext - - -'],
+  ],
+  [
+    'a file that copies another member, or to another struct',
+    `#include <media/core.h>\n${TABLE}static struct extension ext = { .title = "ext", .tbl = ids };\n`,
+    {
+      'include/media/core.h': `${EXTENSION}struct other {\n\tconst struct pci_device_id *tbl;\n\tstruct pci_driver drv;\n};\n`,
+      'drivers/bar/core.c': `#include <media/core.h>\n${CORE.replace('e->tbl', 'e->more')}`,
+      'drivers/bar/other.c': `#include <media/core.h>\n${CORE.replace('extension', 'other')}`,
+    },
+    [],
   ],
   [
     'a list that nobody copies is no driver',
@@ -135,4 +161,33 @@ it('an exported table gathers what the drivers beside it have', () => {
     );
   expect(gathers(['2', '1'])).toEqual([false, false, true]);
   expect(gathers(['1', '3'])).toEqual([false, false, false]);
+});
+
+it('a file that no longer copies leaves the object none, in an index that follows edits too', () => {
+  const { files, lay } = openOverlay(
+    memoryFiles(
+      treeOf({
+        [FOO]: `#include <media/core.h>\n${TABLE}static struct extension ext = { .title = "ext", .tbl = ids };\n`,
+        'include/media/core.h': EXTENSION,
+        'drivers/bar/core.c': `#include <media/core.h>\n${CORE}`,
+      }),
+    ),
+  );
+  const tree = openTree(files);
+  if ('error' in tree) throw new Error(tree.error);
+  const live = openLive({ files, tree, buses: ['pci'] });
+  const drivers = () => live.index.tables.map((table) => table.drivers.map(({ name }) => name));
+  expect(drivers()).toEqual([['ext']]);
+  lay(
+    'drivers/bar/core.c',
+    `#include <media/core.h>\n${CORE.replace('e->drv.id_table', '// e->drv.id_table')}`,
+  );
+  live.update(['drivers/bar/core.c']);
+  expect(drivers()).toEqual([[]]);
+  lay('drivers/bar/core.c', `#include <media/core.h>\n${CORE}`);
+  live.update(['drivers/bar/core.c']);
+  expect(drivers()).toEqual([['ext']]);
+  lay('include/media/core.h', EXTENSION.replace('struct pci_driver drv', 'struct pci_driver *other'));
+  live.update(['include/media/core.h']);
+  expect(drivers()).toEqual([[]]);
 });

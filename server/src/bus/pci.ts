@@ -78,13 +78,7 @@ function alias(entry: Entry): AliasResult {
 export const pci: Bus<PciSet, PciDevice> = {
   name: 'pci',
   struct: 'pci_device_id',
-  drivers: [
-    { struct: 'pci_driver', table: 'id_table', name: 'name' },
-    // Wraps a pci_driver: saa7146_register_extension (saa7146_core.c) copies `pci_tbl` and `name` into the
-    // pci_driver it holds and registers that. `hnae3_ae_algo.pdev_id_table` is none: hnae3.c only asks it
-    // about devices that a pci_driver of another module has bound already.
-    { struct: 'saa7146_extension', table: 'pci_tbl', name: 'name' },
-  ],
+  drivers: [{ struct: 'pci_driver', table: 'id_table', name: 'name' }],
   columns: PCI_FIELDS,
   cells: (entry) =>
     PCI_FIELDS.map((name) => {

@@ -36,7 +36,7 @@ export function buildIndex(options: IndexOptions): TreeIndex {
   const owns = ownership(found);
   const records = found
     .map((each) => each.record)
-    .filter((r) => r.tables.length + r.drivers.length + r.exports.length > 0);
+    .filter((r) => r.tables.length + r.drivers.length + r.exports.length > 0 || r.copies);
   const linked = linkTables(records.filter(owns), (struct) =>
     reader.buses.filter((b) => b.struct === struct),
   );

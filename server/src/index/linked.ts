@@ -1,5 +1,6 @@
 // What was found in each file, linked; after an edit only the files that it concerns are linked again.
 import type { Bus } from '../bus/bus.ts';
+import { awaitedName } from '../tables/copied.ts';
 import type { FileRecord } from '../tables/link.ts';
 import { foreignNames, linkRecord, type Placed } from '../tables/link.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
@@ -138,8 +139,14 @@ export function openLinkedFiles(
   };
 }
 
+/** Of its tables, and of what may make drivers of its objects. */
 const tableNames = (record: FileRecord): ReadonlySet<string> =>
-  new Set([record, ...(record.others ?? [])].flatMap(({ tables }) => tables.map(({ name }) => name)));
+  new Set(
+    [record, ...(record.others ?? [])].flatMap(({ tables, awaiting = [] }) => [
+      ...tables.map(({ name }) => name),
+      ...awaiting.map(awaitedName),
+    ]),
+  );
 
 /** Where a file stands in a list in the order of a walk. */
 function placeIn(list: readonly LinkedFile[], file: LinkedFile): number {

@@ -5,13 +5,12 @@ import { changedHashes, declaredOtherwise, signatureFor } from '../c/header-sign
 import type { Changed, Header } from '../c/headers.ts';
 import type { StructType } from '../c/layout.ts';
 import { allHeaders, readAhead } from '../c/reach.ts';
-import { folderOf, normalPath } from '../files/paths.ts';
+import { normalPath } from '../files/paths.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import { parseConfig } from '../kernel/config.ts';
 import { openTree } from '../kernel/tree.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
 import { same } from '../tables/same.ts';
-import { anySourceIn } from '../tables/unit-tables.ts';
 import { missingStructs, together } from './build.ts';
 import { type Asked, asked, type Built, type FirstCandidates, openCandidates } from './candidates.ts';
 import { type Including, openDependencies } from './depend.ts';
@@ -253,8 +252,6 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
         again.add(path);
         add(dependencies.readersOf(path));
       }
-      for (const path of listed)
-        if (path.endsWith('.c')) add(dependencies.readersOf(anySourceIn(folderOf(path))));
       if (names.size > 0) add(dependencies.askersOf(names));
       if (shapes.size > 0) add(dependencies.includersOf(shapes, [...including()]));
       const results = new Map<string, Found | undefined>();

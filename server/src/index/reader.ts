@@ -10,11 +10,11 @@ import { NO_FLAGS } from '../kernel/compile-flags.ts';
 import type { KernelConfig } from '../kernel/config.ts';
 import type { Module } from '../kernel/module.ts';
 import type { KernelTree } from '../kernel/tree.ts';
-import type { UnitTables, Wanted } from '../tables/extract.ts';
+import type { Wanted } from '../tables/extract.ts';
 import type { FileRecord } from '../tables/link.ts';
 import { mentionsOf } from '../tables/mentions.ts';
 import type { ModuleAlias } from '../tables/model.ts';
-import { readFile } from '../tables/unit-tables.ts';
+import { type FileTables, readFile } from '../tables/unit-tables.ts';
 import { environmentOf, symbolsOf } from './environment.ts';
 import type { HeaderScan } from './scan.ts';
 import type { Candidate, Scout, ScoutTask } from './scout.ts';
@@ -137,14 +137,22 @@ export function openReader(
   };
 }
 
-function foundIn(unit: Unit, modules: readonly Module[], held: UnitTables): Found {
+function foundIn(unit: Unit, modules: readonly Module[], held: Omit<FileTables, 'unit' | 'searched'>): Found {
   const { path } = unit;
   const tables = held.tables.map((table) => ({
     ...table,
     ...mentionsOf(unit, table, held.tables, held.exports, held.drivers),
   }));
   return {
-    record: { path, modules, tables, drivers: held.drivers, exports: held.exports },
+    record: {
+      path,
+      modules,
+      tables,
+      drivers: held.drivers,
+      exports: held.exports,
+      ...(held.awaiting.length > 0 && { awaiting: held.awaiting }),
+      ...(held.copies.length > 0 && { copies: held.copies }),
+    },
     aliases: held.aliases.map((alias) => ({ path, modules, ...alias })),
     problems: held.problems.map(({ place, message }) => ({
       path: place.path,

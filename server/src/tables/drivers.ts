@@ -128,6 +128,16 @@ function objectNamed(unit: Unit, tokens: readonly Token[], order: number): strin
   return name === 'NULL' ? undefined : name;
 }
 
+/** What an object's members that are strings say. */
+export function stringsOf(unit: Unit, { items }: Members, order: number): ReadonlyMap<string, string> {
+  const strings = new Map<string, string>();
+  for (const [path, item] of items) {
+    const text = stringOf(unit, item, order);
+    if (text !== undefined) strings.set(path, text);
+  }
+  return strings;
+}
+
 function stringOf(unit: Unit, item: InitItem, order: number): string | undefined {
   const tokens = tokensOf(item);
   const first = tokens[0];

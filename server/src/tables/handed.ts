@@ -1,12 +1,13 @@
 // Drivers that get a table in another way than by the initialiser of a driver object: a statement hands it over
 // (`ssif_i2c_driver.driver.acpi_match_table = …`), the object holds a driver (`struct uvc_driver` with its
 // `struct usb_driver driver`) or is of a typedef (`gpr_driver_t`), or a function of the subsystem copies it from there
-// to the driver (`ext->driver.id_table = ext->pci_tbl` of saa7146_core.c). Looked for where a table has no driver yet.
+// to the driver (`ext->driver.id_table = ext->pci_tbl` of saa7146_core.c; `copied.ts`). Looked for where a table has no driver yet.
 import type { DriverStruct } from '../bus/bus.ts';
-import { inCode, placeOf, type Source, textBetween } from '../c/source.ts';
+import { inCode, placeOf, textBetween } from '../c/source.ts';
 import { contextAt, type Instance, type Unit } from '../c/unit.ts';
+import type { Awaiting } from './copied.ts';
 import { declaratorInText } from './declarators.ts';
-import { driversIn, membersOf, memberThatNames, readMembers } from './drivers.ts';
+import { driversIn, membersOf, memberThatNames, readMembers, stringsOf } from './drivers.ts';
 import type { UnitTables, Wanted } from './extract.ts';
 import { occurrences } from './marks.ts';
 import type { Driver } from './model.ts';
@@ -19,8 +20,6 @@ export interface Elsewhere {
   struct(name: string): StructText | undefined;
   /** The struct that a typedef stands for. */
   typedef(name: string): string | undefined;
-  /** The file itself, or the sources beside a header, where they hold a name. */
-  sourcesNear(path: string, name: string): Iterable<Source>;
 }
 
 /** A driver inside of an object. */
@@ -40,13 +39,14 @@ export function handedTables(
   found: Pick<UnitTables, 'tables' | 'drivers'>,
   wanted: Wanted,
   elsewhere: Elsewhere,
-): readonly Driver[] {
+): Handed {
   const driven = new Set(
     found.drivers.flatMap(({ table, tablePlace, place }) =>
       table === undefined ? [] : meantAt(found.tables, table, tablePlace ?? place),
     ),
   );
   const handed: Driver[] = [];
+  const awaiting: Awaiting[] = [];
   for (const table of found.tables) {
     const { name } = table;
     if (driven.has(table)) continue;
@@ -65,11 +65,19 @@ export function handedTables(
         };
         const tablePlace = placeOf(source, at, at + name.length);
         if (!meantAt(found.tables, name, tablePlace).includes(table)) continue;
-        for (const driver of byStatement(use, found.drivers) ?? byMember(use) ?? [])
-          handed.push({ ...driver, table: name, tablePlace });
+        const drivers = byStatement(use, found.drivers) ?? byMember(use) ?? [];
+        if ('member' in drivers)
+          awaiting.push({ ...drivers, driver: { ...drivers.driver, table: name, tablePlace } });
+        else for (const driver of drivers) handed.push({ ...driver, table: name, tablePlace });
       }
   }
-  return handed;
+  return { drivers: handed, awaiting };
+}
+
+export interface Handed {
+  readonly drivers: readonly Driver[];
+  /** Objects that another file may make a driver of. */
+  readonly awaiting: readonly Awaiting[];
 }
 
 /** A place where a table is named. */
@@ -130,7 +138,7 @@ function byMember({
   table,
   wanted,
   elsewhere,
-}: Use): readonly Driver[] | undefined {
+}: Use): readonly Driver[] | Awaiting | undefined {
   if (!MEMBER.test(withoutComments(before))) return undefined;
   const object = [...before.matchAll(OBJECT)].at(-1);
   if (!object || !isInside(before.slice(object.index + object[0].length))) return undefined;
@@ -150,8 +158,13 @@ function byMember({
   if (path === undefined) return undefined;
   const held = heldDriver(struct, path, wanted, elsewhere);
   if (held) return driversIn(unit, [held.kind], found, order, membersOf(members, held.prefix));
-  const copied = copiedTo(struct, path, wanted, elsewhere);
-  return copied && driversIn(unit, [copied], found, order, members);
+  const text = elsewhere.struct(struct);
+  const member = text && memberOf(text, path);
+  if (!member?.isPointer || !wanted.structs.has(member.struct)) return undefined;
+  const copied = copiedHere(unit, text!, path, wanted);
+  if (copied) return driversIn(unit, [copied], found, order, members);
+  const [driver] = driversIn(unit, [{ struct, table: path, name: '' }], found, order, members);
+  return driver && { driver, member: path, strings: stringsOf(unit, members, order) };
 }
 
 /** Whether a text behind a `{` is still in it. */
@@ -185,32 +198,24 @@ function heldDriver(
 }
 
 /**
- * The struct of the driver that a member is copied to, `X->driver.id_table = X->member`, where the struct itself is
- * declared or beside its header; with the members of `struct` that hold the table and the driver's name.
+ * The struct of the driver that the file itself copies a member to, `X->driver.id_table = X->member`; with the members of
+ * the object's struct that hold the table and the driver's name.
  */
-function copiedTo(
-  struct: string,
-  member: string,
-  wanted: Wanted,
-  elsewhere: Elsewhere,
-): DriverStruct | undefined {
-  const text = elsewhere.struct(struct);
-  const table = text && memberOf(text, member);
-  if (!table?.isPointer || !wanted.structs.has(table.struct)) return undefined;
+function copiedHere(unit: Unit, text: StructText, member: string, wanted: Wanted): DriverStruct | undefined {
+  const bytes = unit.instances[0]?.source.bytes;
+  if (!bytes) return undefined;
   const to = (of: string) =>
     new RegExp(
       String.raw`\b((?:\w+(?:->|\.))*\w+)(?:->|\.)(\w+)(?:->|\.)([\w.]+)\s*=\s*\1(?:->|\.)${of}\s*;`,
       'g',
     );
-  for (const source of elsewhere.sourcesNear(text!.path, member)) {
-    const code = withoutComments(textBetween(source.bytes, 0, source.bytes.length));
-    for (const [, , inner, path] of code.matchAll(to(member))) {
-      const driver = memberOf(text!, inner!);
-      const kind = driver && wanted.drivers.get(driver.struct)?.find((each) => each.table === path);
-      if (!kind) continue;
-      const named = [...code.matchAll(to('(\\w+)'))].find((m) => m[2] === inner && m[3] === kind.name);
-      return { ...kind, table: member, name: named?.[4] ?? '' };
-    }
+  const code = withoutComments(textBetween(bytes, 0, bytes.length));
+  for (const [, , inner, path] of code.matchAll(to(member))) {
+    const driver = memberOf(text, inner!);
+    const kind = driver && wanted.drivers.get(driver.struct)?.find((each) => each.table === path);
+    if (!kind) continue;
+    const named = [...code.matchAll(to('(\\w+)'))].find((m) => m[2] === inner && m[3] === kind.name);
+    return { ...kind, table: member, name: named?.[4] ?? '' };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@
 // (seven MODULE_DEVICE_TABLEs of Linux 6.1 name a table of another file).
 import type { Bus } from '../bus/bus.ts';
 import type { Problem } from '../files/tree-files.ts';
+import { type Awaiting, awaitedName, type Copy, copyName } from './copied.ts';
 import type { RawTable } from './extract.ts';
 import type { Driver, Export, Mention, Module, Table, Terminator } from './model.ts';
 import { fileScoped, meantAt } from './scope.ts';
@@ -18,15 +19,18 @@ export interface FileRecord {
   })[];
   readonly drivers: readonly Driver[];
   readonly exports: readonly Export[];
+  /** Objects that a file may make a driver of, and what this one makes drivers of. */
+  readonly awaiting?: readonly Awaiting[];
+  readonly copies?: readonly Copy[];
   /** The same file, compiled to further objects. */
   readonly others?: readonly FileRecord[];
 }
 
-/** A driver or an export that names a table of another file, together with its own. */
+/** A driver or an export that names a table of another file, or what makes a driver of other files' objects. */
 export interface Placed {
-  /** Of the table. */
+  /** Of the table; of a copy what `copyName` says. */
   readonly name: string;
-  readonly what: Driver | Export;
+  readonly what: Driver | Export | Copy;
   readonly record: FileRecord;
 }
 
@@ -82,6 +86,9 @@ function linkObject(
       ...others.flatMap(({ what }) => ('variable' in what ? [what] : [])),
       // sound/soc/codecs/cs4271-i2c.c, with the table of cs4271.c.
       ...users.flatMap(({ what, record: { modules } }) => ('variable' in what ? [{ ...what, modules }] : [])),
+      ...(record.awaiting ?? []).flatMap((each) =>
+        each.driver.table === raw.name ? madeDriver(each, elsewhere(awaitedName(each))) : [],
+      ),
     ];
     const bus = busFor(busesOf(raw.struct), exports, drivers);
     if (!bus) continue;
@@ -105,6 +112,16 @@ function linkObject(
     });
   }
   return tables.map((table) => (gathers(table, tables, busesOf) ? { ...table, gathers: true } : table));
+}
+
+/** An object as the driver that the first file which copies its table makes of it. */
+function madeDriver({ driver, strings }: Awaiting, placed: readonly Placed[]): Driver[] {
+  for (const { what } of placed) {
+    if (!('driver' in what)) continue;
+    const name = strings.get(what.driver.name);
+    return [{ ...driver, struct: what.driver.struct, ...(name === undefined ? {} : { name }) }];
+  }
+  return [];
 }
 
 /** Whether what a table exports are the entries of the file's drivers, each of which has a table of its own (usb-serial). */
@@ -140,11 +157,13 @@ function terminatorOf(raw: RawTable, bus: Bus, end: number): Terminator {
 
 /** Exports and drivers of a file whose table is not in it. */
 export function foreignNames(record: FileRecord): Placed[] {
-  const foreign = [...record.exports, ...record.drivers].flatMap((what) =>
+  const foreign: Placed[] = [...record.exports, ...record.drivers].flatMap((what) =>
     what.table === undefined || ownTables(what, record).length > 0
       ? []
       : [{ name: what.table, what, record }],
   );
+  for (const what of record.copies ?? [])
+    foreign.push({ name: copyName(what.struct, what.member), what, record });
   return record.others ? [...foreign, ...record.others.flatMap(foreignNames)] : foreign;
 }
 

@@ -2,7 +2,7 @@
 import type { Headers } from '../c/headers.ts';
 import { type Source, textBetween } from '../c/source.ts';
 import { type Environment, openUnit, type Unit } from '../c/unit.ts';
-import { folderOf } from '../files/paths.ts';
+import { type Awaiting, type Copy, copiesIn } from './copied.ts';
 import { extract, type UnitTables, type Wanted } from './extract.ts';
 import { type Elsewhere, handedTables } from './handed.ts';
 import { ownTables } from './link.ts';
@@ -16,6 +16,8 @@ export interface FileTables extends UnitTables {
   readonly unit: Unit;
   /** Files that were looked through for tables of the unit, beside those taken in. */
   readonly searched: ReadonlySet<string>;
+  readonly awaiting: readonly Awaiting[];
+  readonly copies: readonly Copy[];
 }
 
 export function readFile(
@@ -37,12 +39,16 @@ export function readFile(
     for (const path of headersThatUse(unit, found.macros, searched)) taken.add(path);
     for (const path of headersThatHold(unit, found, wanted, searched)) taken.add(path);
     if (taken.size > before && round < ROUNDS) continue;
-    const handed = handedTables(unit, found, wanted, elsewhereOf(unit, searched));
+    const elsewhere = elsewhereOf(unit, searched);
+    const { drivers, awaiting } = handedTables(unit, found, wanted, elsewhere);
     return {
       ...found,
-      drivers: handed.length > 0 ? [...found.drivers, ...handed] : found.drivers,
+      drivers: drivers.length > 0 ? [...found.drivers, ...drivers] : found.drivers,
       unit,
       searched,
+      awaiting,
+      // Who registers what others have tables for has none.
+      copies: found.tables.length > 0 ? [] : copiesIn(unit, wanted, elsewhere.struct),
     };
   }
 }
@@ -101,19 +107,6 @@ function elsewhereOf(unit: Unit, searched: Set<string>): Elsewhere {
   return {
     struct: (name) => first(name, declaredStruct),
     typedef: (name) => first(name, declaredTypedef),
-    *sourcesNear(path, name) {
-      const own = unit.instances.find(({ source }) => source.path === path);
-      if (own && path.endsWith('.c')) {
-        yield own.source;
-        return;
-      }
-      const folder = folderOf(path);
-      searched.add(anySourceIn(folder));
-      for (const each of headers.filesIn(folder)) {
-        const source = each.endsWith('.c') ? textAt(`${folder}/${each}`, name) : undefined;
-        if (source) yield source;
-      }
-    },
   };
 }
 
@@ -138,9 +131,6 @@ function* near(unit: Unit): Generator<string> {
 }
 
 const COMMON = /^(?:include|arch\/\w+\/include)\/(?:uapi\/)?(?:linux|asm|asm-generic)\//;
-
-/** Stands among the files that were searched for: another one might appear. */
-export const anySourceIn = (folder: string) => `${folder}/*.c`;
 
 /** Headers that hold a table which an export or a driver of the unit names (lpfc's lpfc_ids.h). */
 function headersThatHold(unit: Unit, found: UnitTables, wanted: Wanted, searched: Set<string>): string[] {
