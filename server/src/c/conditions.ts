@@ -3,10 +3,11 @@
 import { expandTokens } from './expand.ts';
 import { evaluate } from './expression.ts';
 import { lexRange } from './lexer.ts';
+import { activity, lookupMacro } from './lookup.ts';
 import { bodyOf, DirectiveKind, endOf, nameOf } from './skeleton.ts';
 import { directiveText } from './source.ts';
 import { Kind, respelled, spell, type Token } from './tokens.ts';
-import { activity, type Frame, lookupMacro, type Unit } from './unit.ts';
+import type { Frame, Unit } from './unit.ts';
 
 /** `text` names an undecided condition as a reader would write it. */
 export type Decision = boolean | { readonly text: string };

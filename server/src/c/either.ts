@@ -2,8 +2,8 @@
 // `BIT_MASK(EV_KEY)` hangs on BITS_PER_LONG, which asm-generic/bitsperlong.h defines differently under CONFIG_64BIT.
 import { expandTokens } from './expand.ts';
 import { evaluate, type Scope } from './expression.ts';
+import { lookupMacro } from './lookup.ts';
 import type { Token } from './tokens.ts';
-import { lookupMacro } from './unit.ts';
 import type { CInteger, CValue } from './values.ts';
 
 /** Names that may be undecided in one expression. */

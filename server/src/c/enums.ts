@@ -3,12 +3,13 @@ import { TokenStream } from './expand.ts';
 import { evaluate, type Scope } from './expression.ts';
 import type { Header } from './headers.ts';
 import { cursorAt, scanToken } from './lexer.ts';
+import { activity } from './lookup.ts';
 import { findInHeaders } from './reach.ts';
 import { directiveAt, endOf } from './skeleton.ts';
 import { directiveStart, type Source } from './source.ts';
 import { spelling } from './spelling.ts';
 import { Kind, type Token } from './tokens.ts';
-import { activity, contextAt, type Instance, type Unit } from './unit.ts';
+import { contextAt, type Instance, type Unit } from './unit.ts';
 import { type CValue, integer, unresolved } from './values.ts';
 
 export interface Enumerator {

@@ -3,10 +3,13 @@
 import { isDeclared, isOwnObject } from './declared.ts';
 import { isOwnEnumerator } from './enums.ts';
 import { type Cursor, cursorAt, lexToken } from './lexer.ts';
+import { activity, lookupMacro } from './lookup.ts';
 import { type Macro, withOption } from './macro.ts';
-import { pasteAll, stringify } from './paste.ts';
+import { pasteAll } from './paste.ts';
+import { KCONFIG, reachability } from './reachability.ts';
 import { DirectiveKind, endOf, kindOf } from './skeleton.ts';
 import { directiveStart, directiveText, positionOf } from './source.ts';
+import { substitute, wrongCount } from './substitute.ts';
 import {
   type Expansion,
   inExpansion,
@@ -18,13 +21,11 @@ import {
   type Token,
 } from './tokens.ts';
 import {
-  activity,
   contextAt,
   directiveBefore,
   type Frame,
   type Instance,
   includeSpec,
-  lookupMacro,
   siteOf,
   type Unit,
 } from './unit.ts';
@@ -282,7 +283,7 @@ export class TokenStream {
         this.push([respelled(name, Kind.number, '0', reason)]);
         return true;
       }
-      tokens = this.substitute(used, args, via, name);
+      tokens = substitute(used, args, via, name, this);
     }
     this.spent += tokens.length;
     const first = tokens[0];
@@ -325,64 +326,8 @@ export class TokenStream {
     return args;
   }
 
-  private substitute(macro: Macro, args: readonly Token[][], via: Expansion, name: Token): Token[] {
-    const params = macro.params!;
-    const { body, slots } = macro;
-    const result: Token[] = [];
-    const expanded: (readonly Token[] | undefined)[] = [];
-    if (!macro.operators) {
-      for (let i = 0; i < body.length; i++) {
-        const b = body[i]!;
-        const p = slots[i]!;
-        if (p < 0) result.push(inExpansion(b, via, name.frame));
-        else {
-          expanded[p] ??= this.expandArgument(args[p] ?? []);
-          append(result, expanded[p], b.space);
-        }
-      }
-      return result;
-    }
-    for (let i = 0; i < body.length; i++) {
-      const b = body[i]!;
-      const next = body[i + 1];
-      if (b.text === '#' && next?.kind === Kind.identifier) {
-        const p = params.indexOf(next.text);
-        if (p >= 0) {
-          result.push(respelled(inExpansion(b, via, name.frame), Kind.string, stringify(args[p] ?? [])));
-          i++;
-          continue;
-        }
-      }
-      const p = slots[i]!;
-      if (p < 0) {
-        // GNU: `, ## __VA_ARGS__` drops the comma where nothing follows, and pastes nothing.
-        if (b.text === ',' && next?.text === '##' && macro.variadic && body[i + 2]?.text === params.at(-1)) {
-          const rest = args[params.length - 1] ?? [];
-          if (rest.length > 0) {
-            result.push(inExpansion(b, via, name.frame));
-            append(result, rest, rest[0]!.space);
-          }
-          i += 2;
-          continue;
-        }
-        result.push(inExpansion(b, via, name.frame));
-        continue;
-      }
-      const raw = args[p] ?? [];
-      const pasted = next?.text === '##' || body[i - 1]?.text === '##';
-      if (pasted) {
-        if (raw.length === 0) result.push(respelled(inExpansion(b, via, name.frame), Kind.end, ''));
-        else append(result, raw, b.space);
-        continue;
-      }
-      expanded[p] ??= this.expandArgument(raw);
-      append(result, expanded[p], b.space);
-    }
-    return result;
-  }
-
   /** An argument is expanded by itself, with the macros around it still disabled (6.10.3.1). */
-  private expandArgument(tokens: readonly Token[]): readonly Token[] {
+  expandArgument(tokens: readonly Token[]): readonly Token[] {
     if (!tokens.some(isIdentifier)) return tokens;
     const { lists, previous } = this;
     const files = this.files.splice(0);
@@ -409,41 +354,6 @@ function lineOf(t: Token): Token {
 /** Names that the unit's own text declares as something else than a macro. */
 function isOwnName(unit: Unit, t: Token): boolean {
   return isOwnEnumerator(unit, t.text) || isOwnObject(t, '');
-}
-
-const KCONFIG = new Set(['IS_ENABLED', 'IS_BUILTIN', 'IS_MODULE', 'IS_REACHABLE']);
-
-function reachability(unit: Unit, what: string, symbol: string): boolean | undefined {
-  const is = (name: string): boolean | undefined => {
-    const text = unit.environment.predefined(name);
-    return text === null ? undefined : text === '1';
-  };
-  const builtin = is(symbol);
-  const module = is(`${symbol}_MODULE`);
-  if (what === 'IS_BUILTIN') return builtin;
-  if (what === 'IS_MODULE') return module;
-  if (builtin) return true;
-  if (what === 'IS_ENABLED') return builtin === undefined || module === undefined ? undefined : module;
-  const inModule = unit.environment.predefined('MODULE');
-  if (builtin === undefined || module === undefined) return undefined;
-  return module && (inModule === null ? undefined : inModule !== undefined);
-}
-
-/** Arguments may be too long to be spread into a call. */
-function append(result: Token[], tokens: readonly Token[], space: boolean): void {
-  const first = tokens[0];
-  if (!first) return;
-  result.push(spaced(first, space));
-  for (let i = 1; i < tokens.length; i++) result.push(tokens[i]!);
-}
-
-/** A compiler refuses it (6.10.3p4); GNU lets what stands for `...` be left out with its comma. */
-function wrongCount({ name, params, variadic }: Macro, args: readonly Token[][]): string | undefined {
-  const named = params!.length - (variadic ? 1 : 0);
-  const given = named === 0 && args.length === 1 && args[0]!.length === 0 ? 0 : args.length;
-  if (variadic ? given >= named : given === named) return undefined;
-  const least = variadic ? 'at least ' : '';
-  return `${name} takes ${least}${named} ${named === 1 ? 'argument' : 'arguments'}, ${given} ${given === 1 ? 'is' : 'are'} given`;
 }
 
 function isIdentifier(t: Token): boolean {

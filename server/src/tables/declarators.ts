@@ -4,9 +4,10 @@
 import { expandTokens, TokenStream } from '../c/expand.ts';
 import { evaluate } from '../c/expression.ts';
 import { cursorAt, lexToken } from '../c/lexer.ts';
+import { lookupMacro } from '../c/lookup.ts';
 import { directiveStart, textBetween } from '../c/source.ts';
 import { Kind, respelled, type Token } from '../c/tokens.ts';
-import { contextAt, directiveBefore, type Frame, type Instance, lookupMacro, type Unit } from '../c/unit.ts';
+import { contextAt, directiveBefore, type Frame, type Instance, type Unit } from '../c/unit.ts';
 
 export interface Declarator {
   readonly name: Token;

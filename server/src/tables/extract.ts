@@ -6,9 +6,10 @@ import type { Scope } from '../c/expression.ts';
 import { readList } from '../c/initialiser.ts';
 import type { StructType } from '../c/layout.ts';
 import { cursorAt, lexToken } from '../c/lexer.ts';
+import { activity } from '../c/lookup.ts';
 import { inCode, placeOf, textBetween } from '../c/source.ts';
 import { Kind, outermost, type Token } from '../c/tokens.ts';
-import { activity, contextAt, type Unit } from '../c/unit.ts';
+import { contextAt, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
 import {
   type Declarator,

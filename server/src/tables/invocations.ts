@@ -2,8 +2,9 @@
 import { activityText } from '../c/conditions.ts';
 import { TokenStream } from '../c/expand.ts';
 import { evaluate } from '../c/expression.ts';
+import { lookupMacro } from '../c/lookup.ts';
 import { Kind, outermost, respelled, spell, type Token } from '../c/tokens.ts';
-import { contextAt, lookupMacro, type Unit } from '../c/unit.ts';
+import { contextAt, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
 import { placeOfTokens } from './entries.ts';
 import type { Export, Unresolved } from './model.ts';

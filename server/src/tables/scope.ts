@@ -1,10 +1,11 @@
 // The block of a function that a table is declared in, and which table a name means at a place (C11 6.2.1): two tables
 // of one name may be two objects.
 import { cursorAt, scanToken } from '../c/lexer.ts';
+import { activity } from '../c/lookup.ts';
 import { DirectiveKind, endOf, kindOf, OPENING } from '../c/skeleton.ts';
 import { directiveStart, placeOf } from '../c/source.ts';
 import { Kind } from '../c/tokens.ts';
-import { activity, type Instance, type Unit } from '../c/unit.ts';
+import type { Instance, Unit } from '../c/unit.ts';
 import type { Place, Position } from '../files/place.ts';
 
 export interface Scoped {

@@ -1,0 +1,194 @@
+// What a name means at a point of a unit, and whether text there is compiled at all: three-valued, as conditions are.
+import { type Decision, decide } from './conditions.ts';
+import { declares } from './declared.ts';
+import { enumerates } from './enums.ts';
+import type { Header } from './headers.ts';
+import { commandLineMacro, type Macro, macroOf, maybeDefined, sameMacro } from './macro.ts';
+import { findInHeaders, isPrivate } from './reach.ts';
+import { DirectiveKind, isNamed, kindOf } from './skeleton.ts';
+import type { Source } from './source.ts';
+import type { Frame, Undecided, Unit } from './unit.ts';
+
+/** Whether text under `frame` is compiled: false, true, or the condition nobody decided. */
+export function activity(unit: Unit, frame: Frame | undefined): Decision {
+  let undecided: string | undefined;
+  for (let f = frame; f; f = f.parent) {
+    const decision = decide(unit, f);
+    if (decision === false) return false;
+    if (decision !== true)
+      undecided = undecided === undefined ? decision.text : `${decision.text} && ${undecided}`;
+  }
+  return undecided === undefined ? true : { text: undecided };
+}
+
+/** As `activity`, seen from text that stands under `context` itself: what that text presumes is decided. */
+function activityWithin(unit: Unit, frame: Frame | undefined, context: Frame | undefined): Decision {
+  let undecided: Decision = true;
+  outer: for (let f = frame; f; f = f.parent) {
+    const decision = decide(unit, f);
+    if (decision === false) return false;
+    if (decision === true) continue;
+    for (let c = context; c; c = c.parent) {
+      if (c === f) continue outer;
+      if (c.before.includes(f) || f.before.includes(c)) return false;
+      const presumed = decide(unit, c);
+      if (typeof presumed === 'object') {
+        if (presumed.text === decision.text) continue outer;
+        if (presumed.text === `!${decision.text}` || decision.text === `!${presumed.text}`) return false;
+      }
+    }
+    undecided = decision;
+  }
+  return undecided;
+}
+
+/**
+ * The macro that `name` names at a point of the unit; undefined where it names none.
+ * `localOnly` leaves the headers out.
+ */
+export function lookupMacro(
+  unit: Unit,
+  name: string,
+  order: number,
+  context: Frame | undefined,
+  localOnly = false,
+): Macro | Undecided | undefined {
+  let open: Open | undefined;
+  const events = unit.history.get(name);
+  if (events) {
+    unit.lookups++;
+    for (let i = events.length - 1; i >= 0; i--) {
+      const event = events[i]!;
+      if (event.order > order) continue;
+      const decision = activityWithin(unit, event.frame, context);
+      if (decision === false) continue;
+      const macro = definedBy(event.source, event.index);
+      if (decision === true) return settle(unit, name, macro, open, context);
+      open = noted(open, macro, event.frame!, decision.text);
+    }
+  }
+  return settle(unit, name, localOnly ? undefined : lookupOutside(unit, name, context), open, context);
+}
+
+function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Macro | Undecided | undefined {
+  if (unit.found.has(name)) {
+    unit.lookups++;
+    return unit.found.get(name);
+  }
+  const text = unit.environment.predefined(name);
+  if (text !== undefined && unit.environment.isOwn(name)) unit.lookups++;
+  if (text === null) return { undecided: `${name} is decided by the configuration` };
+  if (text !== undefined) {
+    let macro = unit.predefined.get(name);
+    if (!macro) {
+      macro = commandLineMacro(name, text);
+      unit.predefined.set(name, macro);
+    }
+    return macro;
+  }
+  // Conditions ask for the configuration's own symbols; code may use a CONFIG_ macro that a header defines
+  // (CONFIG_SND_MAJOR, include/sound/core.h).
+  if ((name.startsWith('CONFIG_') && unit.deciding > 0) || unit.environment.isNever(name)) return undefined;
+  unit.lookups++;
+  // While it is being looked for, the name counts as undefined: `#ifndef X` around `#define X`.
+  unit.found.set(name, undefined);
+  const untold = unit.untold;
+  const found = findInHeaders(unit, name, (header) => {
+    const definition = definitionIn(unit, header, name, context);
+    if (definition) return definition;
+    // What a header declares as an enumerator or an object is no macro (or one of the same meaning).
+    const other =
+      enumerates(unit, header, name) ||
+      (isPrivate(header) && /[a-z]/.test(name) && declares(header.instance.source, name));
+    return other ? null : undefined;
+  });
+  if (unit.untold === untold) unit.found.set(name, found);
+  else {
+    unit.found.delete(name);
+    unit.asked.add(name);
+  }
+  return found;
+}
+
+function definitionIn(
+  unit: Unit,
+  header: Header,
+  name: string,
+  context: Frame | undefined,
+): Macro | Undecided | undefined {
+  const definitions = unit.headers.definitions(name);
+  let open: Open | undefined;
+  for (let i = definitions.length - 1; i >= 0; i--) {
+    const { header: where, index } = definitions[i]!;
+    if (where !== header) continue;
+    // Asked for here only: most headers are looked through and have nothing to do with the name.
+    const { source, frames } = header.instance;
+    if (!isNamed(source.bytes, source.directives, index, name)) continue;
+    const frame = frames[index];
+    const decision = activityWithin(unit, frame, context);
+    if (decision === false) continue;
+    const macro = definedBy(source, index);
+    if (decision === true) return settle(unit, name, macro, open, context);
+    open = noted(open, macro, frame!, decision.text);
+  }
+  return settle(unit, name, undefined, open, context);
+}
+
+/** The macro of a `#define`; undefined for an `#undef`. */
+function definedBy(source: Source, index: number): Macro | undefined {
+  return kindOf(source.directives, index) === DirectiveKind.define ? macroOf(source, index) : undefined;
+}
+
+/** Definitions under conditions that nobody decided, the last of the text first; an `#undef` has no macro. */
+interface Open {
+  readonly events: { readonly macro: Macro | undefined; readonly frame: Frame }[];
+  hangsOn: string;
+}
+
+function noted(open: Open | undefined, macro: Macro | undefined, frame: Frame, hangsOn: string): Open {
+  const all = open ?? { events: [], hangsOn };
+  all.events.push({ macro, frame });
+  all.hangsOn = hangsOn;
+  return all;
+}
+
+/** One answer from a decided definition (or none) and those that hang on a condition. */
+function settle(
+  unit: Unit,
+  name: string,
+  decided: Macro | Undecided | undefined,
+  open: Open | undefined,
+  context: Frame | undefined,
+): Macro | Undecided | undefined {
+  if (!open) return decided;
+  const known = decided && !('undecided' in decided) ? decided : undefined;
+  const macros = open.events.flatMap(({ macro }) => macro ?? []);
+  const first = macros[0] ?? known;
+  if (!first) return decided;
+  const defined = isDefinedAnyhow(unit, name, known, open, context);
+  const others = known ? [...macros.slice(1), known] : macros.slice(1);
+  if (others.every((m) => sameMacro(first, m))) return defined ? first : maybeDefined(first);
+  const undecided = `${name} is defined differently depending on ${open.hangsOn}`;
+  return defined ? { undecided, defined, either: [first, ...others] } : { undecided };
+}
+
+/** Whether the name is a macro however the conditions turn out. */
+function isDefinedAnyhow(
+  unit: Unit,
+  name: string,
+  decided: Macro | undefined,
+  { events }: Open,
+  context: Frame | undefined,
+): boolean {
+  for (const { macro, frame } of events) {
+    if (!macro) return false;
+    // `#ifndef X` around `#define X`; and all branches of a group, the `#else` too.
+    const { kind, source, index, before } = frame;
+    const covers =
+      kind === DirectiveKind.else
+        ? before.every((branch) => events.some((other) => other.macro && other.frame === branch))
+        : kind === DirectiveKind.ifndef && isNamed(source.bytes, source.directives, index, name);
+    if (covers && activityWithin(unit, frame.parent, context) === true) return true;
+  }
+  return decided !== undefined && !decided.maybe;
+}
