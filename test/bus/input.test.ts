@@ -43,6 +43,8 @@ describe('input aliases', () => {
     expect(aliasesOf(input, all)).toEqual([
       'input:b0003v046DpC52Be0111-e*1F,*k*71,*2FF,*r*F,*a*3F,*m*7,*l*F,*s*7,*f*7F,*w*10,*',
     ]);
+    // All 64 of them.
+    expect(aliasesOf(input, { ...all, flags: (1n << 64n) - 1n })).toEqual(aliasesOf(input, all));
   });
 
   it('leaves out what no flag asks for, keys of every keyboard, and bits beyond the last', () => {

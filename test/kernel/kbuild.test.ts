@@ -377,6 +377,13 @@ describe('what a source is compiled with', () => {
     expect(compiled('drivers/a/two.c', files, Y('DEBUG'))).toEqual([`two -I${all} -DDEBUG=1`]);
   });
 
+  it('words that are quoted as a whole or behind their letter; what takes arguments is not read', () => {
+    const makefile = `ccflags-y := -D 'A="a"' '-DB="b"' -D"C=1" -D 'D="x y"' "-UA" -DF(x)=x -D'G(x)=x'\nobj-m += q.o\n`;
+    expect(compiled('drivers/q.c', { 'drivers/Makefile': makefile })).toEqual([
+      'q -DB="b" -DC=1 -DD=null -DF=null -DG=null',
+    ]);
+  });
+
   it('a macro that hangs on the configuration is not decided without one', () => {
     expect(compiled('drivers/a/two.c', files)[0]).toMatch(/ -DDEBUG=null$/);
   });

@@ -48,6 +48,14 @@ describe('where a table is written', () => {
       `${PCI}struct pci_device_id ids[] = {\n\t0x8086, 0x100e, PCI_ANY_ID, PCI_ANY_ID, 0, 0, 0, 0,\n\t0x8086, 0x100f, PCI_ANY_ID, PCI_ANY_ID, 0, 0, 0, 0,\n\t0, };\n`,
       {},
     ],
+    [
+      'with a storage class behind the type',
+      TABLE.replace(
+        'static const struct pci_device_id ids',
+        'struct pci_device_id static volatile const ids',
+      ),
+      {},
+    ],
     ['with CR LF', TABLE.replaceAll('\n', '\r\n'), {}],
     [
       'in a header of its own folder',

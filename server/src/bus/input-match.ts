@@ -45,11 +45,14 @@ function readBits(text: string, min: number): Bits {
   return { set, known: text.includes('+') ? set : ~((1n << BigInt(min)) - 1n) };
 }
 
+/** The flags that mean something: all are in the low bits of a kernel_ulong_t. */
+export const flagsOf = (fields: Fields): number => Number(BigInt.asUintN(32, fields.big('flags')));
+
 const number = (label: string, flag: number, field: string): Part =>
   part(
     label,
     numberOf(4),
-    (fields) => ((fields.number('flags') & flag) !== 0 ? exactly(fields.number(field)) : undefined),
+    (fields) => ((flagsOf(fields) & flag) !== 0 ? exactly(fields.number(field)) : undefined),
     hexNumber,
   );
 

@@ -1,7 +1,15 @@
 // Input handlers: `struct input_device_id`. Matching: drivers/input/input.c (input_match_device,
 // input_match_device_id); alias: file2alias.c, do_input_entry.
 import { add, type Fields, hex } from './fields.ts';
-import { BITMAPS, BITS_PER_LONG, type Bitmap, inputDevices, inputMatching, PROP_MAX } from './input-match.ts';
+import {
+  BITMAPS,
+  BITS_PER_LONG,
+  type Bitmap,
+  flagsOf,
+  inputDevices,
+  inputMatching,
+  PROP_MAX,
+} from './input-match.ts';
 import { type Column, tableBus } from './table-bus.ts';
 
 const wordsOf = (field: string, max: number): readonly Column[] =>
@@ -34,7 +42,7 @@ export const input = tableBus({
   ],
   isSentinel: (fields) => fields.number('flags') === 0 && !fields.isSet('driver_info'),
   alias(fields) {
-    const flags = fields.number('flags');
+    const flags = flagsOf(fields);
     const part = (separator: string, flag: number, field: string) =>
       add(separator, (flags & flag) !== 0, fields.number(field), 4);
     const ids = part('b', 1, 'bustype') + part('v', 2, 'vendor') + part('p', 4, 'product');

@@ -56,18 +56,24 @@ function taken(flags: readonly Flag[]): CompileFlags {
   const defines = new Map<string, string | null>();
   for (let i = 0; i < flags.length; i++) {
     const { text, maybe } = flags[i]!;
-    const letter = /^-[IDU]/.exec(text)?.[0];
+    // A word may be quoted as a whole, `'-DX="a"'`, or behind its letter, `-D 'X="a"'`.
+    const word = unquoted(text) ?? text;
+    const letter = /^-[IDU]/.exec(word)?.[0];
     if (letter === undefined) continue;
-    const value = text === letter ? (flags[++i]?.text ?? '') : text.slice(letter.length);
+    const apart = word === letter;
+    const written = apart ? (flags[++i]?.text ?? '') : text;
+    const known = unquoted(written);
+    const value = (known ?? written.replace(/^["']/, '')).slice(apart ? 0 : letter.length);
     if (letter === '-I') {
       const dir = normalPath(value);
       if (dir !== undefined && dir !== '' && !hasMark(dir) && !dirs.includes(dir)) dirs.push(dir);
       continue;
     }
-    const [, name, text_ = '1'] = /^(\w+)(?:\([^)]*\))?(?:=(.*))?$/.exec(value) ?? [];
+    const [, name, params, body = '1'] = /^(\w+)(\([^)]*\))?(?:=(.*))?$/.exec(value) ?? [];
     if (name === undefined) continue;
     if (letter === '-U' && !maybe) defines.delete(name);
-    else defines.set(name, letter === '-U' || maybe ? null : unquoted(text_));
+    // What takes arguments is not read here.
+    else defines.set(name, letter === '-U' || maybe || known === null || params ? null : body);
   }
   return { dirs, defines };
 }

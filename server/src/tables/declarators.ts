@@ -26,6 +26,9 @@ const MAX_TOKENS = 60;
 
 const ATTRIBUTE = /^__\w+(?<!_id)$/;
 
+/** What may stand behind the type, too: `struct pci_device_id static const ids[]`. */
+const SPECIFIER: ReadonlySet<string> = new Set(['const', 'static', 'volatile']);
+
 /** Reads on from `next` (behind the struct's name); undefined where no initialiser follows. */
 function declarator(
   next: () => Token | undefined,
@@ -62,7 +65,7 @@ function declarator(
         : undefined;
     } else if (t.kind === Kind.identifier) {
       // Behind the brackets only attributes follow.
-      if (!isArray && t.text !== 'const' && !ATTRIBUTE.test(t.text)) {
+      if (!isArray && !SPECIFIER.has(t.text) && !ATTRIBUTE.test(t.text)) {
         if (name) return undefined;
         name = t;
       }
