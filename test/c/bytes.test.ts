@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { lexRange } from '../../server/src/c/lexer.ts';
 import { endOf, startOf } from '../../server/src/c/skeleton.ts';
 import { inCode, positionOf, sourceOf } from '../../server/src/c/source.ts';
+import { Kind } from '../../server/src/c/tokens.ts';
 import { expansionOf, opened } from './opened.ts';
 
 const scraps = fc
@@ -80,7 +81,9 @@ it('tokens lie in order and are spelled as the text says', () => {
         expect(token.start).toBeGreaterThanOrEqual(last);
         expect(token.end).toBeGreaterThan(token.start);
         expect(token.end).toBeLessThanOrEqual(text.length);
-        expect(token.text).toBe(Buffer.from(text).latin1Slice(token.start, token.end));
+        const written = Buffer.from(text).latin1Slice(token.start, token.end);
+        const isWord = token.kind === Kind.identifier || token.kind === Kind.number;
+        expect(token.text).toBe(isWord ? written.replace(/\\\r?\n/g, '') : written);
         last = token.end;
       }
       const rest = Buffer.from(text).latin1Slice(last);

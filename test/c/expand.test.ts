@@ -263,6 +263,22 @@ COUNT_ARGS() COUNT_ARGS(a) COUNT_ARGS(a, b, c)`,
   ]);
 });
 
+describe('lines that go on behind a backslash (5.1.1.2, phase 2)', () => {
+  holds([
+    {
+      what: 'join what is one token',
+      text: '#define FOO 0x1\\\n2\nFO\\\nO 1\\\r\n\\\n5 1\\\n.5',
+      gives: '0x12 15 1.5',
+    },
+    { what: 'leave two tokens two', text: '1\\\n+ \\\n2 a\\\n b', gives: '1 + 2 a b' },
+    {
+      what: 'are no white space',
+      text: '#define S(x) #x\n#define F\\\n(x) x + 1\nS(a+\\\nb) S(a \\\nb) F(2)',
+      gives: '"a+b" "a b" 2 + 1',
+    },
+  ]);
+});
+
 describe('__VA_OPT__ (gcc: in every mode)', () => {
   holds([
     {

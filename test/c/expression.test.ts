@@ -77,6 +77,27 @@ describe('where plain char is unsigned (gcc says so by __CHAR_UNSIGNED__)', () =
   });
 });
 
+table(
+  'integer types of the unit (6.7.8)',
+  [
+    ['(wide)-1', 'uint 4294967295'],
+    ['(tiny)300', 'uchar 44'],
+    ['(truth)256', 'uchar 1'],
+    ['sizeof(wide)', 'ulong 4'],
+    ['(wide)-1 > 0', 'int 1'],
+    ['(either)-1', 'either - 1'],
+    ['(pointer)-1', 'pointer - 1'],
+  ],
+  `typedef unsigned int wide;
+typedef u8 tiny;
+typedef _Bool truth;
+typedef char *pointer;
+#ifdef CONFIG_X
+typedef int either;
+#endif
+`,
+);
+
 table('functions that gcc computes', [
   ['__builtin_bswap16(0x12345)', 'ushort 17699'],
   ['__builtin_bswap32(0x12345678)', 'uint 2018915346'],

@@ -71,6 +71,11 @@ it.each([
   expect(fieldsOf('i2c_device_id', entry)).toEqual(fields);
 });
 
+it('an entry that is a compound literal', () => {
+  const before = '#define ID(v) ((struct pci_device_id){ .vendor = v, .class = 3 })\n';
+  expect(fieldsOf('pci_device_id', 'ID(7)', before)).toEqual({ vendor: 7, class: 3 });
+});
+
 it('__LINE__ is its own line, or that of the outermost macro', () => {
   expect(
     fieldsOf('pci_device_id', 'ID(\n\t__LINE__\n), { 1 }', '#define L __LINE__\n#define ID(x) { x, L }\n'),

@@ -8,6 +8,7 @@ import { isDeclared } from './declared.ts';
 import { enumConstant, isOwnEnumerator } from './enums.ts';
 import { PRECEDENCE } from './precedence.ts';
 import { Kind, spell, type Token } from './tokens.ts';
+import { ownTypedef } from './typedefs.ts';
 import { parseTypeName, sizeOf, type TypeName } from './typename.ts';
 import type { Frame, Unit } from './unit.ts';
 import { type CValue, commonType, integer, parseInteger, promote, unresolved } from './values.ts';
@@ -147,7 +148,7 @@ class Parser {
         this.at++;
         return this.unary();
       case '(': {
-        const type = parseTypeName(this.tokens, this.at + 1);
+        const type = this.typeAt(this.at + 1);
         if (type && this.tokens[type.end]?.text === ')') return this.cast(type);
         this.at++;
         const v = this.peek() === '{' ? this.opaque('a statement expression', token) : this.conditional();
@@ -370,13 +371,17 @@ class Parser {
     return undefined;
   }
 
+  private typeAt(start: number): TypeName | undefined {
+    return parseTypeName(this.tokens, start, (name) => ownTypedef(this.scope.unit, name));
+  }
+
   private sizeof(): CValue {
     const token = this.tokens[this.at]!;
     this.at++;
     if (this.peek() === '(') {
       const empty = this.bitFieldsOnly() ?? this.assertedOnly();
       if (empty) return empty;
-      const type = parseTypeName(this.tokens, this.at + 1);
+      const type = this.typeAt(this.at + 1);
       if (type && this.tokens[type.end]?.text === ')') {
         this.at = type.end + 1;
         const size = sizeOf(type, this.scope.sizeOfStruct);

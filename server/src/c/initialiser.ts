@@ -240,7 +240,7 @@ function assign(
 }
 
 /** The braced list of a compound literal. */
-function literalList(tokens: readonly Token[]): InitList | undefined {
+export function literalList(tokens: readonly Token[]): InitList | undefined {
   const at = tokens.findIndex((t) => t.text === '{');
   const open = tokens[at];
   if (!open || tokens[at - 1]?.text !== ')') return undefined;

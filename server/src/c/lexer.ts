@@ -1,7 +1,7 @@
 // Tokens from a stretch of a file (C11 6.4). Directives are not read here: the caller stops at them.
 import { IDENTIFIER, skipComment, skipLiteral } from './skeleton.ts';
 import type { Source } from './source.ts';
-import { HASH_BASIS, hashByte, spelling } from './spelling.ts';
+import { HASH_BASIS, hashByte, hashOf, spelling } from './spelling.ts';
 import { Kind, makeToken, type Token } from './tokens.ts';
 import type { Frame } from './unit.ts';
 
@@ -37,10 +37,12 @@ export interface Cursor {
   start: number;
   space: boolean;
   hash: number;
+  /** Its spelling, where it goes over the end of a line; else undefined. */
+  joined: string | undefined;
 }
 
 export function cursorAt(source: Source, at: number, limit: number): Cursor {
-  return { source, at, limit, start: at, space: false, hash: 0 };
+  return { source, at, limit, start: at, space: false, hash: 0, joined: undefined };
 }
 
 function isDigit(c: number | undefined): boolean {
@@ -56,8 +58,11 @@ export function scanToken(cursor: Cursor): Kind {
   for (; at < limit; ) {
     const c = bytes[at]!;
     if (c === 32 || (c >= 9 && c <= 13)) at++;
-    else if (c === 92 && (bytes[at + 1] === 10 || bytes[at + 1] === 13)) at += bytes[at + 1] === 13 ? 3 : 2;
-    else if (c === 47) {
+    else if (c === 92 && (bytes[at + 1] === 10 || bytes[at + 1] === 13)) {
+      // A line that goes on is no white space (5.1.1.2).
+      at += bytes[at + 1] === 13 ? 3 : 2;
+      continue;
+    } else if (c === 47) {
       const past = skipComment(bytes, at, limit);
       if (past === at) break;
       at = past;
@@ -66,6 +71,7 @@ export function scanToken(cursor: Cursor): Kind {
   }
   cursor.space = space;
   cursor.hash = 0;
+  cursor.joined = undefined;
   if (at >= limit) {
     cursor.at = limit;
     return Kind.end;
@@ -110,7 +116,25 @@ export function scanToken(cursor: Cursor): Kind {
     at += LONG[c] ? punctuatorLength(bytes, at, limit) : 1;
   }
   cursor.at = at;
+  if (bytes[at] === 92 && at < limit && (kind === Kind.identifier || kind === Kind.number))
+    join(cursor, kind);
   return kind;
+}
+
+/** A name or number that goes on in the next line, behind a backslash: it is one token (5.1.1.2, phase 2). */
+function join(cursor: Cursor, kind: Kind): void {
+  const { source, limit } = cursor;
+  const { bytes } = source;
+  for (let at = cursor.at; bytes[at] === 92; ) {
+    while (bytes[at] === 92 && (bytes[at + 1] === 10 || (bytes[at + 1] === 13 && bytes[at + 2] === 10)))
+      at += bytes[at + 1] === 13 ? 3 : 2;
+    const from = at;
+    while (at < limit && (IDENTIFIER[bytes[at]!] || (kind === Kind.number && bytes[at] === 46))) at++;
+    if (at === from) break;
+    cursor.at = at;
+    cursor.joined = bytes.latin1Slice(cursor.start, at).replace(/\\\r?\n/g, '');
+  }
+  if (cursor.joined !== undefined) cursor.hash = hashOf(cursor.joined);
 }
 
 function punctuatorLength(bytes: Buffer, at: number, limit: number): number {
@@ -121,7 +145,8 @@ function punctuatorLength(bytes: Buffer, at: number, limit: number): number {
 }
 
 /** The spelling of the token read last. */
-export function tokenText({ source: { bytes }, start, at, hash }: Cursor, kind: Kind): string {
+export function tokenText({ source: { bytes }, start, at, hash, joined }: Cursor, kind: Kind): string {
+  if (joined !== undefined) return joined;
   if (kind === Kind.identifier || kind === Kind.number) return spelling(bytes, start, at, hash);
   if (at === start + 1) return ONE[bytes[start]!]!;
   const two = at === start + 2 ? TWO.get((bytes[start]! << 8) | bytes[start + 1]!) : undefined;

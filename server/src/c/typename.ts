@@ -107,8 +107,15 @@ function parseTypeof(tokens: readonly Token[], start: number): TypeName | undefi
   };
 }
 
-/** The type name that starts at `tokens[start]`, or undefined where there is none. */
-export function parseTypeName(tokens: readonly Token[], start: number): TypeName | undefined {
+/**
+ * The type name that starts at `tokens[start]`, or undefined where there is none. `declared`: the integer type that a
+ * name stands for by a typedef of the unit.
+ */
+export function parseTypeName(
+  tokens: readonly Token[],
+  start: number,
+  declared?: (name: string) => TypeName | undefined,
+): TypeName | undefined {
   const same = parseTypeof(tokens, start);
   if (same) return same;
   let at = start;
@@ -159,7 +166,10 @@ export function parseTypeName(tokens: readonly Token[], start: number): TypeName
     }
     at++;
   }
-  const scalar = named === undefined ? undefined : SCALARS.get(named);
+  const scalar =
+    named === undefined
+      ? undefined
+      : (SCALARS.get(named) ?? (tokens[at]?.text === ')' && !pointer ? declared?.(named) : undefined));
   if (named !== undefined && !scalar && !pointer) {
     // An unknown name in parentheses is a type only where an operand follows.
     const next = tokens[at + 1];
@@ -168,7 +178,13 @@ export function parseTypeName(tokens: readonly Token[], start: number): TypeName
   }
   const plainChar = words.length === 1 && words[0] === 'char';
   const basic =
-    words.length > 0 ? basicType(words) : { bits: scalar?.bits, signed: scalar?.signed ?? true, bool: false };
+    words.length > 0
+      ? basicType(words)
+      : {
+          bits: scalar?.bits,
+          signed: scalar?.signed ?? true,
+          bool: (scalar as TypeName | undefined)?.bool === true,
+        };
   return {
     text: spell(tokens.slice(start, at)),
     end: at,

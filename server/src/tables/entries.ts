@@ -4,7 +4,7 @@ import { EntryFields, packedSpot, type Spot } from '../bus/entry-fields.ts';
 import { activityText } from '../c/conditions.ts';
 import { evaluateAnyhow } from '../c/either.ts';
 import type { Scope } from '../c/expression.ts';
-import { fill, type InitItem, type InitList, type Leaf, rangeOf } from '../c/initialiser.ts';
+import { fill, type InitItem, type InitList, type Leaf, literalList, rangeOf } from '../c/initialiser.ts';
 import type { CType, StructType } from '../c/layout.ts';
 import { columnOf, placeOf, positionOf, type Source } from '../c/source.ts';
 import { outermost, spell, type Token } from '../c/tokens.ts';
@@ -167,16 +167,17 @@ function elementsOf(list: InitList, scope: Scope): Element[] | undefined {
 
 function readEntry(reader: EntryReader, index: number, item: InitItem, lost: string | undefined): Entry {
   const draft = draftAt(index, item.first, item.last);
+  const list = item.value.kind === 'list' ? item.value : literalList(item.value.tokens);
   if (lost !== undefined) markUnresolved(reader, draft, lost);
-  else if (item.value.kind === 'list') {
+  else if (list) {
     const problems: string[] = [];
     const scope = scopeAt(reader, item.first);
-    for (const [path, leaf] of fill(reader.struct, item.value, scope, problems))
+    for (const [path, leaf] of fill(reader.struct, list, scope, problems))
       readLeaf(reader, draft, path, leaf, scope);
-    if (item.value.close === undefined)
-      problems.push(reader.stopped ?? 'the text ends before the entry does');
+    if (list.close === undefined) problems.push(reader.stopped ?? 'the text ends before the entry does');
     if (problems[0] !== undefined) markUnresolved(reader, draft, problems[0]);
-  } else markUnresolved(reader, draft, `an entry was expected, not ${spell(item.value.tokens).slice(0, 60)}`);
+  } else if (item.value.kind === 'expression')
+    markUnresolved(reader, draft, `an entry was expected, not ${spell(item.value.tokens).slice(0, 60)}`);
   return entryOf(reader, draft);
 }
 
