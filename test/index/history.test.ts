@@ -11,9 +11,9 @@ import { pack, unpack } from '../../server/src/index/packed.ts';
 import type { SavedIndex } from '../../server/src/index/saved.ts';
 import { parseConfig } from '../../server/src/kernel/config.ts';
 import { openTree } from '../../server/src/kernel/tree.ts';
+import type { SavedChecks } from '../../server/src/rules/earlier-checks.ts';
 import { lintIndex } from '../../server/src/rules/engine.ts';
 import { openFindings } from '../../server/src/rules/live.ts';
-import type { SavedChecks } from '../../server/src/rules/live-checks.ts';
 import { headerHistory } from './header-histories.ts';
 import { type History, history, MARK, type Step } from './histories.ts';
 

@@ -4,7 +4,7 @@ import type { BesideIndex } from '../cache/beside-index.ts';
 import { type KeptTree, openKeptTree } from '../cache/kept-tree.ts';
 import type { Asked } from '../cache/key.ts';
 import type { LintOptions } from '../rules/choice.ts';
-import type { SavedChecks } from '../rules/live-checks.ts';
+import type { SavedChecks } from '../rules/earlier-checks.ts';
 import type { Host } from './host.ts';
 import type { BuildOptions, CacheOptions } from './options.ts';
 import { openResultCache, type ResultCache } from './results.ts';

@@ -4,8 +4,8 @@ import type { BesideIndex } from '../cache/beside-index.ts';
 import type { KeptIndex } from '../cache/kept-index.ts';
 import type { LiveIndex } from '../index/live.ts';
 import type { LintOptions } from './choice.ts';
+import type { SavedChecks } from './earlier-checks.ts';
 import { type LiveFindings, openFindings } from './live.ts';
-import type { SavedChecks } from './live-checks.ts';
 
 export interface KeptFindings {
   readonly found: LiveFindings;

@@ -1,8 +1,6 @@
 // All checks of an index, kept up to date: which there are hangs on its tables, module groups and overlapping pairs.
 import { busNamed } from '../bus/all.ts';
-import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
-import type { LiveChange } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { findOverlaps } from '../overlap/find.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
@@ -10,36 +8,26 @@ import { openPartners, type Partners } from '../overlap/partners.ts';
 import { openProbes } from '../overlap/probe-decides.ts';
 import { letGo, noTexts } from '../probe/module-source.ts';
 import type { Driver, ModuleAlias, Table } from '../tables/model.ts';
-import { type Check, type Checked, isKconfig, type SavedCheck } from './checked.ts';
+import type { Check, Checked, SavedCheck } from './checked.ts';
 import type { LintOptions } from './choice.ts';
 import { openAnswers } from './driver-answers.ts';
-import { busOf, checksOf } from './engine.ts';
 import {
-  type EarlierAnswers,
-  mergedAnswers,
-  openEarlierAnswers,
-  type SaidByHeaders,
-} from './header-questions.ts';
+  type EarlierChecks,
+  groupKey,
+  openStillTrue,
+  type SavedChecks,
+  type SavedPair,
+  savedPair,
+  saysSomething,
+} from './earlier-checks.ts';
+import { busOf, checksOf } from './engine.ts';
+import { mergedAnswers } from './header-questions.ts';
 import { linkNames, type ModuleGroup, moduleGroups } from './module-groups.ts';
 
 export interface LiveChecks {
   /** `edited`: files that a check may have looked at. */
   update(index: TreeIndex, edited: ReadonlySet<string>): void;
   save(): SavedChecks;
-}
-
-/** Checks of pairs, which cost the most. */
-export interface SavedChecks {
-  /** By the keys of the two tables. */
-  readonly pairs: ReadonlyMap<string, SavedCheck>;
-  /** What they hang on of headers of include/. */
-  readonly said: SaidByHeaders;
-}
-
-/** Checks of an earlier process, and what changed since they were saved. */
-export interface EarlierChecks {
-  readonly saved: SavedChecks;
-  readonly since: LiveChange;
 }
 
 interface Pair {
@@ -59,8 +47,9 @@ export function openLiveChecks(
   earlier?: EarlierChecks,
 ): LiveChecks {
   /** For the first update only. */
-  const said = earlier && openEarlierAnswers(earlier.saved.said, earlier.since.paths, base);
-  let stillTrue = earlier && trueSince(earlier, said!);
+  let stillTrue = earlier && openStillTrue(earlier, base);
+  /** What headers answered in an earlier process. */
+  const said = stillTrue?.said;
   const checks = checksOf(options);
   const { files, kconfig } = checked;
   const context = { files, kconfig, busOf };
@@ -78,8 +67,10 @@ export function openLiveChecks(
     const bus = busNamed(name);
     if (!bus?.matching) return undefined;
     let known = partners.get(name);
+    // A run that ends with its first findings asks for none.
     if (!known) {
       known = openPartners(bus);
+      for (const table of tablesNow) if (table.bus === name) known.add(table);
       partners.set(name, known);
     }
     return known;
@@ -95,7 +86,7 @@ export function openLiveChecks(
       },
     });
     const run = () => checks.pair({ ...context, pair, bus: busOf(pair.a), probes: probes() });
-    const saved = stillTrue?.(pair);
+    const saved = stillTrue?.pair(pair);
     const check = saved ? checked.restore(run, saved) : checked.run(run);
     for (const [one, other] of [
       [pair.a, pair.b],
@@ -119,7 +110,13 @@ export function openLiveChecks(
       dropPairs(table);
       partners.get(table.bus)?.remove(table);
     }
-    for (const table of come) partnersOn(table.bus)?.add(table);
+    for (const table of come) partners.get(table.bus)?.add(table);
+    if (stillTrue) {
+      const { known, fresh } = stillTrue.pairs(index.tables);
+      for (const pair of known) addPair(pair);
+      findPairs(index, fresh);
+      return;
+    }
     if (come.length === index.tables.length) {
       for (const name of new Set(come.map((table) => table.bus)))
         for (const pair of findOverlaps(come, busOf(come.find((table) => table.bus === name)!)))
@@ -132,6 +129,11 @@ export function openLiveChecks(
     const again = new Set(beside.flatMap((table) => [...pairs.get(table)!.values()].map(({ pair }) => pair)));
     for (const table of beside) dropPairs(table);
     for (const pair of again) addPair(pair);
+    findPairs(index, come);
+  };
+
+  /** Pairs of tables of which none is known yet. */
+  const findPairs = (index: TreeIndex, come: readonly Table[]): void => {
     if (come.length === 0) return;
     const fresh = new Set(come);
     const places = new Map(index.tables.map((table, place) => [table, place]));
@@ -169,7 +171,9 @@ export function openLiveChecks(
     }
     const concerned = (one: Table | ModuleAlias) => again.has(one);
     for (const group of moduleGroups(index.tables.filter(concerned), index.aliases.filter(concerned))) {
-      const check = checked.run(() => checks.module({ ...context, ...group }));
+      const run = () => checks.module({ ...context, ...group });
+      const saved = stillTrue?.group(group);
+      const check = saved ? checked.restore(run, saved) : checked.run(run);
       for (const one of [...group.tables, ...group.aliases])
         for (const name of linkNames(one)) groups.set(name, { ...group, check });
     }
@@ -179,7 +183,7 @@ export function openLiveChecks(
     update(index, edited) {
       checked.begin(edited);
       // Whoever asked them in an earlier process asks again.
-      for (const path of edited) said?.said.delete(path);
+      for (const path of edited) said?.delete(path);
       const gone = answers.begin(edited);
       tablesNow = index.tables;
       const now = new Set(index.tables);
@@ -197,13 +201,13 @@ export function openLiveChecks(
       if (tree) checked.drop(tree);
 
       if (checks.pairs || checks.trees) updatePairs(index, left, come);
-      stillTrue = undefined;
       updateGroups(index, [...left, ...aliasesGone], [...come, ...aliasesCome]);
-      for (const table of come)
-        tables.set(
-          table,
-          checked.run(() => checks.table({ table, bus: busOf(table), files })),
-        );
+      for (const table of come) {
+        const run = () => checks.table({ table, bus: busOf(table), files });
+        const saved = stillTrue?.table(table);
+        tables.set(table, saved ? checked.restore(run, saved) : checked.run(run));
+      }
+      stillTrue = undefined;
       checked.rerun(edited, gone);
       if (checks.trees)
         tree = checked.run(() => checks.tree({ ...context, index, overlaps: overlapsOf(index) }));
@@ -214,13 +218,24 @@ export function openLiveChecks(
   };
 
   function savedChecks(): SavedChecks {
-    const saved = new Map<string, SavedCheck>();
+    const savedPairs: SavedPair[] = [];
     for (const [table, others] of pairs)
       for (const { pair, check } of others.values())
-        if (pair.a === table) {
-          saved.set(pairKey(pair), checked.save(check));
-        }
-    return { pairs: saved, said: mergedAnswers(said?.said ?? new Map(), answers.said()) };
+        if (pair.a === table) savedPairs.push(savedPair(pair, checked.save(check)));
+    const savedOf = <K>(all: Iterable<readonly [K, Check]>): Map<K, SavedCheck> => {
+      const saved = new Map<K, SavedCheck>();
+      for (const [key, check] of all) {
+        const each = checked.save(check);
+        if (saysSomething(each)) saved.set(key, each);
+      }
+      return saved;
+    };
+    return {
+      pairs: savedPairs,
+      tables: savedOf([...tables].map(([{ key }, check]) => [key, check])),
+      groups: savedOf([...new Set(groups.values())].map((group) => [groupKey(group), group.check])),
+      said: mergedAnswers(said ?? new Map(), answers.said()),
+    };
   }
 
   function overlapsOf(index: TreeIndex) {
@@ -232,29 +247,4 @@ export function openLiveChecks(
       return found.sort((x, y) => places.get(x.a)! - places.get(y.a)! || places.get(x.b)! - places.get(y.b)!);
     };
   }
-}
-
-const pairKey = ({ a, b }: TablePair) => `${a.key}\0${b.key}`;
-
-/** Gives the saved check of a pair that nothing concerns which changed since. */
-function trueSince(
-  { saved, since }: EarlierChecks,
-  said: EarlierAnswers,
-): (pair: TablePair) => SavedCheck | undefined {
-  const changed = new Set<string>();
-  // A probe may look into another table of its file.
-  for (const { path } of since.added) changed.add(path);
-  for (const { before, after } of since.changed) changed.add(before.path).add(after.path);
-  const edited = new Set(since.paths);
-  for (const path of since.paths) edited.add(`${folderOf(path)}/`);
-  const kconfigEdited = since.paths.some(isKconfig);
-  // Which tables a module has is no part of any of its pairs.
-  if (since.added.length + since.removed.length > 0) return () => undefined;
-  return (pair) => {
-    const check =
-      changed.has(pair.a.path) || changed.has(pair.b.path) ? undefined : saved.pairs.get(pairKey(pair));
-    if (!check || (check.askedKconfig && kconfigEdited)) return undefined;
-    for (const path of check.looked ?? []) if (edited.has(path)) return undefined;
-    return check.headers?.some(said.otherwise) ? undefined : check;
-  };
 }

@@ -5,9 +5,10 @@ import { same } from '../tables/same.ts';
 import { allowContexts } from './allows.ts';
 import { openChecked } from './checked.ts';
 import type { LintOptions } from './choice.ts';
+import type { EarlierChecks, SavedChecks } from './earlier-checks.ts';
 import { checksOf } from './engine.ts';
 import { compareDrafts, type Draft, draftOf, findingsOf, merged, mergedFindings } from './finding.ts';
-import { type EarlierChecks, openLiveChecks, type SavedChecks } from './live-checks.ts';
+import { openLiveChecks } from './live-checks.ts';
 import type { Finding } from './rule.ts';
 import { openSuppressions } from './suppress.ts';
 
