@@ -123,6 +123,14 @@ describe('numbers', () => {
     );
   });
 
+  it('amba: an entry that asks for the JEDEC bit alone asks for no part', () => {
+    const everything = (mask: number) =>
+      amba.matching!.everything(amba.matching!.setOf(entryOf({ id: 0x00080000 & mask, mask }))!);
+    expect(everything(0x00080000)).toBe(true);
+    expect(everything(0x000f0000)).toBe(false);
+    expect(everything(0x00000001)).toBe(false);
+  });
+
   it('mdio: phy_bus_match', () => {
     agree<number>(
       {

@@ -1,7 +1,7 @@
 // AMBA: `struct amba_id`. Matching: drivers/amba/bus.c (amba_lookup); alias: file2alias.c, do_amba_entry.
 
 import { hex } from './fields.ts';
-import { hexNumber, masked, numberOf } from './parts.ts';
+import { hexNumber, type Masked, masked, numberOf } from './parts.ts';
 import { type PartsBus, part, partsDevices, partsMatching } from './parts-match.ts';
 import { tableBus } from './table-bus.ts';
 
@@ -27,6 +27,14 @@ const ambaParts: PartsBus = {
   modalias: ([id]) => `amba:d${hex((id ?? 0) as number, 8)}`,
 };
 
+/**
+ * PIDR2.JEDEC: the part's designer has a number of JEDEC's, as nearly all have. An entry that asks for nothing else means
+ * CoreSight parts of every number, to be told by what its data points to (CS_AMBA_MATCH_ALL_UCI,
+ * drivers/hwtracing/coresight/coresight-priv.h); bus.c compares it with what is no CoreSight part all the same.
+ */
+const JEDEC = 0x00080000;
+const ambaMatching = partsMatching(ambaParts);
+
 export const amba = tableBus({
   name: 'amba',
   struct: 'amba_id',
@@ -48,6 +56,9 @@ export const amba = tableBus({
       text += digitPattern((id >>> shift) & 0xf, (mask >>> shift) & 0xf);
     return [text];
   },
-  matching: partsMatching(ambaParts),
+  matching: {
+    ...ambaMatching,
+    everything: (set) => ambaMatching.everything(set) || (set[0] as Masked).mask === JEDEC,
+  },
   devices: partsDevices(ambaParts, { forms: [/^amba:d(?<d>[0-9a-f]{8})$/i], usage: 'a modalias amba:d…' }),
 });

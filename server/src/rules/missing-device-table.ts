@@ -52,6 +52,8 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   const loaded = new Set<string>();
   for (const table of tables) {
     if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
+    // Handlers of a device that is everybody's are loaded for what they do with it, by who wants that (kgdboc).
+    if (context.busOf(table).shared) continue;
     // To export it would make no alias (unknown-bus).
     if (modpostOf(files)?.buses.has(table.bus) === false) continue;
     if (!table.drivers.some(canProbe) || waitsToBeAsked(table, files)) continue;
