@@ -58,7 +58,7 @@ export function scanToken(cursor: Cursor): Kind {
   for (; at < limit; ) {
     const c = bytes[at]!;
     if (c === 32 || (c >= 9 && c <= 13)) at++;
-    else if (c === 92 && (bytes[at + 1] === 10 || bytes[at + 1] === 13)) {
+    else if (c === 92 && (bytes[at + 1] === 10 || (bytes[at + 1] === 13 && bytes[at + 2] === 10))) {
       // A line that goes on is no white space (5.1.1.2).
       at += bytes[at + 1] === 13 ? 3 : 2;
       continue;
