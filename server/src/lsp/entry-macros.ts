@@ -5,6 +5,9 @@ export interface EntryMacro {
   readonly name: string;
   readonly params: readonly Param[];
   readonly header: string;
+  /** How many members of the struct it gives a value, and how many that are none of its members. */
+  readonly given: number;
+  readonly foreign: number;
 }
 
 export interface Param {
@@ -62,9 +65,12 @@ function macrosIn(text: string, fields: readonly string[], header: string): Entr
       others.push({ name, params, body });
       continue;
     }
+    const given = assigned.filter(([, field]) => fields.includes(field!)).length;
     macros.push({
       name,
       header,
+      given,
+      foreign: assigned.length - given,
       params: params.map((param) => {
         const use = assigned.find(([, , value]) => new RegExp(`\\b${param}\\b`).test(value!));
         const paste = use && new RegExp(`(\\w+)\\s*##\\s*${param}\\b`).exec(use[2]!);
@@ -81,6 +87,8 @@ function macrosIn(text: string, fields: readonly string[], header: string): Entr
     macros.push({
       name,
       header,
+      given: inner.given,
+      foreign: inner.foreign,
       params: params.map((param) => {
         const as = inner.params[args.indexOf(param)];
         return { name: param, field: as?.field, prefix: as?.prefix ?? '' };

@@ -66,22 +66,27 @@ function idHead(tree: OpenTree, name: string, macros: IdMacros): string | undefi
     .join(' · ');
 }
 
-/** What a macro's arguments become, where it is defined in this header and makes an entry of some bus. */
+/**
+ * What a macro's arguments become, where it is defined in this header and makes an entry of some bus: several have a
+ * `.vendor`, so it is that whose struct has the most of what the macro gives, and leaves the least over.
+ */
 function entryHead(tree: OpenTree, text: string, name: string): string | undefined {
   if (!new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name}\\(`, 'm').test(text)) return undefined;
-  for (const { struct } of buses) {
+  const makers = buses.flatMap(({ struct }) => {
     const fields = tree.fieldsOf(struct);
-    if (fields.length === 0) continue;
+    if (fields.length === 0) return [];
     const macro = entryMacros(tree.files, text, fields, () => undefined).find((each) => each.name === name);
-    if (!macro) continue;
-    const params = macro.params.map(({ name: param, field, prefix }) =>
-      field === undefined
-        ? code(param)
-        : `${code(param)} → ${code(`.${field}${prefix === '' ? '' : ` = ${prefix}…`}`)}`,
-    );
-    return [`**${code(name)}** makes an entry of ${code(`struct ${struct}`)}`, ...params].join(' · ');
-  }
-  return undefined;
+    return macro ? [{ struct, macro }] : [];
+  });
+  makers.sort((a, b) => b.macro.given - a.macro.given || a.macro.foreign - b.macro.foreign);
+  const [best] = makers;
+  if (!best) return undefined;
+  const params = best.macro.params.map(({ name: param, field, prefix }) =>
+    field === undefined
+      ? code(param)
+      : `${code(param)} → ${code(`.${field}${prefix === '' ? '' : ` = ${prefix}…`}`)}`,
+  );
+  return [`**${code(name)}** makes an entry of ${code(`struct ${best.struct}`)}`, ...params].join(' · ');
 }
 
 function usesLines(uses: AnswerOf['macroUses'], locate: Locate): string[] {
