@@ -200,12 +200,12 @@ export class TokenStream {
       this.previous = t.text === '&' && /[\w\]]$/.test(before) ? AND : t.text;
       if (t.kind !== Kind.identifier || t.noExpand) return t;
       const settled = this.unit.settled.get(t.text);
-      if (settled === null) return t.text === '__LINE__' ? lineOf(t) : t;
+      if (settled === null) return undefinedName(t);
       if (settled === undefined && (this.kept.has(t.text) || KEYWORDS.has(t.text))) return t;
       const reach = settled === undefined && KCONFIG.has(t.text) ? this.kconfig(t) : undefined;
       if (reach) return reach;
       const macro = this.lookup(t, before, settled);
-      if (!macro) return t.text === '__LINE__' ? lineOf(t) : t;
+      if (!macro) return undefinedName(t);
       if ('undecided' in macro) return refused(t, macro.undecided);
       // `#define foo_match NULL` in the `#else` of the table foo_match[].
       if (macro.maybe && isDeclared(t))
@@ -345,8 +345,9 @@ export class TokenStream {
   }
 }
 
-/** gcc: the line of the outermost macro around it. */
-function lineOf(t: Token): Token {
+/** A name that nothing defines; of `__LINE__` gcc makes the line of the outermost macro around it. */
+function undefinedName(t: Token): Token {
+  if (t.text !== '__LINE__') return t;
   const { source, start } = outermost(t);
   return respelled(t, Kind.number, `${positionOf(source, start).line}`);
 }

@@ -67,6 +67,13 @@ class Parser {
     return t && t.kind !== Kind.string && t.kind !== Kind.char ? t.text : '';
   }
 
+  /** Goes behind these tokens where they come next; else stays. */
+  private passes(...texts: readonly string[]): boolean {
+    if (texts.some((text, i) => this.tokens[this.at + i]?.text !== text)) return false;
+    this.at += texts.length;
+    return true;
+  }
+
   conditional(): CValue {
     if (++this.depth > 500) {
       this.at = this.tokens.length;
@@ -316,20 +323,15 @@ class Parser {
    * without members takes no room.
    */
   private assertedOnly(): CValue | undefined {
-    const texts = ['(', 'struct', '{', '_Static_assert', '('];
-    if (texts.some((text, i) => this.tokens[this.at + i]?.text !== text)) return undefined;
     const start = this.tokens[this.at];
-    this.at += texts.length;
+    if (!this.passes('(', 'struct', '{', '_Static_assert', '(')) return undefined;
     const condition = this.conditional();
     while (
       this.at < this.tokens.length &&
       (this.peek() === ',' || this.tokens[this.at]!.kind === Kind.string)
     )
       this.at++;
-    const closes = [')', ';', '}', ')'].every(
-      (text) => this.tokens[this.at]?.text === text && this.at++ >= 0,
-    );
-    if (!closes) return unresolved('the size of a struct is not known', start);
+    if (!this.passes(')', ';', '}', ')')) return unresolved('the size of a struct is not known', start);
     const truth = truthOf(condition);
     if (truth === undefined) return asUnresolved(condition);
     return truth
@@ -339,13 +341,10 @@ class Parser {
 
   /** `sizeof(struct { int : width; })`: BUILD_BUG_ON_ZERO (include/linux/build_bug.h); a width of 0 takes no room. */
   private bitFieldsOnly(): CValue | undefined {
-    const texts = ['(', 'struct', '{', 'int', ':'];
-    if (texts.some((text, i) => this.tokens[this.at + i]?.text !== text)) return undefined;
     const start = this.tokens[this.at];
-    this.at += texts.length;
+    if (!this.passes('(', 'struct', '{', 'int', ':')) return undefined;
     const width = this.conditional();
-    const closes = [';', '}', ')'].every((text) => this.tokens[this.at]?.text === text && this.at++ >= 0);
-    if (!closes) return unresolved('the size of a struct is not known', start);
+    if (!this.passes(';', '}', ')')) return unresolved('the size of a struct is not known', start);
     if (width.kind !== 'integer')
       return width.kind === 'unresolved' ? width : unresolved('the width of a bit-field', start);
     if (width.value < 0n)

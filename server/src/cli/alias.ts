@@ -82,9 +82,9 @@ export function aliasesOf(
           own = new Set();
           made.set(name, own);
         }
-        const before = own.size;
-        const fresh = patterns.filter((pattern) => own.size < own.add(pattern).size);
-        if (own.size > before) give([name], fresh);
+        const fresh = patterns.filter((pattern) => !own.has(pattern));
+        for (const pattern of fresh) own.add(pattern);
+        give([name], [...new Set(fresh)]);
       }
   };
   for (const table of index.tables) {

@@ -22,8 +22,7 @@ export const redundantAlias: Rule = {
         if (table.exports.length === 0 || !sharesPrefix(table, bus)) continue;
 
         const report = reportOf(alias, text, table, context);
-        // A modpost that does not know the bus makes nothing of its tables: the alias is all there is.
-        if (!report || modpostOf(context.files)?.buses.has(table.bus) === false) continue;
+        if (!report) continue;
         yield report;
         break;
       }
@@ -41,7 +40,6 @@ function reportOf(
   { busOf, files }: ModuleContext,
 ): Report | undefined {
   const bus = busOf(table);
-  const modpost = modpostOf(files);
   const exported = table.exports.find((each) => each.bus === bus.name);
   if (alias !== text || !exported) return undefined;
   // Of two modules that share a file each has its own aliases.
@@ -50,6 +48,9 @@ function reportOf(
   // Under another condition the table may not be there when the alias is.
   if ((table.condition ?? condition) !== condition || (exported.condition ?? condition) !== condition)
     return undefined;
+  const modpost = modpostOf(files);
+  // A modpost that does not know the bus makes nothing of its tables: the alias is all there is.
+  if (modpost?.buses.has(table.bus) === false) return undefined;
   const entry = table.entries.find(
     (each) =>
       bus.isSentinel(each) === false &&

@@ -53,7 +53,7 @@ export function copiesIn(
       const start = Math.max(0, at - STATEMENT_LENGTH);
       const text = textBetween(source.bytes, start, at + STATEMENT_LENGTH);
       for (const m of text.matchAll(COPIED)) {
-        const [whole, pointer, inner, path, member] = m as unknown as string[];
+        const [whole, pointer, , , member] = m as unknown as string[];
         const first = start + m.index!;
         if (first > at || first + whole!.length < at) continue;
         const before = withoutComments(textBetween(source.bytes, first - BEFORE, first));
@@ -63,21 +63,34 @@ export function copiesIn(
         const struct = of.at(-1)?.[1];
         const body = struct === undefined ? undefined : declared(struct);
         const table = body && memberOf(body, member!);
-        const held = body && memberOf(body, inner!);
-        const kind = held && wanted.drivers.get(held.struct)?.find((each) => each.table === path);
-        if (!kind || !table?.isPointer || !wanted.structs.has(table.struct)) continue;
-        const around = withoutComments(textBetween(source.bytes, first - BEFORE, first + BEFORE));
-        const named = [...around.matchAll(COPIED)].find(
-          (other) => other[1] === pointer && other[2] === inner && other[3] === kind.name,
-        );
-        copies.push({
-          struct: struct!,
-          member: member!,
-          driver: { ...kind, table: member!, name: named?.[4] ?? '' },
-        });
+        if (!body || !table?.isPointer || !wanted.structs.has(table.struct)) continue;
+        const beside = () => {
+          const around = withoutComments(textBetween(source.bytes, first - BEFORE, first + BEFORE));
+          return [...around.matchAll(COPIED)].filter((other) => other[1] === pointer);
+        };
+        const driver = copiedTo(body, m, member!, beside, wanted);
+        if (driver) copies.push({ struct: struct!, member: member!, driver });
       }
     }
   return copies;
+}
+
+/**
+ * The driver of a struct that gets its table from `member` of it by a statement (`x->inner.path = x->member`), as if the
+ * struct were one; `beside`: statements of the same form, one of which may give it its name.
+ */
+export function copiedTo(
+  body: StructText,
+  [, , inner, path]: RegExpExecArray,
+  member: string,
+  beside: () => Iterable<RegExpExecArray>,
+  wanted: Wanted,
+): DriverStruct | undefined {
+  const held = memberOf(body, inner!);
+  const kind = held && wanted.drivers.get(held.struct)?.find((each) => each.table === path);
+  if (!kind) return undefined;
+  const named = [...beside()].find((other) => other[2] === inner && other[3] === kind.name);
+  return { ...kind, table: member, name: named?.[4] ?? '' };
 }
 
 const NONE: readonly Copy[] = [];

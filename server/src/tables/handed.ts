@@ -5,7 +5,7 @@
 import type { DriverStruct } from '../bus/bus.ts';
 import { inCode, placeOf, textBetween } from '../c/source.ts';
 import { contextAt, type Instance, type Unit } from '../c/unit.ts';
-import type { Awaiting } from './copied.ts';
+import { type Awaiting, copiedTo } from './copied.ts';
 import { declaratorInText } from './declarators.ts';
 import { driversIn, membersOf, memberThatNames, readMembers, stringsOf } from './drivers.ts';
 import type { UnitTables, Wanted } from './extract.ts';
@@ -210,12 +210,9 @@ function copiedHere(unit: Unit, text: StructText, member: string, wanted: Wanted
       'g',
     );
   const code = withoutComments(textBetween(bytes, 0, bytes.length));
-  for (const [, , inner, path] of code.matchAll(to(member))) {
-    const driver = memberOf(text, inner!);
-    const kind = driver && wanted.drivers.get(driver.struct)?.find((each) => each.table === path);
-    if (!kind) continue;
-    const named = [...code.matchAll(to('(\\w+)'))].find((m) => m[2] === inner && m[3] === kind.name);
-    return { ...kind, table: member, name: named?.[4] ?? '' };
+  for (const copy of code.matchAll(to(member))) {
+    const driver = copiedTo(text, copy, member, () => code.matchAll(to('(\\w+)')), wanted);
+    if (driver) return driver;
   }
   return undefined;
 }
