@@ -130,6 +130,37 @@ test('a client that asks: a document without a tab has its findings all the same
   expect(client.diagnosticsOf(path)).toEqual([]);
 });
 
+test('what the tree says of a line once more is told once more', async () => {
+  root = miniature();
+  client = await startClient({ folders: [root], capabilities: PULLS });
+  const path = join(root, MLX5);
+  const text = readFileSync(path, 'utf8');
+  let wanted = false;
+  client.connection.onRequest('workspace/diagnostic/refresh', () => {
+    wanted = true;
+    return null;
+  });
+  const covers = async () => {
+    const { items } = await client!.request<FullDocumentDiagnosticReport>('textDocument/diagnostic', {
+      textDocument: { uri: uri(path) },
+    });
+    return items.some(({ code }) => code === 'covered-by-wildcard');
+  };
+  client.open(path, text);
+  await client.ready(root);
+  await client.until('the finding', covers);
+  // Typed and taken back before the tree heard of it: it finds nothing new, and the line has its finding again. Not
+  // once: what the start of the tree had to say may come late.
+  for (let round = 0; round < 4; round++) {
+    client.change(path, text.replace('0x1042', '0x10421'));
+    client.change(path, text);
+    expect(await covers()).toBe(false);
+    wanted = false;
+    await client.until('a reason to ask again', () => wanted);
+    await client.until('the finding', covers);
+  }
+});
+
 test('a client that asks for no more than what it shows is sent the rest', async () => {
   root = miniature();
   client = await startClient({ folders: [root], capabilities: PULLS });

@@ -160,15 +160,16 @@ export function openTree(
       }
       case 'findings': {
         const versions = new Map(message.versions);
+        const paths = new Set(message.findings.map(([path]) => path));
         for (const [path, changes] of unseen) {
           const version = versions.get(path);
-          if (version !== undefined)
-            unseen.set(
-              path,
-              changes.filter((change) => change.version > version),
-            );
+          if (version === undefined) continue;
+          const later = changes.filter((change) => change.version > version);
+          if (later.length === changes.length) continue;
+          unseen.set(path, later);
+          // Also where the tree says what it said before: findings of the lines that were typed in are back.
+          paths.add(path);
         }
-        const paths = new Set(message.findings.map(([path]) => path));
         // A new thread says all that there is, and nothing of what an earlier one said.
         if (fresh) {
           for (const path of findings.keys()) paths.add(path);

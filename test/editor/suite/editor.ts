@@ -28,7 +28,7 @@ export function rangeOf(document: vscode.TextDocument, text: string): vscode.Ran
 /** Asks again until there is an answer that suits; fails with the last one after `patience` milliseconds. */
 export async function eventually<T>(
   what: string,
-  ask: () => T | Promise<T>,
+  ask: () => T | PromiseLike<T>,
   suits: (answer: T) => boolean,
   patience = 60_000,
 ): Promise<T> {

@@ -58,14 +58,20 @@ describe('a kernel tree', () => {
       () => findingsIn(MLX5),
       (found) => found.includes('covered-by-wildcard 16'),
     );
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      rangeOf(document, ENTRY),
-      vscode.CodeActionKind.QuickFix.value,
+    // Asked until it is there: VS Code gives up an answer where some extension's providers come or go meanwhile.
+    const actions = await eventually(
+      'quick fixes',
+      () =>
+        vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          document.uri,
+          rangeOf(document, ENTRY),
+          vscode.CodeActionKind.QuickFix.value,
+        ),
+      (offered) => offered.some(({ title }) => title === OVERRIDE),
     );
     const fix = actions.find(({ title }) => title === OVERRIDE);
-    assert.ok(fix?.edit, `one of ${actions.map(({ title }) => title)} is "${OVERRIDE}"`);
+    assert.ok(fix?.edit);
     assert.ok(await vscode.workspace.applyEdit(fix.edit));
     assert.match(document.getText(), /override_only|PCI_DRIVER_OVERRIDE_DEVICE_VFIO/);
     await eventually(

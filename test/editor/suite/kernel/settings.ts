@@ -37,6 +37,12 @@ describe('the settings of a project', () => {
   });
 
   it('are followed when they are saved', async () => {
+    // It is there before, or nothing is seen of its going.
+    await eventually(
+      'findings',
+      () => findingsIn(MLX5),
+      (found) => found.includes('covered-by-wildcard 16'),
+    );
     await write('{"rules": {"covered-by-wildcard": "off"}}\n');
     await eventually(
       'findings',
