@@ -282,6 +282,39 @@ describe('a series', () => {
     ]);
   });
 
+  it('that renames a module later is told what it brought, with the patch that brought it', async () => {
+    const before = { ...clean, 'drivers/Makefile': makefile('a', 'b') };
+    const mail = series(
+      { texts: before },
+      { texts: { [B]: bad('b', '{ PCI_DEVICE(0x10ec, 1) }') } },
+      {
+        texts: { 'drivers/z.c': clean[A]!, 'drivers/Makefile': makefile('z', 'b') },
+        renames: { 'drivers/z.c': A },
+      },
+    );
+    expect(await remarks(before, mail)).toEqual([
+      '1/2 step 1 | drivers/b.c:6 claimed-twice: z claims 10ec:0001 too: load order decides who gets the device',
+    ]);
+    const { out } = await review(before, mail);
+    expect(out.split('\n').filter((line) => /^(\S.* step|drivers)/.test(line))).toEqual([
+      '1/2 step 1',
+      'drivers/b.c:6:2: warning: a claims 10ec:0001 too: load order decides who gets',
+    ]);
+    const cures = series(
+      { texts: { ...before, [B]: bad('b', '{ PCI_DEVICE(0x10ec, 1) }') } },
+      {
+        texts: { 'drivers/z.c': clean[A]!, 'drivers/Makefile': makefile('z', 'b') },
+        renames: { 'drivers/z.c': A },
+      },
+      { texts: { [B]: clean[B]! } },
+    );
+    const cured = await review({ ...before, [B]: bad('b', '{ PCI_DEVICE(0x10ec, 1) }') }, cures);
+    expect(cured.out.split('\n').filter((line) => /^(\S.* step|cured)/.test(line))).toEqual([
+      '2/2 step 2',
+      expect.stringMatching(/^cured: drivers\/z\.c:4: b claims 10ec:0001 too/),
+    ]);
+  });
+
   it('that cures itself what it brought is not told of it', async () => {
     expect(
       await said(

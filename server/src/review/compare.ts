@@ -8,6 +8,8 @@ export interface Difference {
   /** Only what is new of them, where a finding sums up old and new entries. */
   readonly introduced: readonly Finding[];
   readonly cured: readonly Finding[];
+  /** What is the same though it is about another name now: what it was about, and what it is about. */
+  readonly renamed: readonly (readonly [before: string, after: string])[];
 }
 
 /** One entry's share of a finding. */
@@ -43,6 +45,7 @@ export function compareFindings(
       if (other) pair(other, piece);
     }
   // A module that is called otherwise changes what findings are about, and not where they stand.
+  const renamed: [string, string][] = [];
   const byRule = new Map<string, Piece[]>();
   for (const piece of old) if (!same.has(piece)) push(byRule, piece.finding.rule, piece);
   for (const piece of open()) {
@@ -51,9 +54,11 @@ export function compareFindings(
       (candidate) => isRenamed(candidate, piece, moves),
       byRule.get(piece.finding.rule) ?? [],
     );
-    if (other) pair(other, piece);
+    if (!other) continue;
+    pair(other, piece);
+    renamed.push([other.key, piece.key]);
   }
-  return { introduced: onlyOf(after, now, same), cured: onlyOf(before, old, same) };
+  return { introduced: onlyOf(after, now, same), cured: onlyOf(before, old, same), renamed };
 }
 
 /** What a finding is about, entry by entry: the same in another tree. */

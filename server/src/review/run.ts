@@ -66,34 +66,47 @@ export function review<S extends Step>(
   const cured = total.cured.filter(wanted);
   // Most series bring nothing: then nothing is to be told of their single patches.
   const quiet = introduced.length + cured.length === 0;
-  const stays = new Set(introduced.flatMap(keysOf));
-  const goes = new Set(cured.flatMap(keysOf));
   let over = start;
   let findings = before;
-  const reports = steps.map((step, index): StepReport<S> => {
+  const taken = steps.map((step, index) => {
     const moves = movesOf(treeOf(over), treeOf(step.over), step.changes);
     const files = treeOf(step.over);
     if (quiet || step.over === over) {
       over = step.over;
-      return { step, remarks: [], cured: [], files, moves };
+      return { step, files, moves, difference: undefined };
     }
     const next = index === steps.length - 1 ? after : analyse(step.over);
     const difference = compareFindings(findings, next, moves);
     over = step.over;
     findings = next;
-    const wantedOf = (findings: readonly Finding[], keys: ReadonlySet<string>) =>
-      findings.filter((finding) => wanted(finding) && keysOf(finding).some((key) => keys.has(key)));
-    const brought = wantedOf(difference.introduced, stays);
+    return { step, files, moves, difference };
+  });
+  const renamed = taken.flatMap(({ difference }) => difference?.renamed ?? []);
+  // What a patch brings may be about another name at the end, and what one cures about another than at the start.
+  const stays = new Map(introduced.flatMap(keysOf).map((key) => [key, key]));
+  for (const [earlier, later] of renamed.toReversed()) {
+    const end = stays.get(later);
+    if (end !== undefined && !stays.has(earlier)) stays.set(earlier, end);
+  }
+  const goes = new Set(cured.flatMap(keysOf));
+  for (const [earlier, later] of renamed) if (goes.has(earlier)) goes.add(later);
+  const reports = taken.map(({ step, files, moves, difference }): StepReport<S> => {
+    if (!difference) return { step, remarks: [], cured: [], files, moves };
+    const wantedOf = (findings: readonly Finding[], is: (key: string) => boolean) =>
+      findings.filter((finding) => wanted(finding) && keysOf(finding).some(is));
+    const brought = wantedOf(difference.introduced, (key) => stays.has(key));
     return {
       step,
       remarks: remarksOf(brought, moves).map((finding) => ({ ...finding, patch: step.label })),
-      cured: wantedOf(difference.cured, goes),
+      cured: wantedOf(difference.cured, (key) => goes.has(key)),
       files,
       moves,
     };
   });
   const bringers = new Map(
-    reports.flatMap(({ step, remarks }) => remarks.flatMap(keysOf).map((key) => [key, step.label])),
+    reports.flatMap(({ step, remarks }) =>
+      remarks.flatMap(keysOf).map((key) => [stays.get(key) ?? key, step.label]),
+    ),
   );
   return {
     steps: reports,
