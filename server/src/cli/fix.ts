@@ -5,6 +5,7 @@ import { applyFixes, type Fixed } from '../rules/apply-fixes.ts';
 import type { Finding } from '../rules/rule.ts';
 import { count } from './count.ts';
 import { CannotRun, type Host } from './host.ts';
+import { reasonOf } from './load.ts';
 
 export interface FixOptions {
   readonly fix?: boolean;
@@ -22,13 +23,19 @@ export async function fixFindings(
 ): Promise<readonly Finding[]> {
   const fixed = applyFixes(files, findings, ({ safety }) => safety === 'safe' || unsafeFixes === true);
   if (diff) {
-    host.out(await patchOf(fixed));
+    host.out(Buffer.from(await patchOf(fixed), 'latin1'));
     return findings;
   }
   for (const { path, before } of fixed.files)
     if (!Buffer.from(host.read(join(root, path))).equals(before))
       throw new CannotRun(`${path} was changed meanwhile: nothing was written`);
-  for (const { path, after } of fixed.files) host.write(join(root, path), after);
+  for (const [written, { path, after }] of fixed.files.entries())
+    try {
+      host.write(join(root, path), after);
+    } catch (error) {
+      const before = written === 0 ? 'nothing was written' : `${count(written, 'file')} before it written`;
+      throw new CannotRun(`${path} can not be written: ${reasonOf(error)}; ${before}`);
+    }
   const other = findings.filter(({ fix }) => fix?.safety === 'unsafe').length;
   const more = other > 0 && !unsafeFixes ? `; ${other} more with --unsafe-fixes` : '';
   host.err(
@@ -37,17 +44,18 @@ export async function fixFindings(
   return findings.filter((finding) => !fixed.applied.includes(finding));
 }
 
-/** As `git diff` writes it. */
+/** As `git diff` writes it. A character for each byte: what is not UTF-8 is the file's own affair. */
 async function patchOf({ files }: Fixed): Promise<string> {
   const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff');
   return files
     .map(({ path, before, after }) => {
-      const [old, now] = [before, after].map((bytes) => Buffer.from(bytes).toString());
-      const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, old!, now!, undefined, undefined, {
+      const [old, now] = [before, after].map((bytes) => Buffer.from(bytes).toString('latin1'));
+      const [from, to] = [`a/${path}`, `b/${path}`].map((name) => Buffer.from(name).toString('latin1'));
+      const patch = createTwoFilesPatch(from!, to!, old!, now!, undefined, undefined, {
         context: 3,
         headerOptions: FILE_HEADERS_ONLY,
       });
-      return `diff --git a/${path} b/${path}\n${patch}`;
+      return `diff --git ${from} ${to}\n${patch}`;
     })
     .join('');
 }

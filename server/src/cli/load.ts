@@ -127,12 +127,14 @@ function readConfig(host: Host, { tree }: KernelFolder, name: string): KernelCon
   return config;
 }
 
-/** Why a file could not be read, in words. */
+/** Why a file could not be read or written, in words. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'no such file';
   if (code === 'EISDIR') return 'it is a folder';
   if (code === 'EACCES') return 'permission denied';
+  if (code === 'ENOSPC') return 'no space left';
+  if (code === 'EROFS') return 'it lies on what can only be read';
   return message ?? String(error);
 }
 

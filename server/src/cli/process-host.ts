@@ -6,6 +6,7 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -63,8 +64,13 @@ export function processHost(): Host {
       const there = statSync(path, { throwIfNoEntry: false });
       const target = there ? realpathSync(path) : path;
       const beside = `${target}.matchtable-${process.pid}`;
-      writeFileSync(beside, bytes, there && { mode: there.mode & 0o777 });
-      renameSync(beside, target);
+      try {
+        writeFileSync(beside, bytes, there && { mode: there.mode & 0o777 });
+        renameSync(beside, target);
+      } catch (error) {
+        rmSync(beside, { force: true });
+        throw error;
+      }
     },
     input: () => readFileSync(0),
     open: openDisk,

@@ -1,9 +1,10 @@
 // A table without the empty entry that ends it.
-import type { Place } from '../files/place.ts';
+import type { Place, Position } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Table } from '../tables/model.ts';
+import { linesOf } from './edits.ts';
 import page from './missing-sentinel.md';
-import type { Fix, Report, Rule } from './rule.ts';
+import type { Edit, Fix, Report, Rule } from './rule.ts';
 import { sourceAt } from './source.ts';
 import { isWalked } from './walked.ts';
 
@@ -43,9 +44,24 @@ function sentinelFix(table: Table, place: Place, files: TreeFiles): Fix | undefi
   const next = { line: end.line, column: end.column + 1 };
   const comma = sourceAt(files, { path: place.path, range: { start: end, end: next } }) === ',';
   const at = comma ? next : end;
+  const insert = (at: Position, newText: string): Edit => ({
+    path: place.path,
+    range: { start: at, end: at },
+    newText,
+  });
+  // What is said of the last entry behind it stays beside it.
+  const behind = linesOf(files, place.path)?.[at.line - 1]?.slice(at.column - 1) ?? '';
+  const remark = REMARK.exec(behind)?.[0].length ?? 0;
+  const sentinel = `\n${line}{ }`;
   return {
     title: 'Add the sentinel',
     safety: 'safe',
-    edits: [{ path: place.path, range: { start: at, end: at }, newText: `${comma ? '' : ','}\n${line}{ }` }],
+    edits:
+      comma || remark === 0
+        ? [insert({ ...at, column: at.column + remark }, `${comma ? '' : ','}${sentinel}`)]
+        : [insert(at, ','), insert({ ...at, column: at.column + remark }, sentinel)],
   };
 }
+
+/** A comment that takes the rest of the line. */
+const REMARK = /^[ \t]*(?:\/\*(?:(?!\*\/).)*\*\/|\/\/[^\r]*[^\r\\])(?=\s*$)/;
