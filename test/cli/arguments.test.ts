@@ -30,6 +30,25 @@ describe('help and version', () => {
     expect(out).toContain(`matchtable ${name} `);
   });
 
+  test.each([
+    '',
+    'lint',
+    'review',
+    'entries',
+    'alias',
+    'overlaps',
+    'who',
+    'rules',
+    'explain',
+    'cache',
+    'lsp',
+  ])('help of %s fits a terminal', async (name) => {
+    const { out } = await matchtable([...(name === '' ? [] : [name]), '--help']);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    const asked = await matchtable(['help', ...(name === '' ? [] : [name])]);
+    expect(asked).toEqual({ status: 0, out, err: '' });
+  });
+
   test('no command at all is help on stderr', async () => {
     const { status, out, err } = await matchtable([]);
     expect({ status, out }).toEqual({ status: 2, out: '' });
@@ -45,6 +64,9 @@ describe('exit code 2 with nothing on stdout', () => {
     ['unknown format of entries', ['entries', '--format', 'json'], 'tsv, jsonl'],
     ['unknown severity', ['lint', '--fail-on', 'note'], 'error, warning, info, never'],
     ['unknown bus', ['entries', '--bus', 'pc'], "unknown bus 'pc'; did you mean pci?"],
+    ['unknown bus, short', ['entries', '--bus', 'foo'], "unknown bus 'foo' (known: "],
+    ['unknown bus, letters swapped', ['entries', '--bus', 'pic'], "unknown bus 'pic'; did you mean pci?"],
+    ['no rule at all', ['lint', '--select', ','], '--select names no rule'],
     ['unknown architecture', ['alias', '--arch', 'x87'], "unknown architecture 'x87'; did you mean x86?"],
     ['unknown rule to explain', ['explain', 'zzz'], "unknown rule 'zzz' (known: "],
     ['.config that is not there', ['alias', '--config', 'none'], 'none can not be read: no such file'],

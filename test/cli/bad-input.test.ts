@@ -55,6 +55,16 @@ describe('a tree with bad files in it', () => {
       expect(out).toContain(`\ndrivers/${name}.c\t`);
   });
 
+  test('one of them by name is not said to be clean', async () => {
+    const { status, err } = await matchtable(['lint', 'drivers/fifo.c', 'drivers/good.c'], { folder: tree });
+    expect(status).toBe(2);
+    expect(err).toContain('matchtable: drivers/fifo.c was not checked: it is no regular file\n');
+    expect(err).not.toContain('drivers/huge.c was not');
+    const link = await matchtable(['lint', 'drivers/dangling.c'], { folder: tree });
+    expect(link).toMatchObject({ status: 2, err: 'matchtable: drivers/dangling.c: is a link to nothing\n' });
+    expect((await matchtable(['lint', 'drivers/good.c'], { folder: tree })).status).toBe(0);
+  });
+
   test('a macro that doubles itself forty times is unresolved, and says why', async () => {
     const { out, err } = await matchtable(['entries', tree, '--verbose']);
     expect(out).toMatch(/\ndrivers\/doubles\.c\t[^\n]*\t\?\t\?\t/);

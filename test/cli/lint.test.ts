@@ -73,6 +73,14 @@ describe('the 2021 case in the miniature kernel', () => {
     for (const result of results) expect(rules[result.ruleIndex!]!.id).toBe(result.ruleId);
   });
 
+  test('concise names files as an editor finds them from the folder of the tree that it was started in', async () => {
+    const from = async (folder: string, ...args: readonly string[]) =>
+      (await matchtable(['lint', '--format', 'concise', ...args], { folder })).out.replace(/:\d.*\n/gs, '');
+    expect(await from(`${MINI}/drivers/vfio`, '.')).toBe('pci/mlx5/main.c');
+    expect(await from(`${MINI}/drivers/virtio`, '../vfio')).toBe('../vfio/pci/mlx5/main.c');
+    expect(await from('/', `${MINI}/drivers/vfio`)).toBe(MLX5);
+  });
+
   test('every finding points into its file', async () => {
     for (const { path, range } of findings(await mini('lint', '--format', 'json', '--show-info'))) {
       const lines = readFileSync(`${MINI}/${path}`, 'utf8').split('\n');

@@ -36,4 +36,5 @@ export const cache: CliCommand = {
 };
 
 const HELP = `
-MATCHTABLE_CACHE_DIR names another folder; empty, nothing is kept. \`--no-cache\` does without for one run.`;
+MATCHTABLE_CACHE_DIR names another folder; empty, nothing is kept.
+\`--no-cache\` does without for one run.`;

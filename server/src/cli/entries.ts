@@ -163,9 +163,10 @@ function tellMissing(host: Host, { field, reason, place }: MissingField): void {
 }
 
 const HELP = `
-Columns (tsv): file line table index module bus, then the bus's fields in struct order; \`file\` owns the
-table, \`line\` is where the entry is written, \`index\` counts from 0, \`-\` is nothing.
-Without --bus the rows stand by bus, each with a header line of its own.
+Columns (tsv): file line table index module bus, then the bus's fields in struct
+order; \`file\` owns the table, \`line\` is where the entry is written, \`index\`
+counts from 0, \`-\` is nothing. Without --bus the rows stand by bus, each with a
+header line of its own.
 
 Examples:
   matchtable entries --bus pci > entries.tsv

@@ -44,6 +44,8 @@ export function chosenRules(
   { levels, exclude, preview }: ProjectSettings,
 ): LintOptions {
   const select = ruleNames(rules, options.select);
+  // As of a variable that is not set: a run that checks nothing would find nothing, and end well.
+  if (select?.length === 0) throw new CannotRun('--select names no rule');
   const ignore = ruleNames(rules, options.ignore);
   const narrowed = options.config !== undefined || options.arch !== undefined;
   return {

@@ -1,5 +1,5 @@
 // Which kernel tree a command works on: the one that the user names, or the one around a place.
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type KernelTree, openTree } from '../kernel/tree.ts';
 import { CannotRun, type Host } from './host.ts';
@@ -26,6 +26,13 @@ export function kernelFolder(host: Host, given: string | undefined): KernelFolde
   const opened = open(host, root, given);
   if (typeof opened === 'string') throw new CannotRun(opened);
   return opened;
+}
+
+/** Paths of the tree as they are written in the current folder, where that lies in the tree. */
+export function pathsHere(host: Host, root: string): { readonly pathHere?: (path: string) => string } {
+  const here = relative(root, host.folder);
+  if (here === '' || here === '..' || here.startsWith(`..${sep}`) || isAbsolute(here)) return {};
+  return { pathHere: (path) => relative(here, path) };
 }
 
 /** The tree at `folder` or the nearest one above it. */

@@ -51,7 +51,10 @@ export function lintScope(host: Host, paths: readonly string[]): LintScope {
 function existing(host: Host, path: string): string {
   const absolute = resolve(host.folder, path);
   const kind = host.kind(absolute);
-  if (kind === undefined) throw new CannotRun(`${path}: no such file or folder`);
+  if (kind === undefined)
+    throw new CannotRun(
+      host.link(absolute) === undefined ? `${path}: no such file or folder` : `${path}: is a link to nothing`,
+    );
   if (kind === 'dir') return host.real(absolute);
   return join(host.real(dirname(absolute)), basename(absolute));
 }

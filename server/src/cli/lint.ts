@@ -21,6 +21,7 @@ import {
 } from './finding-options.ts';
 import { type FixOptions, fixFindings } from './fix.ts';
 import { CannotRun, type Host } from './host.ts';
+import { pathsHere } from './kernel-folder.ts';
 import { type LintScope, lintScope } from './lint-scope.ts';
 import {
   addBuildOptions,
@@ -32,6 +33,7 @@ import {
   type CacheOptions,
 } from './options.ts';
 import { FORMATS } from './report/formats.ts';
+import { oneLine } from './report/source.ts';
 import type { Results } from './results.ts';
 import { batched } from './rows.ts';
 import { checkedBuses, projectSettings } from './settings.ts';
@@ -138,6 +140,7 @@ export const lint: CliCommand<LintOptions> = {
         names,
         colors: colorsFor(host, options.color),
         width: widthFor(host),
+        ...(root !== undefined && pathsHere(host, root)),
       },
       out.write,
     );
@@ -146,7 +149,13 @@ export const lint: CliCommand<LintOptions> = {
     tellSummary(host, checked.told(), tables, shown, inScope.length - shown.length);
     for (const line of [told, known?.told]) if (line !== undefined) host.err(`${line}\n`);
     checked.keep();
-    return fails(shown, options.failOn) ? 1 : 0;
+    const unread = checked.problems.filter(
+      ({ path, line }) => line === undefined && scope?.named.includes(path) === true,
+    );
+    // What was asked for by name and was not looked at is no clean file.
+    for (const { path, message } of unread)
+      host.err(`matchtable: ${oneLine(path)} was not checked: it ${oneLine(message)}\n`);
+    return unread.length > 0 ? 2 : fails(shown, options.failOn) ? 1 : 0;
   },
 };
 
@@ -226,7 +235,8 @@ function tellSummary(
 }
 
 const HELP = `
-Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 could not run.
+Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 could not
+run, or not read what was named.
 
 Examples:
   matchtable lint ~/src/linux --config ~/src/linux/.config

@@ -239,8 +239,9 @@ function placeOf(tables: TablePair, entries: EntryPair, side: 'a' | 'b'): string
 }
 
 const HELP = `
-Columns (tsv): moduleA moduleB bus identical covers covered partial arbitration witness; A sorts before B,
-\`covers\` counts entries of A that match all that an entry of B does, \`-\` is nothing.
+Columns (tsv): moduleA moduleB bus identical covers covered partial arbitration
+witness; A sorts before B, \`covers\` counts entries of A that match all that an
+entry of B does, \`-\` is nothing.
 
 Examples:
   matchtable overlaps --config .config

@@ -24,7 +24,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     .description('Driver match tables of the Linux kernel: which drivers claim the same device.')
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print this help, or that of a command')
     .configureOutput({
       writeOut: host.out,
       writeErr: host.err,

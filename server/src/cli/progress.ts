@@ -1,5 +1,6 @@
 // A bar on the terminal while the tree is read. Indexing is one synchronous pass: no timer runs, so the bar
 // draws itself when it is told how far the work is.
+import { count } from './count.ts';
 import type { Host } from './host.ts';
 
 export interface Progress {
@@ -23,11 +24,11 @@ export async function startProgress(host: Host): Promise<Progress> {
       if (what !== doing) {
         stop();
         doing = what;
-        const format = total === undefined ? '{what} {value} files' : '{what} [{bar}] {value}/{total} files';
+        const format = total === undefined ? '{what} {files}' : '{what} [{bar}] {value}/{files}';
         bar = new progress.SingleBar({ ...OPTIONS, format }, progress.Presets.legacy);
-        bar.start(total ?? 0, done, { what });
+        bar.start(total ?? 0, done, { what, files: count(total ?? done, 'file') });
       }
-      bar?.update(done);
+      bar?.update(done, { files: count(total ?? done, 'file') });
     },
     stop,
   };

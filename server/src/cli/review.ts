@@ -24,7 +24,7 @@ import {
   severityCounts,
 } from './finding-options.ts';
 import { CannotRun, type Host } from './host.ts';
-import { type KernelFolder, kernelFolder } from './kernel-folder.ts';
+import { type KernelFolder, kernelFolder, pathsHere } from './kernel-folder.ts';
 import { openLiveTree } from './live-tree.ts';
 import { reasonOf } from './load.ts';
 import {
@@ -128,6 +128,7 @@ export const review: CliCommand<ReviewOptions> = {
       names,
       colors: colorsFor(host, options.color),
       width: widthFor(host),
+      ...pathsHere(host, folder.root),
     };
     if (options.format === 'text') reviewText(sets, report, out.write);
     else if (options.format === reply.name) reply.write(sets, report, out.write);
@@ -258,10 +259,12 @@ function tellTroubles(host: Host, sets: readonly ReviewedSet[]): number {
 }
 
 const HELP = `
-Hunks may stand on other lines than they say, as for git am; their context has to be there, all of it.
-A patch that does not apply is named with file and hunk, and the rest goes on without it.
+Hunks may stand on other lines than they say, as for git am; their context has
+to be there, all of it. A patch that does not apply is named with file and hunk,
+and the rest goes on without it.
 
-Exit codes: 0 nothing new, 1 new findings at or above --fail-on, 2 could not run, or a patch did not apply.
+Exit codes: 0 nothing new, 1 new findings at or above --fail-on, 2 could not
+run, or a patch did not apply.
 
 Examples:
   b4 am -o - 20210309083316.1234-1-someone@example.com | matchtable review

@@ -194,9 +194,10 @@ function cut(text: string, width: number): string {
 }
 
 const HELP = `
-Columns (tsv): device driver module bus index override path line; \`index\` is the entry that matches first,
-\`override\` is 1 where only driver_override reaches it. Without @class drivers of a whole class are left out.
-Of a machine's devices \`device\` is the slot, and the columns modalias and bound follow.
+Columns (tsv): device driver module bus index override path line; \`index\` is the
+entry that matches first, \`override\` is 1 where only driver_override reaches it.
+Without @class drivers of a whole class are left out. Of a machine's devices
+\`device\` is the slot, and the columns modalias and bound follow.
 
 Examples:
   matchtable who 10ec:8139 --tree ~/src/linux

@@ -11,9 +11,11 @@ export interface Progress {
   end(): void;
 }
 
+const files = (number: number) => `${number.toLocaleString('en')} ${number === 1 ? 'file' : 'files'}`;
+
 const WORDS = {
-  scanning: (done: number) => `looking through ${done.toLocaleString('en')} files`,
-  reading: (done: number) => `reading tables, ${done.toLocaleString('en')} files looked at`,
+  scanning: (done: number) => `looking through ${files(done)}`,
+  reading: (done: number) => `reading tables, ${files(done)} looked at`,
   checking: () => 'checking what they match',
 } as const;
 

@@ -19,6 +19,8 @@ export interface LintReport {
   /** Asked for only by formats for people: finding and reading the names takes time. */
   readonly names: () => PciNames;
   readonly colors: Colors;
+  /** A path as it is written where the user stands, for what leads there; as it is in the tree where not given. */
+  readonly pathHere?: (path: string) => string;
   /** Cells that a line may take, where a format keeps to a width. */
   readonly width: number;
 }
