@@ -138,6 +138,12 @@ const sourceOrOther = (tag: string) =>
         '#include "a.c"\n',
         '#define LOCAL_DEV 0x99\n#include "b.c"\n',
         'int nothing;\n',
+        // A driver that ought to have a table, and one that has.
+        ...['', '\t.id_table = vids,\n'].map(
+          (given) =>
+            `static const struct virtio_device_id vids[] = { { 3, 1 }, { } };\nstatic struct virtio_driver vio = {\n\t.driver.name = "vio",\n${given}};\nmodule_virtio_driver(vio);\n`,
+        ),
+        'static struct virtio_driver vio = { .driver.name = "vio" };\nmodule_virtio_driver(vio);\n',
         '',
         'struct pci_device_id ids[] = { { PCI_DEVICE(1,',
       ]),

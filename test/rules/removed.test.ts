@@ -30,7 +30,7 @@ it.each([...RULES])('a $name that knows no restraint fails at what its page show
     state: rule.state,
     page: rule.page,
     *checkTable({ table }) {
-      for (const { place, text } of table.entries)
+      for (const { place, text } of table.absent ? [{ place: table.place, text: table.name }] : table.entries)
         yield { table, place, message: 'here is an entry', subject: text };
     },
   };

@@ -38,7 +38,7 @@ const ambaMatching = partsMatching(ambaParts);
 export const amba = tableBus({
   name: 'amba',
   struct: 'amba_id',
-  drivers: [{ struct: 'amba_driver', table: 'id_table', name: 'drv.name' }],
+  drivers: [{ struct: 'amba_driver', table: 'id_table', name: 'drv.name', needed: 'followed' }],
   columns: [
     { path: 'id', digits: 8 },
     { path: 'mask', digits: 8 },

@@ -8,7 +8,7 @@ export const armFfa = tableBus({
   name: 'arm_ffa',
   struct: 'ffa_device_id',
   header: 'include/linux/arm_ffa.h',
-  drivers: [{ struct: 'ffa_driver', table: 'id_table', name: 'name' }],
+  drivers: [{ struct: 'ffa_driver', table: 'id_table', name: 'name', needed: 'required' }],
   columns: [{ path: 'uuid', text: (fields) => uuidText(fields, 'uuid') }],
   isSentinel: (fields) => isNull(fields, 'uuid'),
   alias: () => 'modpost makes no aliases of ffa_device_id',

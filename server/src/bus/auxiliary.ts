@@ -8,7 +8,7 @@ export const auxiliary = tableBus({
   name: 'auxiliary',
   struct: 'auxiliary_device_id',
   drivers: [
-    { struct: 'auxiliary_driver', table: 'id_table', name: 'name' },
+    { struct: 'auxiliary_driver', table: 'id_table', name: 'name', needed: 'required' },
     // Wraps an auxiliary_driver: include/linux/net/intel/iidc.h.
     { struct: 'iidc_auxiliary_drv', table: 'adrv.id_table', name: 'adrv.name' },
   ],

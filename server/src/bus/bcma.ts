@@ -11,7 +11,7 @@ const BCMA_ANY_REV = 0xff;
 export const bcma = tableBus({
   name: 'bcma',
   struct: 'bcma_device_id',
-  drivers: [{ struct: 'bcma_driver', table: 'id_table', name: 'name' }],
+  drivers: [{ struct: 'bcma_driver', table: 'id_table', name: 'name', needed: 'followed' }],
   columns: [
     { path: 'manuf', digits: 4 },
     { path: 'id', digits: 4 },

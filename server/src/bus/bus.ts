@@ -72,6 +72,12 @@ export interface DriverStruct {
    * types, and a driver of one never meets a driver of another. The bus's own name where none is given.
    */
   readonly on?: string;
+  /**
+   * Where the bus has no other way to match, what becomes of a driver without a table: its match function `followed`
+   * the null pointer (hid_match_id, drivers/hid/hid-core.c), or the table is `required` for it to be registered or to be
+   * given any device (__auxiliary_driver_register, drivers/base/auxiliary.c).
+   */
+  readonly needed?: 'followed' | 'required';
 }
 
 export interface Bus<S = unknown, D = unknown> {

@@ -11,7 +11,7 @@ const HID_GROUP_ANY = 0x0000;
 export const hid = tableBus({
   name: 'hid',
   struct: 'hid_device_id',
-  drivers: [{ struct: 'hid_driver', table: 'id_table', name: 'name' }],
+  drivers: [{ struct: 'hid_driver', table: 'id_table', name: 'name', needed: 'followed' }],
   columns: [
     { path: 'bus', digits: 4 },
     { path: 'group', digits: 4 },

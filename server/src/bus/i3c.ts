@@ -6,7 +6,7 @@ import { tableBus } from './table-bus.ts';
 export const i3c = tableBus({
   name: 'i3c',
   struct: 'i3c_device_id',
-  drivers: [{ struct: 'i3c_driver', table: 'id_table', name: 'driver.name' }],
+  drivers: [{ struct: 'i3c_driver', table: 'id_table', name: 'driver.name', needed: 'followed' }],
   columns: [
     { path: 'match_flags', digits: 2 },
     { path: 'dcr', digits: 2 },

@@ -6,7 +6,7 @@ import { tableBus } from './table-bus.ts';
 export const ieee1394 = tableBus({
   name: 'ieee1394',
   struct: 'ieee1394_device_id',
-  drivers: [{ struct: 'fw_driver', table: 'id_table', name: 'driver.name' }],
+  drivers: [{ struct: 'fw_driver', table: 'id_table', name: 'driver.name', needed: 'followed' }],
   columns: ['match_flags', 'vendor_id', 'model_id', 'specifier_id', 'version'].map((path) => ({
     path,
     digits: 8,

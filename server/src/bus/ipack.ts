@@ -11,7 +11,7 @@ export const ipack = tableBus({
   name: 'ipack',
   struct: 'ipack_device_id',
   // Named only where it is registered: ipack_driver_register(driver, owner, name).
-  drivers: [{ struct: 'ipack_driver', table: 'id_table', name: 'driver.name' }],
+  drivers: [{ struct: 'ipack_driver', table: 'id_table', name: 'driver.name', needed: 'required' }],
   columns: [
     { path: 'format', digits: 2 },
     { path: 'vendor', digits: 8 },

@@ -9,7 +9,7 @@ import { tableBus } from './table-bus.ts';
 export const ishtp = tableBus({
   name: 'ishtp',
   struct: 'ishtp_device_id',
-  drivers: [{ struct: 'ishtp_cl_driver', table: 'id', name: 'name' }],
+  drivers: [{ struct: 'ishtp_cl_driver', table: 'id', name: 'name', needed: 'followed' }],
   columns: [guidColumn('guid')],
   isSentinel: (fields) => isNull(fields, 'guid'),
   alias: (fields) => [`ishtp:{${guidText(fields, 'guid').toUpperCase()}}`],

@@ -12,7 +12,7 @@ const digits = (fields: Fields) => String(fields.number('device')).padStart(3, '
 export const mcb = tableBus({
   name: 'mcb',
   struct: 'mcb_device_id',
-  drivers: [{ struct: 'mcb_driver', table: 'id_table', name: 'driver.name' }],
+  drivers: [{ struct: 'mcb_driver', table: 'id_table', name: 'driver.name', needed: 'required' }],
   columns: [{ path: 'device', digits: 4 }],
   isSentinel: (fields) => fields.number('device') === 0,
   alias: (fields) => [PREFIX + digits(fields)],

@@ -52,7 +52,7 @@ const meiParts: PartsBus = {
 export const mei = tableBus({
   name: 'mei',
   struct: 'mei_cl_device_id',
-  drivers: [{ struct: 'mei_cl_driver', table: 'id_table', name: 'name' }],
+  drivers: [{ struct: 'mei_cl_driver', table: 'id_table', name: 'name', needed: 'followed' }],
   columns: [{ path: 'name' }, guidColumn('uuid'), { path: 'version', digits: 2 }],
   isSentinel: (fields) => isNull(fields, 'uuid'),
   alias: (fields) => {

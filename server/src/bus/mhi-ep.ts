@@ -8,7 +8,7 @@ import { tableBus } from './table-bus.ts';
 export const mhiEp = tableBus({
   name: 'mhi_ep',
   struct: 'mhi_device_id',
-  drivers: [{ struct: 'mhi_ep_driver', table: 'id_table', name: 'driver.name' }],
+  drivers: [{ struct: 'mhi_ep_driver', table: 'id_table', name: 'driver.name', needed: 'followed' }],
   columns: [{ path: 'chan' }],
   isSentinel: (fields) => fields.string('chan') === '',
   alias: (fields) => [`mhi_ep:${fields.string('chan')}`],

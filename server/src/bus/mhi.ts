@@ -6,7 +6,7 @@ import { tableBus } from './table-bus.ts';
 export const mhi = tableBus({
   name: 'mhi',
   struct: 'mhi_device_id',
-  drivers: [{ struct: 'mhi_driver', table: 'id_table', name: 'driver.name' }],
+  drivers: [{ struct: 'mhi_driver', table: 'id_table', name: 'driver.name', needed: 'followed' }],
   columns: [{ path: 'chan' }],
   isSentinel: (fields) => fields.string('chan') === '',
   alias: (fields) => [`mhi:${fields.string('chan')}`],

@@ -8,7 +8,7 @@ const SERIO_ANY = 0xff;
 export const serio = tableBus({
   name: 'serio',
   struct: 'serio_device_id',
-  drivers: [{ struct: 'serio_driver', table: 'id_table', name: 'driver.name' }],
+  drivers: [{ struct: 'serio_driver', table: 'id_table', name: 'driver.name', needed: 'followed' }],
   columns: [
     { path: 'type', digits: 2 },
     { path: 'extra', digits: 2 },

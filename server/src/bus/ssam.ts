@@ -9,7 +9,7 @@ const IDS = ['match_flags', 'domain', 'category', 'target', 'instance', 'functio
 export const ssam = tableBus({
   name: 'ssam',
   struct: 'ssam_device_id',
-  drivers: [{ struct: 'ssam_device_driver', table: 'match_table', name: 'driver.name' }],
+  drivers: [{ struct: 'ssam_device_driver', table: 'match_table', name: 'driver.name', needed: 'followed' }],
   columns: IDS.map((path) => ({ path, digits: 2 })),
   isSentinel: (fields) => ![...IDS, 'driver_data'].some((field) => fields.isSet(field)),
   ...byNumbers({

@@ -10,7 +10,7 @@ const SSB_ANY_REV = 0xff;
 export const ssb = tableBus({
   name: 'ssb',
   struct: 'ssb_device_id',
-  drivers: [{ struct: 'ssb_driver', table: 'id_table', name: 'name' }],
+  drivers: [{ struct: 'ssb_driver', table: 'id_table', name: 'name', needed: 'followed' }],
   columns: [
     { path: 'vendor', digits: 4 },
     { path: 'coreid', digits: 4 },

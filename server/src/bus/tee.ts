@@ -8,7 +8,7 @@ import { tableBus } from './table-bus.ts';
 export const tee = tableBus({
   name: 'tee',
   struct: 'tee_client_device_id',
-  drivers: [{ struct: 'tee_client_driver', table: 'id_table', name: 'driver.name' }],
+  drivers: [{ struct: 'tee_client_driver', table: 'id_table', name: 'driver.name', needed: 'followed' }],
   columns: [{ path: 'uuid', text: (fields) => uuidText(fields, 'uuid') }],
   isSentinel: (fields) => isNull(fields, 'uuid'),
   alias: (fields) => [`tee:${uuidText(fields, 'uuid')}*`],

@@ -8,7 +8,7 @@ const VIRTIO_DEV_ANY_ID = 0xffffffff;
 export const virtio = tableBus({
   name: 'virtio',
   struct: 'virtio_device_id',
-  drivers: [{ struct: 'virtio_driver', table: 'id_table', name: 'driver.name' }],
+  drivers: [{ struct: 'virtio_driver', table: 'id_table', name: 'driver.name', needed: 'followed' }],
   columns: [
     { path: 'device', digits: 8 },
     { path: 'vendor', digits: 8 },

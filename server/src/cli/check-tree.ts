@@ -57,6 +57,6 @@ export async function checkTree(
 /** What is told of a tree that was read, whoever found what in it; nothing is kept of it. */
 export function checkedOf({ index, told }: LoadedTree): Omit<CheckedTree, 'findings'> {
   const counts = new Map<string, number>();
-  for (const { path } of index.tables) counts.set(path, (counts.get(path) ?? 0) + 1);
+  for (const { path, absent } of index.tables) if (!absent) counts.set(path, (counts.get(path) ?? 0) + 1);
   return { problems: index.problems, tables: [...counts], told, keep: () => {} };
 }

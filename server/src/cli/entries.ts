@@ -54,7 +54,7 @@ export const entries: CliCommand<EntriesOptions> = {
     const out = options.format === 'tsv' ? batchedBytes(host) : batched(host);
     for (const name of buses) {
       const bus = busNamed(name)!;
-      const tables = loaded.index.tables.filter((table) => table.bus === name);
+      const tables = loaded.index.tables.filter((table) => table.bus === name && !table.absent);
       // Each bus has columns of its own, and so a header of its own.
       if (options.format === 'tsv' && (tables.length > 0 || buses.length === 1))
         out.write(rowOfBytes([...COLUMNS, ...bus.columns, ...(withCondition ? ['condition'] : [])]));

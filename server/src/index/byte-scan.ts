@@ -5,6 +5,8 @@ export interface Needle {
   readonly text: string;
   /** Where in the text the three bytes stand that the scan looks for: the rarest. 0 where left out. */
   readonly at?: number;
+  /** What `find` answers for it; the bit of its place among the needles where left out. */
+  readonly bit?: number;
 }
 
 const TEXT = 65536;
@@ -25,11 +27,11 @@ interface Compared {
 }
 
 export interface ByteScanner {
-  /** One bit per needle that the text holds, in the order they were given. Stops when all of `enough` are found. */
+  /** The bits of the needles that the text holds. Stops when all of `enough` are found. */
   find(text: Uint8Array, enough: number): number;
 }
 
-/** At most 30 needles of at least three bytes. */
+/** Needles of at least three bytes; at most 30 where each has a bit of its own. */
 export function byteScanner(needles: readonly Needle[]): ByteScanner {
   const { memory, scan } = instantiate();
   let bytes = new Uint8Array(memory.buffer);
@@ -45,7 +47,7 @@ export function byteScanner(needles: readonly Needle[]): ByteScanner {
     }
     const key = fingerprint(text, at);
     const group = byFingerprint.get(key);
-    const compared = { bytes: text, at, bit: 1 << i };
+    const compared = { bytes: text, at, bit: needle.bit ?? 1 << i };
     if (group) group.push(compared);
     else byFingerprint.set(key, [compared]);
   }

@@ -90,7 +90,7 @@ export function openReader(
   const { units, structs, unknown } = readLayouts(options, headers, arch, wantedBuses);
   const task: ScoutTask = {
     tree,
-    needles: needlesOf([...structs.keys()], aliases),
+    needles: [...needlesOf([...structs.keys()], aliases), ...needsOf(wantedBuses)],
     throughHeaders: wantedBuses.length > 1 || aliases,
     structs: [...structs.keys()],
     ...(config && { config }),
@@ -196,6 +196,12 @@ function needlesOf(structs: readonly string[], aliases: boolean): readonly strin
   return [...others, '_device_id', 'id_table', '_match_table', ...(aliases ? ['MODULE_ALIAS'] : [])];
 }
 
+/** Drivers that ought to have a table, and of which there may be nothing else in their file where they have none. */
+const needsOf = (wantedBuses: readonly Bus[]): readonly string[] =>
+  wantedBuses.flatMap(({ drivers }) =>
+    drivers.flatMap(({ struct, needed }) => (needed ? [`struct ${struct}`] : [])),
+  );
+
 /** Code of an architecture sees that architecture. */
 export function archOf(path: string, arch: string): string {
   return /^arch\/([^/]+)\//.exec(path)?.[1] ?? arch;
@@ -222,7 +228,9 @@ export function wantedFrom(
     const type = structs.get(name);
     return type && sizeAndAlign(type)?.size;
   };
-  return { structs, drivers: driversOf(wantedBuses), aliases, sizeOfStruct, ...scanned };
+  // Drivers of a bus that the tree does not know have no table there.
+  const known = wantedBuses.filter(({ struct }) => structs.has(struct));
+  return { structs, drivers: driversOf(known), aliases, sizeOfStruct, ...scanned };
 }
 
 export function readLayouts(

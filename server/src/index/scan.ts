@@ -143,15 +143,14 @@ export function sourceSearch(
   { needles }: Search,
   found: HeaderScan,
 ): (path: string, bytes: Uint8Array) => 'holds' | readonly string[] | undefined {
-  // The scanner takes thirty needles; more macros that end in a table no tree has.
-  const wanted = [...needles, ...found.macros].slice(0, 29);
-  const scanner = byteScanner([{ text: INCLUDED_C }, ...wanted.map((text) => ({ text, at: rarest(text) }))]);
   const includes = 1;
-  const all = (1 << (wanted.length + 1)) - 1;
+  const holds = 2;
+  const wanted = [...needles, ...found.macros].map((text) => ({ text, at: rarest(text), bit: holds }));
+  const scanner = byteScanner([{ text: INCLUDED_C, bit: includes }, ...wanted]);
   const beside = foldersOf(found.headers);
   return (path, bytes) => {
-    const hits = scanner.find(bytes, all);
-    if ((hits & ~includes) !== 0 || beside.has(folderOf(path))) return 'holds';
+    const hits = scanner.find(bytes, holds);
+    if ((hits & holds) !== 0 || beside.has(folderOf(path))) return 'holds';
     if ((hits & includes) === 0) return undefined;
     const included = includedC(path, bytes);
     return included.length > 0 ? included : undefined;

@@ -21,6 +21,7 @@ export type Found =
 /** `path`: the file, in the tree, that the position is in. */
 export function foundAt(file: OneFile, path: string, at: Position): Found | undefined {
   for (const table of file.tables) {
+    if (table.absent) continue;
     const among = table.entries.filter(
       (entry) => entry.place !== table.place && entry.place.path === path && touches(entry.place.range, at),
     );

@@ -17,7 +17,7 @@ export function codeLenses(tree: OpenTree, document: OpenDocument): CodeLens[] {
   if (path === undefined || !path.endsWith('.c')) return [];
   return tree
     .read(document)
-    .tables.filter((table) => table.place.path === path)
+    .tables.filter((table) => table.place.path === path && !table.absent)
     .map((table) => {
       const module = moduleNames(table.modules);
       const title = [count(table.end, 'entry', 'entries'), module === '' ? '' : `module ${module}`];

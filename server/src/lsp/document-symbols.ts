@@ -14,7 +14,7 @@ export function documentSymbols(tree: OpenTree, document: OpenDocument): Documen
   const own = (range: Range) => rangeIn(document.text, range);
   const symbols: DocumentSymbol[] = [];
   for (const table of tables) {
-    if (table.place.path !== path) continue;
+    if (table.place.path !== path || table.absent) continue;
     const bus = busNamed(table.bus);
     const entries = table.entries.filter(
       ({ index, place }) => index < table.end && place.path === path && place !== table.place,

@@ -39,7 +39,7 @@ function tellFindings(whole: WholeTree): void {
     kind: 'findings',
     findings: changed,
     versions: [...whole.versions()],
-    tables: index.tables.length,
+    tables: index.tables.filter(({ absent }) => !absent).length,
     entries: index.tables.reduce((sum, table) => sum + table.end, 0),
     problems: index.problems,
   });

@@ -21,7 +21,8 @@ export function symbols(index: TreeIndex, query: string): readonly PlacedSymbol[
   const seen = new Set<string>();
   for (const table of index.tables) {
     const container = `${table.bus}, ${driverOf(table)}`;
-    if (holds(table.name)) found.push({ name: table.name, kind: 'table', container, place: table.place });
+    if (!table.absent && holds(table.name))
+      found.push({ name: table.name, kind: 'table', container, place: table.place });
     for (const { variable, name = variable, place } of table.drivers) {
       const key = `${place.path} ${place.range.start.line} ${variable}`;
       if (seen.has(key) || !(holds(name) || holds(variable))) continue;

@@ -27,6 +27,7 @@ export function tableNodes(
   const [busName, ...rest] = keys;
   const tables = index.tables.filter(
     (table) =>
+      !table.absent &&
       (busName === undefined || table.bus === busName) &&
       (path === undefined || table.path === path || table.place.path === path),
   );

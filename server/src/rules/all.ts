@@ -4,6 +4,7 @@ import { claimedTwice } from './claimed-twice.ts';
 import { classWithoutMask } from './class-without-mask.ts';
 import { compatibleWithoutId } from './compatible-without-id.ts';
 import { coveredByWildcard } from './covered-by-wildcard.ts';
+import { driverWithoutTable } from './driver-without-table.ts';
 import { duplicateEntry } from './duplicate-entry.ts';
 import { entryAfterSentinel } from './entry-after-sentinel.ts';
 import { maskDropsAlias } from './mask-drops-alias.ts';
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
   unreachableEntry,
   missingSentinel,
   entryAfterSentinel,
+  driverWithoutTable,
   missingDeviceTable,
   mismatchedDeviceTable,
   classWithoutMask,

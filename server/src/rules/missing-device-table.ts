@@ -51,7 +51,7 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   /** Folder and module: what one of its files is loaded by, all are. */
   const loaded = new Set<string>();
   for (const table of tables) {
-    if (table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
+    if (table.absent || table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
     // Handlers of a device that is everybody's are loaded for what they do with it, by who wants that (kgdboc).
     if (context.busOf(table).shared) continue;
     // To export it would make no alias (unknown-bus).

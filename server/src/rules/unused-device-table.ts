@@ -16,16 +16,18 @@ export const unusedDeviceTable: Rule = {
     if (!exported || table.drivers.length > 0 || table.mentions.length > 0) return;
     if (table.place.path !== table.path || bus.drivers.length === 0) return;
     const text = withoutComments(linesOf(files, table.path)?.join('\n') ?? '');
-    const found = bus.drivers.flatMap(({ struct, table: member }) =>
+    const found = bus.drivers.flatMap(({ struct, table: member, needed }) =>
       [
         ...text.matchAll(
           new RegExp(`^(?:static\\s+)?struct\\s+${struct}\\s+(\\w+)\\s*=\\s*\\{[\\s\\S]*?^\\};`, 'gm'),
         ),
-      ].map((match) => ({ struct, member, name: match[1]!, body: match[0], at: match.index })),
+      ].map((match) => ({ struct, member, needed, name: match[1]!, body: match[0], at: match.index })),
     );
     const [driver, ...more] = found.filter(({ struct }) => struct !== 'platform_driver');
     // Platform devices bind by the driver's name: the table may be there for autoloading alone. With two drivers, or one that gets its table by a macro or at run time, the text does not tell.
     if (!driver || more.length > 0) return;
+    // More than a table that is not used: driver-without-table.
+    if (driver.needed) return;
     // A driver that binds by its compatible may have names for autoloading alone (compatible-without-id).
     if (bus.name === 'spi' && driver.body.includes('of_match_table')) return;
     const last = driver.member.slice(driver.member.lastIndexOf('.') + 1);

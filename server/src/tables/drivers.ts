@@ -31,24 +31,26 @@ export interface Members {
   readonly items: ReadonlyMap<string, InitItem>;
   /** Of the initialiser. */
   readonly last: Token;
+  /** Whether the initialiser gives no other member a value. */
+  readonly whole: boolean;
 }
 
 /** Reads on from `found`, once. */
 export function readMembers(found: Declarator): Members {
   const items = new Map<string, InitItem>();
   const list = readList(found.stream, found.open);
-  collect(items, '', list.items);
-  return { items, last: list.close ?? list.items.at(-1)?.last ?? found.open };
+  const whole = collect(items, '', list.items) && list.close !== undefined;
+  return { items, last: list.close ?? list.items.at(-1)?.last ?? found.open, whole };
 }
 
 /** Those of the member `prefix`, with the rest of their path. */
-export function membersOf({ items, last }: Members, prefix: string): Members {
-  if (prefix === '') return { items, last };
+export function membersOf({ items, last, whole }: Members, prefix: string): Members {
+  if (prefix === '') return { items, last, whole };
   const start = `${prefix}.`;
   const own = [...items].flatMap(([path, item]) =>
     path.startsWith(start) ? [[path.slice(start.length), item] as const] : [],
   );
-  return { items: new Map(own), last };
+  return { items: new Map(own), last, whole };
 }
 
 /** The path of the member that is given a table. */
@@ -67,7 +69,7 @@ export function driversIn(
   kinds: readonly DriverStruct[],
   found: Declarator,
   order: number,
-  { items: members, last }: Members,
+  { items: members, last, whole }: Members,
   written?: TableWritten,
 ): Driver[] {
   const condition = activityText(unit, found.open.frame);
@@ -78,7 +80,7 @@ export function driversIn(
     members: new Map([...members].map(([path, item]) => [path, spell(tokensOf(item)).slice(0, 200)])),
     body: placeOfTokens(found.open, last),
   };
-  const drivers = kinds.map((kind): Driver => {
+  const all = kinds.map((kind): Driver => {
     const table = members.get(kind.table);
     const name = members.get(kind.name);
     const driverName = name && stringOf(unit, name, order);
@@ -92,19 +94,23 @@ export function driversIn(
       ...(driverName === undefined ? {} : { name: driverName }),
       ...(tableName === undefined ? {} : { table: tableName }),
       ...(table ? { tablePlace: placeOfTokens(table.first, table.last) } : {}),
+      ...(whole && !table && kind.needed ? { lacks: kind.table } : {}),
     };
   });
-  const named = drivers.filter((driver) => driver.table !== undefined);
-  return named.length > 0 ? named : drivers.slice(0, 1);
+  const told = all.filter((driver) => driver.table !== undefined || driver.lacks);
+  return told.length > 0 ? told : all.slice(0, 1);
 }
 
-function collect(members: Map<string, InitItem>, prefix: string, items: readonly InitItem[]): void {
+/** Gives whether each item says which member it is of. */
+function collect(members: Map<string, InitItem>, prefix: string, items: readonly InitItem[]): boolean {
+  let whole = true;
   for (const item of items) {
     const path = item.designators.map((d) => (d.kind === 'member' ? d.name : '')).join('.');
-    if (path === '') continue;
-    if (item.value.kind === 'list') collect(members, `${prefix}${path}.`, item.value.items);
-    else members.set(prefix + path, item);
+    if (path === '') whole = false;
+    else if (item.value.kind !== 'list') members.set(prefix + path, item);
+    else if (!collect(members, `${prefix}${path}.`, item.value.items)) whole = false;
   }
+  return whole;
 }
 
 function tokensOf(item: InitItem): readonly Token[] {

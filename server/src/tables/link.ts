@@ -1,5 +1,6 @@
 // Which drivers, exports and mentions belong to which table: first in the same file, then in the same module
 // (seven MODULE_DEVICE_TABLEs of Linux 6.1 name a table of another file).
+import { buses } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Problem } from '../files/tree-files.ts';
 import { type Awaiting, awaitedName, type Copy, copyName } from './copied.ts';
@@ -111,7 +112,45 @@ function linkObject(
       mentions: raw.mentions,
     });
   }
-  return tables.map((table) => (gathers(table, tables, busesOf) ? { ...table, gathers: true } : table));
+  return [
+    ...tables.map((table) => (gathers(table, tables, busesOf) ? { ...table, gathers: true } : table)),
+    ...absentTables(record, counts),
+  ];
+}
+
+/** What stands for the tables that drivers of the file ought to have. */
+function* absentTables(record: FileRecord, counts: Map<string, number>): Generator<Table> {
+  for (const driver of record.drivers) {
+    const { struct, lacks, variable, place, condition } = driver;
+    if (lacks === undefined) continue;
+    const bus = buses.find(({ drivers }) =>
+      drivers.some((kind) => kind.needed && kind.struct === struct && kind.table === lacks),
+    );
+    // A statement gives it one: the same driver once more (handed.ts).
+    const isGiven = (other: Driver) =>
+      other.variable === variable && other.lacks && other.table !== undefined;
+    if (!bus || record.drivers.some(isGiven)) continue;
+    const nth = (counts.get(variable) ?? 0) + 1;
+    counts.set(variable, nth);
+    yield {
+      key: `${record.path}:${variable}${nth > 1 ? `#${nth}` : ''}`,
+      path: record.path,
+      name: variable,
+      struct: bus.struct,
+      bus: bus.name,
+      place,
+      ...(condition === undefined ? {} : { condition }),
+      entries: [],
+      terminator: 'other',
+      end: 0,
+      counted: false,
+      absent: true,
+      exports: [],
+      drivers: [driver],
+      modules: record.modules,
+      mentions: [],
+    };
+  }
 }
 
 /** An object as the driver that the first file which copies its table makes of it. */

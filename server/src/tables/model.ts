@@ -39,6 +39,8 @@ export interface Driver {
   readonly given?: 'instead' | 'later';
   /** Where it is in another module than its table: that. */
   readonly modules?: readonly Module[];
+  /** The member that its initialiser, all of which is understood, gives no table, and its bus has no other way to match. */
+  readonly lacks?: string;
 }
 
 /** How a table ends. `open`: the text ends before the table does. `other`: not decidable (`#include`d or unresolved tail). */
@@ -65,6 +67,8 @@ export interface Table {
   readonly counted: boolean;
   readonly exports: readonly Export[];
   readonly drivers: readonly Driver[];
+  /** There is none: the one driver ought to have it. Called after the driver, and without entries. */
+  readonly absent?: true;
   /** Exported, and no driver's: its entries are those of the drivers beside it, which have tables of their own. */
   readonly gathers?: boolean;
   /** Modules that the owning file is linked into; empty where no Makefile names it. */
