@@ -41,11 +41,11 @@ export function registerFindDrivers(server: LanguageServer): vscode.Disposable {
   });
 }
 
-function placeHolder({ claims, order }: WhoResult): string {
+function placeHolder({ claims, order, reasons }: WhoResult): string {
   if (claims.length === 0) return 'No driver claims it';
-  return (
-    order ?? (claims.length === 1 ? 'One driver claims it' : 'In the order in which the kernel tries them')
-  );
+  if (order !== undefined) return order;
+  if (reasons.length > 0) return reasons.map(({ text }) => text).join('; ');
+  return claims.length === 1 ? 'One driver claims it' : 'In the order in which the kernel tries them';
 }
 
 function itemsOf({ claims, byClass }: WhoResult): readonly ClaimItem[] {
@@ -64,7 +64,7 @@ function itemsOf({ claims, byClass }: WhoResult): readonly ClaimItem[] {
   return items;
 }
 
-function describe({ module, linkage, override, certainty }: ClaimLine): string {
+function describe({ module, linkage, override, certainty, last }: ClaimLine): string {
   const where =
     module === undefined
       ? 'in no module'
@@ -74,6 +74,7 @@ function describe({ module, linkage, override, certainty }: ClaimLine): string {
   return [
     where,
     ...(override ? ['only by driver_override'] : []),
+    ...(last && !override ? ['leaves it to any other driver'] : []),
     ...(certainty === 'maybe' ? ['if the rest of the device fits'] : []),
   ].join(' · ');
 }

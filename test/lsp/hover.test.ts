@@ -50,13 +50,16 @@ test('an entry: names, numbers behind the macros, alias, module, who else claims
   expect(told).toMatch(
     /1\. `8139cp` \(this one\)\n2\. \[8139too\]\(file:.*8139too\.c#L11\): the same devices, module 8139too/,
   );
-  expect(told).toContain('Load order decides between 8139cp and 8139too');
+  // As the command line says it: nothing is left for the load order.
+  expect(told).toMatch(/\[the probe of 8139cp steps aside by revision\]\(file:.*8139cp\.c#L16\)/);
+  expect(told).not.toContain('order decides');
 });
 
 test('a wildcard above: all of these and more', async () => {
   const told = await hover('drivers/vfio/pci/mlx5/main.c', '{ PCI_DEVICE_SUB(');
   expect(told).toContain('`1af4:1042:15b3:*`');
   expect(told).toMatch(/\[virtio-pci\]\(.*virtio_pci_common\.c#L7\): all of these and more/);
+  expect(told).toContain('Load order decides between mlx5-vfio-pci and virtio-pci');
 });
 
 test('override_only, in words', async () => {

@@ -79,14 +79,27 @@ describe('who', () => {
   const who = (device: string) => client.request<protocol.WhoResult>(protocol.WHO, { device });
 
   test('in the order of the kernel, with what decides', async () => {
-    const { device, claims, order } = await who('10ec:8139');
+    const { device, claims, order, reasons } = await who('10ec:8139');
     expect(device).toBe('10ec:8139');
     expect(claims.map(({ driver, override }) => [driver, override])).toEqual([
       ['8139cp', false],
       ['8139too', false],
       ['vfio-pci', true],
     ]);
-    expect(order).toBe('Load order decides between 8139cp and 8139too.');
+    // As the command line says it: nothing is left for the load order.
+    expect(order).toBeUndefined();
+    expect(reasons).toEqual([
+      {
+        text: 'the probe of 8139cp steps aside by revision',
+        location: {
+          uri: uri(join(root, 'drivers/net/ethernet/realtek/8139cp.c')),
+          range: expect.objectContaining({ start: { line: 15, character: expect.any(Number) } }),
+        },
+      },
+    ]);
+    expect((await who('1af4:1042:15b3:0001')).order).toBe(
+      'Load order decides between mlx5-vfio-pci and virtio-pci.',
+    );
     expect(claims[0]!.location.uri).toBe(uri(join(root, 'drivers/net/ethernet/realtek/8139cp.c')));
   });
 

@@ -74,6 +74,10 @@ export function claimantLines(
     const shown = listed.slice(0, MOST).map((text, at) => `${at + 1}. ${text}`);
     if (listed.length > MOST) shown.push(`\n…and ${listed.length - MOST} more`);
     lines.push(`**Also claimed**, in the order in which the kernel would try them:\n\n${shown.join('\n')}`);
+    for (const { text, place } of answer.reasons.slice(0, MOST)) {
+      const { uri, range } = locate(place);
+      lines.push(`[${escaped(text)}](${uri}#L${range.start.line + 1})`);
+    }
     if (answer.order !== undefined) lines.push(escaped(answer.order));
   }
   const names = (relation: Claimant['relation']) => [

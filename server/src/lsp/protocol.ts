@@ -68,8 +68,15 @@ export interface WhoResult {
   readonly claims: readonly ClaimLine[];
   /** What decides between the drivers, as a sentence; left out where the list itself does. */
   readonly order?: string;
+  /** What the code of the drivers says of who gets it. */
+  readonly reasons: readonly ReasonLine[];
   /** Names of drivers of a whole class, left out because the device's class is not known. */
   readonly byClass: readonly string[];
+}
+
+export interface ReasonLine {
+  readonly text: string;
+  readonly location: Location;
 }
 
 export interface ClaimLine {
@@ -87,6 +94,8 @@ export interface ClaimLine {
   readonly override: boolean;
   /** `maybe`: it asks for something that is not known of the device. */
   readonly certainty: 'always' | 'maybe';
+  /** It leaves the device to any other driver. */
+  readonly last: boolean;
   readonly location: Location;
 }
 

@@ -1,7 +1,7 @@
 // What is asked of the whole tree: plain data in and out, so that it can be asked in another thread. Places are the
 // engine's, paths are the tree's.
 import type { Place } from '../files/place.ts';
-import type { ClaimLine, ViewNode } from './protocol.ts';
+import type { ClaimLine, ReasonLine, ViewNode } from './protocol.ts';
 
 export type Question =
   /** Which drivers claim a device. `device`: as a bus spells it. */
@@ -51,6 +51,11 @@ export interface PlacedClaim extends Placed<ClaimLine> {
   readonly place: Place;
 }
 
+/** Why drivers do not fight for a device, from the code of one of them. */
+export interface PlacedReason extends Placed<ReasonLine> {
+  readonly place: Place;
+}
+
 export interface PlacedNode extends Placed<ViewNode> {
   readonly place?: Place;
   readonly otherPlace?: Place;
@@ -76,10 +81,17 @@ export interface AnswerOf {
     readonly name?: string;
     readonly claims: readonly PlacedClaim[];
     readonly order?: string;
+    readonly reasons: readonly PlacedReason[];
     readonly byClass: readonly string[];
   };
   /** In the order in which the kernel would try them; undefined where the thread does not know the entry. */
-  readonly claimants: { readonly claimants: readonly Claimant[]; readonly order?: string } | undefined;
+  readonly claimants:
+    | {
+        readonly claimants: readonly Claimant[];
+        readonly order?: string;
+        readonly reasons: readonly PlacedReason[];
+      }
+    | undefined;
   readonly tables: readonly PlacedNode[];
   readonly overlaps: readonly PlacedNode[];
   readonly fileOverlaps: readonly { readonly table: string; readonly others: readonly string[] }[];

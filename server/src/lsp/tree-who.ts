@@ -6,12 +6,26 @@ import { nameOfDevice } from '../kernel/device-name.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { claimantOf } from '../overlap/claimant.ts';
 import { deviceBusOf, mayMeet } from '../overlap/device-buses.ts';
+import { openGrounds } from '../overlap/grounds.ts';
 import { liveEntries } from '../overlap/live.ts';
 import { namedDevice } from '../overlap/named-device.ts';
+import { type Settled, settledBy } from '../overlap/settled.ts';
 import { type Claim, claimsOf, isLast, orderOf, parseDevice, whoClaims } from '../overlap/who.ts';
 import type { Entry, Table } from '../tables/model.ts';
 import { deviceIn } from './device-text.ts';
 import type { AnswerOf, Claimant, PlacedClaim } from './questions.ts';
+
+const settlers = new WeakMap<TreeIndex, ReturnType<typeof settledBy>>();
+
+/** What settles who gets a device, as `matchtable who` says it; each pair of entries is looked at once per index. */
+function settledIn(index: TreeIndex): ReturnType<typeof settledBy> {
+  let settled = settlers.get(index);
+  if (!settled) {
+    settled = settledBy(openGrounds(index));
+    settlers.set(index, settled);
+  }
+  return settled;
+}
 
 /** Throws an Error for people where the text names no device. */
 export function who(index: TreeIndex, text: string, names: () => PciNames): AnswerOf['who'] {
@@ -20,17 +34,19 @@ export function who(index: TreeIndex, text: string, names: () => PciNames): Answ
   if ('error' in named) throw new Error(named.error);
   const { claims, byKind } = claimsOf(index.tables, named);
   const name = nameOfDevice(device, names());
-  const order = orderOf(claims);
+  const { open, reasons } = settledIn(index)(claims);
+  const order = orderOf(open);
   return {
     device,
     ...(name !== undefined && { name }),
     claims: claims.map(placed),
     ...(order !== undefined && { order }),
+    reasons,
     byClass: [...new Set(byKind.map(claimantOf))],
   };
 }
 
-const placed = ({ driver, module, table, entry, override, certainty }: Claim): PlacedClaim => ({
+const placed = ({ driver, module, table, entry, override, certainty, last }: Claim): PlacedClaim => ({
   driver: claimantOf({ ...(driver && { driver }), ...(module && { module }), table }),
   ...(module && { module: module.name, linkage: module.linkage }),
   bus: table.bus,
@@ -39,6 +55,7 @@ const placed = ({ driver, module, table, entry, override, certainty }: Claim): P
   text: entry.text,
   override,
   certainty,
+  last,
   place: entry.place,
 });
 
@@ -55,7 +72,7 @@ export function claimants(
   if (!table || !bus || entry?.text !== asked.text) return undefined;
   const { matching } = bus;
   const set = matching?.setOf(entry);
-  if (!matching || set === undefined) return { claimants: [] };
+  if (!matching || set === undefined) return { claimants: [], reasons: [] };
   const found: Claim[] = [];
   const relations = new Map<Table, Claimant['relation']>();
   for (const other of index.tables) {
@@ -71,7 +88,13 @@ export function claimants(
       found.push(claim);
     }
   const claims = found.sort((x, y) => rank(x) - rank(y));
-  const order = orderOf([...claimsBy(table, entry), ...claims].filter((claim) => isTried(relations, claim)));
+  const own = claimsBy(table, entry);
+  // Between the entry and each of the others: what those are among themselves is not asked here.
+  const settled = claims
+    .filter((claim) => isTried(relations, claim))
+    .map((claim) => settledIn(index)([...own, claim]));
+  const open = new Set(settled.flatMap((each) => each.open));
+  const order = orderOf([...own, ...claims].filter((claim) => open.has(claim)));
   return {
     claimants: claims.map((claim) => ({
       ...placed(claim),
@@ -79,8 +102,13 @@ export function claimants(
       sameModule: table.modules.some(({ name }) => claim.table.modules.some((other) => other.name === name)),
     })),
     ...(order !== undefined && { order }),
+    reasons: onceEach(settled.flatMap((each) => each.reasons)),
   };
 }
+
+const onceEach = (reasons: Settled['reasons']): Settled['reasons'] => [
+  ...new Map(reasons.map((reason) => [reason.text, reason])).values(),
+];
 
 const isTried = (relations: ReadonlyMap<Table, Claimant['relation']>, { table, override }: Claim) =>
   !override && relations.get(table) !== 'everything' && table.drivers.length > 0;

@@ -49,6 +49,7 @@ export function answerViews({ connection, documents, trees, treeOf }: ViewParts)
       return {
         ...answer,
         claims: answer.claims.map(({ place, ...claim }) => ({ ...claim, location: locate(place) })),
+        reasons: answer.reasons.map(({ place, text }) => ({ text, location: locate(place) })),
       };
     }),
   );
