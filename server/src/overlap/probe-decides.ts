@@ -6,7 +6,7 @@ import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Asked } from '../probe/frame.ts';
 import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
-import { type Aside, stepsAside } from '../probe/steps-aside.ts';
+import { type Aside, LAST_REVISION, stepsAside } from '../probe/steps-aside.ts';
 import type { Driver, Entry, Table } from '../tables/model.ts';
 import { componentIdsDiffer } from './component-ids.ts';
 import { deviceBusOf } from './device-buses.ts';
@@ -75,19 +75,19 @@ export function probeDecides(
         pointers: pointersOf(entry),
         inList: (name: string) => inList(tablesIn(table.path), name, pair),
       };
-      const drivers = driversMeeting(table, table === a ? b : a);
+      const drivers = driversMeeting(table, table === a ? b : a).map(
+        (driver) => kept?.(table, driver) ?? { texts, driver },
+      );
       return (known: ReadonlyMap<string, bigint>): Side => {
         const asked = { ...own, device: known };
-        const all = drivers.map((each) => {
-          const { texts: own, driver } = kept?.(table, each) ?? { texts, driver: each };
-          return stepsAside(own, table, driver, asked);
-        });
+        const all = drivers.map((each) => stepsAside(each.texts, table, each.driver, asked));
         // Of several drivers only what all of them do counts.
         return {
           table,
           specific: specific || namesProduct(entry, bus),
           broader,
-          asides: all.every((asides) => asides.length > 0) ? (all[0] ?? []) : [],
+          asides: all.every(({ asides }) => asides.length > 0) ? (all[0]?.asides ?? []) : [],
+          lastAlike: Math.min(LAST_REVISION, ...all.map(({ lastAlike }) => lastAlike)),
         };
       };
     };
@@ -99,11 +99,16 @@ export function probeDecides(
     if (decision?.word !== 'revision' || decision.kind !== 'check') return decision;
     // Told apart is what has a revision that only one of them takes, whichever it is.
     const [first, second] = decision.table === a ? [sideA, sideB] : [sideB, sideA];
-    const both = REVISIONS.some((revision) => {
-      const known = new Map([...device.device, ['revision', revision] as const]);
-      return first(known).asides.length === 0 && second(known).asides.length === 0;
-    });
-    return both ? decide(withoutRevision(sides[0]), withoutRevision(sides[1]), texts) : decision;
+    for (let revision = 0; revision <= LAST_REVISION; ) {
+      const known = new Map([...device.device, ['revision', BigInt(revision)] as const]);
+      const one = first(known);
+      const other = one.asides.length === 0 ? second(known) : undefined;
+      if (other?.asides.length === 0)
+        return decide(withoutRevision(sides[0]), withoutRevision(sides[1]), texts);
+      // Whoever leaves the device leaves it up to there, whatever the other one does.
+      revision = (other ?? one).lastAlike + 1;
+    }
+    return decision;
   };
 }
 
@@ -125,9 +130,6 @@ function namesProduct(entry: Entry, bus: string): boolean {
 
 /** include/linux/mod_devicetable.h */
 const USB_DEVICE_ID_MATCH_PRODUCT = 0x0002;
-
-/** All that there are: PCI_REVISION_ID has 8 bits. */
-const REVISIONS: readonly bigint[] = Array.from({ length: 256 }, (_, revision) => BigInt(revision));
 
 const withoutRevision = (side: Side): Side => ({
   ...side,
@@ -160,6 +162,8 @@ interface Side {
   /** Whether its entry matches all that the other's does, and more. */
   readonly broader: boolean;
   readonly asides: readonly Aside[];
+  /** The last revision, from the one that was asked about on, of which all its drivers say the same. */
+  readonly lastAlike: number;
 }
 
 function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {

@@ -53,13 +53,29 @@ interface Answer {
 }
 
 /** The function that binds a device; undefined where the driver object does not name it. */
-export function probeName({ members }: Driver): string | undefined {
+export function probeName(driver: Driver): string | undefined {
+  if (!probeNames.has(driver)) probeNames.set(driver, probeNameOf(driver));
+  return probeNames.get(driver);
+}
+
+/** Drivers never change. */
+const probeNames = new WeakMap<Driver, string | undefined>();
+
+function probeNameOf({ members }: Driver): string | undefined {
   const probe = PROBES.flatMap((member) => members.get(member) ?? [])[0];
   return probe && /^&?\s*(\w+)$/.exec(probe)?.[1];
 }
 
-/** The reasons of one driver for one device, the most telling first. */
-export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: Asked): readonly Aside[] {
+/** What a driver says of one device. */
+export interface Said {
+  /** Its reasons, the most telling first. */
+  readonly asides: readonly Aside[];
+  /** The last revision, from that of the device on, of which it says the same. */
+  readonly lastAlike: number;
+}
+
+/** The reasons of one driver for one device. */
+export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: Asked): Said {
   const path = driver.place.path.endsWith('.c') ? driver.place.path : table.path;
   let known = texts.drivers.get(driver) as Known | undefined;
   if (!known) {
@@ -70,7 +86,7 @@ export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: As
   const before = known.answers.find(
     ({ facts, spans }) => areWithin(spans, asked.device) && areFacts(facts, asked),
   );
-  if (before) return before.asides;
+  if (before) return saidBy(before);
   const name = probeName(driver);
   const run = runOf(texts, path, asked);
   const asides = [...(name === undefined ? [] : fromProbe(run, path, name)), ...known.init];
@@ -82,9 +98,18 @@ export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: As
     if (id === undefined) facts.set(each, factOf(asked, each));
     else spans.set(each, spanOf(met, each, id));
   }
-  known.answers.push({ facts, spans, asides });
-  return asides;
+  const answer = { facts, spans, asides };
+  known.answers.push(answer);
+  return saidBy(answer);
 }
+
+const saidBy = ({ asides, spans }: Answer): Said => ({
+  asides,
+  lastAlike: Number(spans.get('revision')?.last ?? LAST_REVISION),
+});
+
+/** PCI_REVISION_ID has 8 bits. */
+export const LAST_REVISION = 0xff;
 
 /** After an edit that left what was read as it was, but perhaps on other lines; `now` gives undefined where that is not known. */
 export function movePlaces(
