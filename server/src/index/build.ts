@@ -68,7 +68,7 @@ export function ownership(
 /** A bus that the tree does not have is nothing to tell, unless it is what was asked for or what a table is exported to. */
 export function missingStructs({ buses, unknown }: Reader, found: readonly Found[]): Problem[] {
   if (unknown.length === 0) return [];
-  const exported = new Set(found.flatMap(({ record }) => record.exports.map((e) => e.bus)));
+  const exported = new Set(found.flatMap((each) => exportedTo(each)));
   return unknown
     .filter((bus) => buses.length === 1 || exported.has(bus.name))
     .map((bus) => ({
@@ -76,6 +76,8 @@ export function missingStructs({ buses, unknown }: Reader, found: readonly Found
       message: `no struct ${bus.struct}: tables of bus ${bus.name} are not read`,
     }));
 }
+
+export const exportedTo = (found: Found | undefined) => found?.record.exports.map(({ bus }) => bus) ?? [];
 
 /** Problems of a file are told once, whichever thread met it when; by path. */
 export function together(some: readonly Problem[], others: readonly Problem[]): readonly Problem[] {

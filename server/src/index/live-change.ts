@@ -45,6 +45,31 @@ const aliasKey = ({ path, place }: ModuleAlias) =>
 /** Some part of an index: all of it, or one file's. */
 export type Part = Pick<TreeIndex, 'tables' | 'aliases'>;
 
+/** `part` with what came in the place of itself, as nearly all edits leave it; undefined where some came or went. */
+export function inPlace(
+  part: Part,
+  changes: readonly { readonly before: Part | undefined; readonly after: Part | undefined }[],
+): Part | undefined {
+  if (changes.length === 0) return part;
+  const tables = [...part.tables];
+  const aliases = [...part.aliases];
+  const put = <T>(all: T[], before: readonly T[], after: readonly T[]): boolean => {
+    if (before.length !== after.length) return false;
+    return after.every((one, i) => {
+      if (one === before[i]) return true;
+      const at = all.indexOf(before[i]!);
+      if (at >= 0) all[at] = one;
+      return at >= 0;
+    });
+  };
+  for (const { before, after } of changes) {
+    if (!before || !after) return undefined;
+    if (!put(tables, before.tables, after.tables) || !put(aliases, before.aliases, after.aliases))
+      return undefined;
+  }
+  return { tables, aliases };
+}
+
 export function changeBetween(
   before: Part,
   after: Part,

@@ -1,6 +1,5 @@
 // An index that follows edits. A cold run leaves behind what each file's results hang on; an update reads again only
 // the files that an edit concerns, links again only what names their tables, and keeps everything else as it is.
-
 import { changedHashes, declaredOtherwise, signatureFor } from '../c/header-signature.ts';
 import type { Changed, Header } from '../c/headers.ts';
 import type { StructType } from '../c/layout.ts';
@@ -11,11 +10,11 @@ import { parseConfig } from '../kernel/config.ts';
 import { openTree } from '../kernel/tree.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
 import { same } from '../tables/same.ts';
-import { missingStructs, together } from './build.ts';
+import { exportedTo, missingStructs, together } from './build.ts';
 import { type Asked, asked, type Built, type FirstCandidates, openCandidates } from './candidates.ts';
 import { type Including, openDependencies } from './depend.ts';
 import { openLinkedFiles } from './linked.ts';
-import { changeBetween, type LiveChange, type Part } from './live-change.ts';
+import { changeBetween, inPlace, type LiveChange, type Part } from './live-change.ts';
 import type { TreeIndex } from './model.ts';
 import { type Found, type IndexOptions, openReader } from './reader.ts';
 import type { SavedHeader, SavedIndex } from './saved.ts';
@@ -163,10 +162,11 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
       ...together(fileProblems, fileTrouble),
     ];
   };
-  const indexNow = (problems: readonly Problem[], same?: Part): TreeIndex => ({
+  const indexNow = (problems: readonly Problem[], { tables, aliases }: Part = linkedNow()): TreeIndex => ({
     tree,
     files,
-    ...(same ? { tables: same.tables, aliases: same.aliases } : linkedNow()),
+    tables,
+    aliases,
     problems,
     stats: {
       files: candidates.files(),
@@ -186,7 +186,6 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
     }
     return { tables, aliases };
   }
-
   return {
     get index() {
       return index;
@@ -271,7 +270,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
       const tell = changes.some(
         ({ before, after }) =>
           !same(before?.found.problems ?? [], after?.found.problems ?? []) ||
-          !same(before?.found.record.exports ?? [], after?.found.record.exports ?? []),
+          !same(exportedTo(before?.found), exportedTo(after?.found)),
       );
       const problems =
         tell || moved.problems || troubled > fileProblems.length || !same(fileTrouble, files.problems())
@@ -287,7 +286,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
         [...edited],
         problems !== before.problems && !same(problems, before.problems),
       );
-      index = indexNow(problems, changes.length === 0 ? before : undefined);
+      index = indexNow(problems, inPlace(before, changes));
       return change;
     },
   };
