@@ -50,6 +50,7 @@ const CHECKS = [
   '\tif (!other_is_there(pdev))\n\t\treturn -EIO;\n',
   '\tif (pdev->subsystem_vendor == PCI_VENDOR_ID_FOO)\n\t\tgoto out;\n\treturn 0;\nout:\n\treturn -ENODEV;\n',
   '\treturn drv_start(pdev);\n',
+  '\tif (pci_match_id(other_ids, pdev))\n\t\treturn -ENODEV;\n',
   ...[...TAGS, NEAR, NEAR, NEAR, NEAR].flatMap((tag) => [
     `\tif (pdev->revision == ${tag}_REV)\n\t\treturn -ENODEV;\n`,
     // Of two that take what the other leaves, the numbers decide.
@@ -66,6 +67,8 @@ const RESULTS = ['0', '-EIO', '-ENODEV', 'drv_check(pdev)', 'pdev->revision > 3 
 const HELPERS = [
   '',
   'static int param;\nmodule_param(param, int, 0);\n',
+  // A list that a probe asks, which no driver has.
+  ...[CONTESTED, '\t{ PCI_DEVICE(0x1af4, 0x1041) },'].map((entry) => table('other_ids', entry)),
   ...['0', '-ENODEV', 'pdev->revision > 7', 'FOO_REV'].flatMap((result) => [
     `int drv_check(struct pci_dev *pdev)\n{\n\treturn ${result};\n}\n`,
     `int drv_start(struct pci_dev *pdev)\n{\n\tif (pdev->revision == 2)\n\t\treturn ${result};\n\treturn 0;\n}\n`,
@@ -305,6 +308,8 @@ export const LINE_CHANGES: readonly LineChange[] = [
   (line) => ['', line],
   (line) => ['/* moved */', line],
   (line) => [line, '\tint typed;'],
+  // A line becomes two.
+  (line) => line.split(/(?<=[,;] )/),
   () => [],
   (line) => [line.replace(/\d+(?!\w)/, (number) => `${Number(number) + 1}`)],
   (line) => [line.replace('-ENODEV', '-EIO')],

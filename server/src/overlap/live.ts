@@ -11,6 +11,16 @@ export interface Live<S> {
 /** Tables never change, so what their entries match is worked out once, however many rules ask. */
 const known = new WeakMap<Table, { readonly bus: Bus; readonly live: readonly Live<unknown>[] }>();
 
+/** Of a table that only stands on other lines than before (tables/moved.ts). */
+export function keepLive(before: Table, after: Table): void {
+  const of = known.get(before);
+  if (of)
+    known.set(after, {
+      bus: of.bus,
+      live: of.live.map(({ entry, set }) => ({ entry: after.entries[entry.index]!, set })),
+    });
+}
+
 /** Entries before the end of the table that are resolved and matched without `driver_override`. */
 export function liveEntries<S>(table: Table, bus: Bus<S>): readonly Live<S>[] {
   const before = known.get(table);

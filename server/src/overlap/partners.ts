@@ -6,6 +6,8 @@ import { liveEntries } from './live.ts';
 export interface Partners {
   add(table: Table): void;
   remove(table: Table): void;
+  /** A table that only stands on other lines, in the place of itself. */
+  replace(before: Table, after: Table): void;
   /** Tables that were added of which some device may match both; some too many, itself never. */
   of(table: Table): ReadonlySet<Table>;
 }
@@ -28,22 +30,34 @@ export function openPartners(bus: Bus): Partners {
   const wild = new Map<Key, Set<Claim>>();
   const shelves = ({ bucket, group }: Claim) =>
     bucket === undefined ? [[wild, group] as const] : [[buckets, bucket] as const, [exact, group] as const];
+  const add = (table: Table): void => {
+    if (claims.has(table)) return;
+    const own = claimsOf(table, bus);
+    claims.set(table, own);
+    for (const claim of own)
+      for (const [shelf, key] of shelves(claim)) {
+        const set = shelf.get(key);
+        if (set) set.add(claim);
+        else shelf.set(key, new Set([claim]));
+      }
+  };
+  const remove = (table: Table): void => {
+    for (const claim of claims.get(table) ?? [])
+      for (const [shelf, key] of shelves(claim)) shelf.get(key)?.delete(claim);
+    claims.delete(table);
+  };
   return {
-    add(table) {
-      if (claims.has(table)) return;
-      const own = claimsOf(table, bus);
-      claims.set(table, own);
-      for (const claim of own)
-        for (const [shelf, key] of shelves(claim)) {
-          const set = shelf.get(key);
-          if (set) set.add(claim);
-          else shelf.set(key, new Set([claim]));
-        }
-    },
-    remove(table) {
-      for (const claim of claims.get(table) ?? [])
-        for (const [shelf, key] of shelves(claim)) shelf.get(key)?.delete(claim);
-      claims.delete(table);
+    add,
+    remove,
+    replace(before, after) {
+      const own = claims.get(before);
+      if (!own) return;
+      known.set(
+        after,
+        own.map((claim) => ({ ...claim, table: after })),
+      );
+      remove(before);
+      add(after);
     },
     of(table) {
       const found = new Set<Table>();

@@ -40,7 +40,7 @@ export function allowContexts(
 const known = new WeakMap<Table, readonly string[]>();
 
 /** Files that a table is written in. */
-function pathsOf(table: Table): readonly string[] {
+export function pathsOf(table: Table): readonly string[] {
   let paths = known.get(table);
   if (!paths) {
     paths = [...new Set([table.path, table.place.path, ...table.entries.map(({ place }) => place.path)])];

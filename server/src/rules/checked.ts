@@ -5,10 +5,11 @@ import { type Kconfig, openKconfig } from '../kernel/kconfig.ts';
 import { type DriverAnswers, headersAsked, pathsOf } from './driver-answers.ts';
 import { type Draft, draftOf, type Reported } from './finding.ts';
 import type { AskedHeaders } from './header-questions.ts';
+import { movedDraft, type PlaceNow } from './moved-drafts.ts';
 
 /** One check of one thing, to be run again. */
 export interface Check {
-  readonly run: () => readonly Reported[];
+  run: () => readonly Reported[];
   drafts: readonly Draft[];
   /** Files that it read or asked for, folders that it listed (with a slash behind); undefined: none. */
   looked: Set<string> | undefined;
@@ -35,6 +36,11 @@ export interface Checked {
   use(answers: DriverAnswers): void;
   save(check: Check): SavedCheck;
   drop(check: Check): void;
+  /**
+   * What these were said of only stands on other lines: their reports are moved. Where that can't be done they run, by
+   * what `run` is by then.
+   */
+  move(checks: ReadonlySet<Check>, answers: ReadonlySet<DriverAnswers>, placeNow: PlaceNow): void;
   /** Runs again what looked at one of the files before they were edited, or hung on answers that are true no more. */
   rerun(edited: ReadonlySet<string>, gone: ReadonlySet<DriverAnswers>): void;
   /** What was reported, and what no longer is, since it was asked last. */
@@ -105,6 +111,24 @@ export function openChecked(base: TreeFiles): Checked {
     check.headers = undefined;
     check.askedKconfig = false;
   };
+  const moveDrafts = (check: Check, placeNow: PlaceNow): void => {
+    const drafts: Draft[] = [];
+    for (const draft of check.drafts) {
+      const now = movedDraft(draft, placeNow);
+      if (!now) {
+        drop(check);
+        runAgain(check);
+        return;
+      }
+      drafts.push(now);
+    }
+    for (const [i, draft] of check.drafts.entries()) {
+      if (drafts[i] === draft) continue;
+      if (!added.delete(draft)) removed.add(draft);
+      added.add(drafts[i]!);
+    }
+    check.drafts = drafts;
+  };
   return {
     files,
     kconfig: {
@@ -154,6 +178,11 @@ export function openChecked(base: TreeFiles): Checked {
       running.answers ??= new Set();
       running.answers.add(answers);
       addTo(users, answers, running);
+    },
+    move(checks, answers, placeNow) {
+      const all = new Set(checks);
+      for (const each of answers) for (const check of users.get(each) ?? []) all.add(check);
+      for (const check of all) if (!fresh.has(check)) moveDrafts(check, placeNow);
     },
     save({ drafts, looked, askedKconfig, answers, headers }) {
       if (!answers) return { drafts, looked, askedKconfig, headers };

@@ -28,23 +28,32 @@ export interface DriverAnswers {
 
 export interface AllAnswers {
   of(table: Table, driver: Driver): DriverAnswers;
-  /**
-   * Before anything is asked after an edit. Gives what has to be asked for again: answers that are no longer true, which
-   * are made anew, and those whose places moved.
-   */
-  begin(edited: ReadonlySet<string>): ReadonlySet<DriverAnswers>;
+  /** Before anything is asked after an edit. */
+  begin(edited: ReadonlySet<string>): Edited;
   /** Nothing more is asked until the next edit: texts are let go of, answers stay. */
   rest(): void;
   /** What headers of include/ answered. */
   said(): SaidByHeaders;
 }
 
+/** What an edit made of answers. */
+export interface Edited {
+  /** Those that are no longer true: they are made anew where they are asked for. */
+  readonly gone: ReadonlySet<DriverAnswers>;
+  /** Those that are, but for the lines that they name. */
+  readonly moved: ReadonlySet<DriverAnswers>;
+  /** Where a place of theirs in an edited file is now; undefined where that is not known. */
+  placeNow(place: Place): Place | undefined;
+}
+
 /** `texts` keeps what is known of texts. */
 export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
   const { facts } = texts;
   const all = new Map<string, DriverAnswers>();
+  /** By the files and folders (with a slash behind) that they hang on, as of the last rest; headers that were only asked are not among them. */
+  const byPath = new Map<string, Set<string>>();
   /** Asked since the last rest. */
-  const woken = new Set<DriverAnswers>();
+  const woken = new Map<string, DriverAnswers>();
   /** Headers of include/, as far as they were read and are kept. */
   const headers = new Map<string, Source | undefined>();
   /** What texts answered, by path; a question that is missing was not asked, or is answered by nothing. */
@@ -86,6 +95,29 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
       said.set(path, own);
     }
     own.set(asked, given);
+  };
+
+  const enter = (key: string, answers: DriverAnswers): void => {
+    for (const path of pathsOf(answers)) {
+      const keys = byPath.get(path);
+      if (keys) keys.add(key);
+      else byPath.set(path, new Set([key]));
+    }
+  };
+  const drop = (key: string, answers: DriverAnswers): void => {
+    for (const path of pathsOf(answers)) byPath.get(path)?.delete(key);
+    all.delete(key);
+  };
+  /** Those that an edit may concern. */
+  const near = (edited: ReadonlySet<string>): Iterable<string> => {
+    const keys = new Set<string>();
+    for (const path of edited) {
+      // Who asked a header and did not read it is not known by its path.
+      if (path.startsWith('include/')) return all.keys();
+      for (const each of [path, `${folderOf(path)}/`])
+        for (const key of byPath.get(each) ?? []) keys.add(key);
+    }
+    return keys;
   };
 
   const open = (driver: Driver): DriverAnswers => {
@@ -155,11 +187,14 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         answers = open(driver);
         all.set(key, answers);
       }
-      woken.add(answers);
+      woken.set(key, answers);
       return answers;
     },
     rest() {
-      for (const { texts } of woken) texts.forget();
+      for (const [key, answers] of woken) {
+        answers.texts.forget();
+        enter(key, answers);
+      }
       woken.clear();
     },
     said() {
@@ -187,18 +222,21 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         if (!before && was === undefined) continue;
         changes.set(path, changeOf(path, before, was));
       }
-      const again = new Set<DriverAnswers>();
+      const gone = new Set<DriverAnswers>();
+      const moved = new Set<DriverAnswers>();
       if (changes.size > 0 || around.size > 0)
-        for (const [key, answers] of all) {
+        for (const key of [...near(edited)]) {
+          const answers = all.get(key);
+          if (!answers) continue;
           if (concerned(answers, changes, around, namesNow)) {
-            all.delete(key);
-            again.add(answers);
+            drop(key, answers);
+            gone.add(answers);
           } else if (anyOf(changes.keys(), answers.looked)) {
             const places = movePlaces(answers.texts, answers.driver, (place) =>
               changes.has(place.path) ? changes.get(place.path)!.placeNow(place) : place,
             );
-            if (places === 'lost') all.delete(key);
-            if (places !== 'same') again.add(answers);
+            if (places === 'lost') drop(key, answers);
+            if (places !== 'same') (places === 'lost' ? gone : moved).add(answers);
           }
         }
       for (const [path, change] of changes) {
@@ -206,7 +244,7 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         if (now.size > 0) said.set(path, now);
         else said.delete(path);
       }
-      return again;
+      return { gone, moved, placeNow: (place) => changes.get(place.path)?.placeNow(place) };
     },
   };
 

@@ -38,9 +38,17 @@ export function draftOf({ rule, report }: Reported): Draft {
       ...(report.mirrored === undefined ? {} : { mirrored: legible(report.mirrored) }),
     },
     key: keyOf(rule, report),
-    saying: [rule.name, path, range.start.line, range.start.column, report.message].join('\0'),
+    saying: sayingOf({ rule: rule.name, path, range }, report.message),
   };
 }
+
+/** `message` as the rule gave it. */
+export const sayingOf = (
+  { rule, path, range: { start } }: Pick<Finding, 'rule' | 'path' | 'range'>,
+  message: string,
+): string => [rule, path, start.line, start.column, message].join('\0');
+
+export const messageIn = (saying: string): string => saying.split('\0').slice(4).join('\0');
 
 /** Strings of a table are bytes as long as rules compare them. */
 const told = (related: Related): Related => {

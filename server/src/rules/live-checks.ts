@@ -3,11 +3,14 @@ import { busNamed } from '../bus/all.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { findOverlaps } from '../overlap/find.ts';
+import { keepLive } from '../overlap/live.ts';
+import { movedPair } from '../overlap/moved-pair.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
 import { openPartners, type Partners } from '../overlap/partners.ts';
 import { openProbes } from '../overlap/probe-decides.ts';
 import { letGo, noTexts } from '../probe/module-source.ts';
 import type { Driver, ModuleAlias, Table } from '../tables/model.ts';
+import { openLines } from '../tables/moved.ts';
 import type { Check, Checked, SavedCheck } from './checked.ts';
 import type { LintOptions } from './choice.ts';
 import { openAnswers } from './driver-answers.ts';
@@ -23,6 +26,7 @@ import {
 import { busOf, checksOf } from './engine.ts';
 import { mergedAnswers } from './header-questions.ts';
 import { linkNames, type ModuleGroup, moduleGroups } from './module-groups.ts';
+import { changeOf, type Moves, movesIn, otherThan } from './moves.ts';
 
 export interface LiveChecks {
   /** `edited`: files that a check may have looked at. */
@@ -54,13 +58,13 @@ export function openLiveChecks(
   const { files, kconfig } = checked;
   const context = { files, kconfig, busOf };
   const tables = new Map<Table, Check>();
-  const aliases = new Set<ModuleAlias>();
   const groups = new Map<string, Group>();
   const pairs = new Map<Table, Map<Table, Pair>>();
   const partners = new Map<string, Partners>();
   const texts = noTexts();
   const answers = openAnswers(base, texts);
   let tablesNow: readonly Table[] = [];
+  let aliasesNow: readonly ModuleAlias[] = [];
   let tree: Check | undefined;
 
   const partnersOn = (name: string): Partners | undefined => {
@@ -75,7 +79,7 @@ export function openLiveChecks(
     }
     return known;
   };
-  const addPair = (pair: TablePair): void => {
+  const runOf = (pair: TablePair): Check['run'] => {
     // Opened for each run, so that all that it reads is noted; what texts hold is looked at once.
     const probes = () => ({
       ...openProbes(files, tablesNow, texts),
@@ -85,9 +89,14 @@ export function openLiveChecks(
         return known;
       },
     });
-    const run = () => checks.pair({ ...context, pair, bus: busOf(pair.a), probes: probes() });
+    return () => checks.pair({ ...context, pair, bus: busOf(pair.a), probes: probes() });
+  };
+  const addPair = (pair: TablePair): void => {
+    const run = runOf(pair);
     const saved = stillTrue?.pair(pair);
-    const check = saved ? checked.restore(run, saved) : checked.run(run);
+    putPair(pair, saved ? checked.restore(run, saved) : checked.run(run));
+  };
+  const putPair = (pair: TablePair, check: Check): void => {
     for (const [one, other] of [
       [pair.a, pair.b],
       [pair.b, pair.a],
@@ -103,6 +112,46 @@ export function openLiveChecks(
       pairs.get(other)?.delete(table);
     }
     pairs.delete(table);
+  };
+
+  /** Tables and aliases of which nothing is known but that they stand on other lines. Gives what was checked of them. */
+  const take = ({ tables: movedTables, aliases: movedAliases }: Moves): ReadonlySet<Check> => {
+    const moving = new Set<Check>();
+    const now = new Map<Table | ModuleAlias, Table | ModuleAlias>([...movedTables, ...movedAliases]);
+    for (const [before, after] of movedTables) {
+      const check = tables.get(before)!;
+      check.run = runOfTable(after);
+      tables.delete(before);
+      tables.set(after, check);
+      moving.add(check);
+      keepLive(before, after);
+      partners.get(before.bus)?.replace(before, after);
+      const others = pairs.get(before);
+      pairs.delete(before);
+      for (const [other, { pair, check }] of others ?? []) {
+        pairs.get(other)?.delete(before);
+        const moved = movedPair(pair, before, after);
+        check.run = runOf(moved);
+        putPair(moved, check);
+        moving.add(check);
+      }
+    }
+    const done = new Set<Group>();
+    for (const name of new Set([...now.keys()].flatMap(linkNames))) {
+      const group = groups.get(name);
+      if (!group || done.has(group)) continue;
+      const { check } = group;
+      const moved: Group = {
+        tables: group.tables.map((each) => (now.get(each) as Table | undefined) ?? each),
+        aliases: group.aliases.map((each) => (now.get(each) as ModuleAlias | undefined) ?? each),
+        check,
+      };
+      check.run = runOfGroup(moved);
+      putGroup(moved);
+      done.add(moved);
+      moving.add(check);
+    }
+    return moving;
   };
 
   const updatePairs = (index: TreeIndex, gone: readonly Table[], come: readonly Table[]): void => {
@@ -171,12 +220,20 @@ export function openLiveChecks(
     }
     const concerned = (one: Table | ModuleAlias) => again.has(one);
     for (const group of moduleGroups(index.tables.filter(concerned), index.aliases.filter(concerned))) {
-      const run = () => checks.module({ ...context, ...group });
+      const run = runOfGroup(group);
       const saved = stillTrue?.group(group);
-      const check = saved ? checked.restore(run, saved) : checked.run(run);
-      for (const one of [...group.tables, ...group.aliases])
-        for (const name of linkNames(one)) groups.set(name, { ...group, check });
+      putGroup({ ...group, check: saved ? checked.restore(run, saved) : checked.run(run) });
     }
+  };
+  const runOfGroup = ({ tables, aliases }: ModuleGroup): Check['run'] => {
+    return () => checks.module({ ...context, tables, aliases });
+  };
+  const putGroup = (group: Group): void => {
+    for (const one of [...group.tables, ...group.aliases])
+      for (const name of linkNames(one)) groups.set(name, group);
+  };
+  const runOfTable = (table: Table): Check['run'] => {
+    return () => checks.table({ table, bus: busOf(table), files });
   };
 
   return {
@@ -184,31 +241,38 @@ export function openLiveChecks(
       checked.begin(edited);
       // Whoever asked them in an earlier process asks again.
       for (const path of edited) said?.delete(path);
-      const gone = answers.begin(edited);
+      const answered = answers.begin(edited);
+      const tablesBefore = tablesNow;
+      const aliasesBefore = aliasesNow;
       tablesNow = index.tables;
-      const now = new Set(index.tables);
-      const left = [...tables.keys()].filter((table) => !now.has(table));
-      const come = index.tables.filter((table) => !tables.has(table));
+      aliasesNow = index.aliases;
+      const lines = openLines();
+      const between = {
+        tables: changeOf(tablesBefore, tablesNow),
+        aliases: changeOf(aliasesBefore, aliasesNow),
+      };
+      const moves = movesIn(between.tables, between.aliases, lines);
+      const moving = take(moves);
+      const [left, come] = otherThan(between.tables, moves.tables);
+      const [aliasesLeft, aliasesCome] = otherThan(between.aliases, moves.aliases);
       for (const table of left) {
         checked.drop(tables.get(table)!);
         tables.delete(table);
       }
-      const aliasesNow = new Set(index.aliases);
-      const aliasesGone = [...aliases].filter((alias) => !aliasesNow.has(alias));
-      const aliasesCome = index.aliases.filter((alias) => !aliases.has(alias));
-      for (const alias of aliasesGone) aliases.delete(alias);
-      for (const alias of aliasesCome) aliases.add(alias);
       if (tree) checked.drop(tree);
 
       if (checks.pairs || checks.trees) updatePairs(index, left, come);
-      updateGroups(index, [...left, ...aliasesGone], [...come, ...aliasesCome]);
+      updateGroups(index, [...left, ...aliasesLeft], [...come, ...aliasesCome]);
       for (const table of come) {
-        const run = () => checks.table({ table, bus: busOf(table), files });
+        const run = runOfTable(table);
         const saved = stillTrue?.table(table);
         tables.set(table, saved ? checked.restore(run, saved) : checked.run(run));
       }
       stillTrue = undefined;
-      checked.rerun(edited, gone);
+      checked.move(moving, answered.moved, (place) =>
+        edited.has(place.path) ? (lines.placeNow(place) ?? answered.placeNow(place)) : place,
+      );
+      checked.rerun(edited, answered.gone);
       if (checks.trees)
         tree = checked.run(() => checks.tree({ ...context, index, overlaps: overlapsOf(index) }));
       letGo(texts);

@@ -2,7 +2,7 @@
 // looked at changed.
 import type { LiveChange, LiveIndex } from '../index/live.ts';
 import { same } from '../tables/same.ts';
-import { allowContexts } from './allows.ts';
+import { allowContexts, pathsOf } from './allows.ts';
 import { openChecked } from './checked.ts';
 import type { LintOptions } from './choice.ts';
 import type { EarlierChecks, SavedChecks } from './earlier-checks.ts';
@@ -18,7 +18,7 @@ export interface LiveFindings {
   /** Those of one file, in their order. */
   of(path: string): readonly Finding[];
   /** Takes in what `live.update` gave; every one of its answers, in order. Gives the paths whose findings changed. */
-  update(change: Pick<LiveChange, 'paths'>): ReadonlySet<string>;
+  update(change: Pick<LiveChange, 'paths' | 'added' | 'changed'>): ReadonlySet<string>;
   /** For a later process that takes up the index as it is now. */
   save(): SavedChecks;
 }
@@ -58,11 +58,16 @@ export function openFindings(
     },
     of: (path) => byPath.get(path) ?? [],
     save: checks.save,
-    update({ paths }) {
+    update({ paths, added: come, changed: others }) {
       const edited = new Set(paths);
+      // What a comment once allowed is looked at again, also where it is gone.
+      const allowed = !suppressions.none([]);
       suppressions.forget(paths);
       checks.update(live.index, edited);
       const { added, removed } = checked.take();
+      const written = [...come, ...others.map(({ after }) => after)].flatMap(pathsOf);
+      const stayed = added.length === 0 && removed.size === 0;
+      if (stayed && !allowed && suppressions.none([...paths, ...written])) return NO_PATHS;
       if (removed.size > 0) sorted = sorted.filter((draft) => !removed.has(draft));
       if (added.length > 0) sorted = merged(sorted, added.sort(compareDrafts), compareDrafts);
       const before = byPath;
@@ -75,6 +80,8 @@ export function openFindings(
     },
   };
 }
+
+const NO_PATHS: ReadonlySet<string> = new Set();
 
 function groups(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const byPath = new Map<string, Finding[]>();

@@ -31,6 +31,8 @@ export interface Suppressions {
   usedOf(allow: Allow): ReadonlySet<string>;
   /** All findings are asked about again. */
   begin(): void;
+  /** Whether no file that was ever asked about, these among them, has such a comment. */
+  none(paths: Iterable<string>): boolean;
   /** Files are others than before. */
   forget(paths: Iterable<string>): void;
 }
@@ -39,11 +41,14 @@ export interface Suppressions {
 export function openSuppressions(files: TreeFiles): Suppressions {
   const known = new Map<string, ReadonlyMap<number, Allow>>();
   const used = new Map<Allow, Set<string>>();
+  /** How many of the files that are known have comments. */
+  let holding = 0;
   const allowsOf = (path: string) => {
     let allows = known.get(path);
     if (!allows) {
       allows = readAllows(files, path);
       known.set(path, allows);
+      if (allows.size > 0) holding++;
     }
     return allows;
   };
@@ -67,8 +72,15 @@ export function openSuppressions(files: TreeFiles): Suppressions {
     },
     usedOf: (allow) => used.get(allow) ?? new Set(),
     begin: () => used.clear(),
+    none(paths) {
+      for (const path of paths) allowsOf(path);
+      return holding === 0;
+    },
     forget(paths) {
-      for (const path of paths) known.delete(path);
+      for (const path of paths) {
+        if (known.get(path)?.size) holding--;
+        known.delete(path);
+      }
     },
   };
 }
