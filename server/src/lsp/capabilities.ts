@@ -6,9 +6,16 @@ import {
 } from 'vscode-languageserver';
 import { ACTION_KINDS } from './code-actions.ts';
 
+/**
+ * Whether the client asks for diagnostics. One that can't be told to ask again (Neovim 0.10) would not see what the
+ * whole tree says before the next keystroke: it is sent them.
+ */
+export const asksForDiagnostics = (client: ClientCapabilities): boolean =>
+  client.textDocument?.diagnostic !== undefined && client.workspace?.diagnostics?.refreshSupport === true;
+
 export const capabilitiesFor = (client: ClientCapabilities): ServerCapabilities => ({
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  ...(client.textDocument?.diagnostic && {
+  ...(asksForDiagnostics(client) && {
     diagnosticProvider: {
       identifier: 'matchtable',
       interFileDependencies: true,

@@ -61,6 +61,11 @@ export function watchDocuments(connection: Connection, events: DocumentEvents): 
     byUri.delete(uri);
     if (byPath.get(document.path) === document) byPath.delete(document.path);
     events.closed(document);
+    // Opened by another spelling of its URI too.
+    const other = [...byUri.values()].find(({ path }) => path === document.path);
+    if (!other) return;
+    byPath.set(other.path, other);
+    events.opened(other);
   });
   return {
     get: (path) => byPath.get(path),

@@ -144,6 +144,10 @@ export function openTree(
     known.clear();
   };
 
+  const forgetFile = (path: string) => {
+    for (const kind of ['checked', 'all']) known.delete(`${path}\0${kind}`);
+  };
+
   const hear = (message: Exclude<FromThread, { kind: 'answer' }>) => {
     switch (message.kind) {
       case 'progress':
@@ -311,6 +315,8 @@ export function openTree(
       const path = inside(document.path);
       if (path === undefined) return;
       lay(path, document.bytes());
+      // Versions count from the opening on.
+      forgetFile(path);
       unseen.set(path, []);
       if (path.endsWith('.h')) forget();
       if (path.endsWith('.c')) readAhead(document);
@@ -334,7 +340,7 @@ export function openTree(
       const path = inside(document.path);
       if (path === undefined) return;
       lift(path);
-      for (const kind of ['checked', 'all']) known.delete(`${path}\0${kind}`);
+      forgetFile(path);
       unseen.delete(path);
       if (!path.endsWith('.c')) forget();
       later({ path });

@@ -8,6 +8,8 @@ export interface Progress {
   tell(tree: OpenTree, message: Extract<FromThread, { kind: 'progress' }>): void;
   /** The tree is read, or can't be. */
   state(tree: OpenTree): void;
+  /** The tree is none of the workspace's any more. */
+  gone(tree: OpenTree): void;
   end(): void;
 }
 
@@ -48,6 +50,9 @@ export function showProgress(connection: Connection, able: () => boolean): Progr
     state(tree) {
       if (tree.state().kind === 'indexing') this.begin(tree);
       else finish(tree.root);
+    },
+    gone({ root }) {
+      finish(root);
     },
     end() {
       for (const root of [...shown.keys()]) finish(root);

@@ -23,6 +23,8 @@ export interface Publisher {
   /** The tree's settings or its baseline are others, or something else is wrong with them. */
   projectSaid(tree: OpenTree): void;
   closed(document: OpenDocument): void;
+  /** The tree is none of the workspace's any more. */
+  gone(tree: OpenTree): void;
   /** The diagnostics of a file as they are now: the answer to `textDocument/diagnostic`. */
   pulled(uri: string): FullDocumentDiagnosticReport;
   /** Those of all files that are other than the client has: the answer to `workspace/diagnostic`. */
@@ -40,7 +42,7 @@ export interface PublisherParts {
   treeOf(path: string): OpenTree | undefined;
   readonly trees: () => Iterable<OpenTree>;
   /** What the client can do. */
-  readonly can: () => { readonly pull: boolean; readonly refresh: boolean; readonly related: boolean };
+  readonly can: () => { readonly pull: boolean; readonly related: boolean };
 }
 
 /** Milliseconds without a message after which the last text is answered, and after which it is in any case. */
@@ -88,7 +90,7 @@ export function createPublisher({ connection, documents, treeOf, trees, can }: P
   });
   const flush = () => {
     timer = undefined;
-    if (refresh && can().refresh) void connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => {});
+    if (refresh && can().pull) void connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => {});
     refresh = false;
     for (const document of [...dirty]) {
       dirty.delete(document);
@@ -161,6 +163,10 @@ export function createPublisher({ connection, documents, treeOf, trees, can }: P
       if (!tree || path === undefined) return;
       if (tree.project.faults().has(path)) this.projectSaid(tree);
       else this.treeSaid(tree, [path]);
+    },
+    gone(tree) {
+      for (const path of [...tree.paths(), ...tree.project.faults().keys()])
+        send(uriOf(tree.absolute(path)), []);
     },
     all() {
       for (const uri of [...shown]) send(uri, []);

@@ -8,7 +8,7 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
-import { capabilitiesFor } from './capabilities.ts';
+import { asksForDiagnostics, capabilitiesFor } from './capabilities.ts';
 import { type OpenDocument, watchDocuments } from './documents.ts';
 import { answerFeatures } from './features.ts';
 import { openFolderSettings } from './folder-settings.ts';
@@ -126,8 +126,7 @@ export function startServer(connection: Connection, { version, grammars, ...read
     treeOf,
     trees: () => trees.all(),
     can: () => ({
-      pull: client.textDocument?.diagnostic !== undefined,
-      refresh: client.workspace?.diagnostics?.refreshSupport === true,
+      pull: asksForDiagnostics(client),
       related: client.textDocument?.publishDiagnostics?.relatedInformation === true,
     }),
   });
@@ -184,8 +183,28 @@ export function startServer(connection: Connection, { version, grammars, ...read
     if (other || !configured || trees.all().some(isOther)) {
       configured = true;
       reopen();
-    } else for (const folder of folders) trees.ensure(folder);
+    } else {
+      for (const tree of trees.all()) if (!isWanted(tree)) leave(tree);
+      for (const folder of folders) trees.ensure(folder);
+    }
     settle();
+  }
+
+  /** Whether a tree has to do with a folder of the workspace or with what is open. */
+  function isWanted({ root }: OpenTree): boolean {
+    return (
+      folders.some((folder) => inOne(folder, root)) ||
+      strays().some((folder) => kernelTree(folder) === root) ||
+      [...documents.all()].some(({ path }) => trees.of(path)?.root === root)
+    );
+  }
+
+  /** Its folder is no longer in the workspace: neither is what was said of it. */
+  function leave(tree: OpenTree): void {
+    publisher.gone(tree);
+    trees.close(tree);
+    progress.gone(tree);
+    status();
   }
 
   /** What is the same for a whole tree is another one. */

@@ -22,7 +22,8 @@ export interface Trees {
   all(): readonly OpenTree[];
   /** Opens the tree around a folder. */
   ensure(folder: string): OpenTree | undefined;
-  close(): void;
+  /** This one, or all of them. */
+  close(tree?: OpenTree): void;
 }
 
 /**
@@ -51,9 +52,12 @@ export function createTrees(
     at: (root) => byRoot.get(root),
     all: () => [...byRoot.values()].filter((tree) => tree !== undefined),
     ensure,
-    close() {
-      for (const tree of byRoot.values()) tree?.close();
-      byRoot.clear();
+    close(only) {
+      for (const [root, tree] of byRoot)
+        if (only === undefined || tree === only) {
+          tree?.close();
+          byRoot.delete(root);
+        }
       roots.clear();
     },
   };

@@ -207,6 +207,8 @@ function member(expression: Expression & { kind: 'member' }, state: State, frame
       name.startsWith('bInterface') ? Reads.descriptor | Reads.interface : Reads.descriptor,
       state.path,
     );
+  if (of.kind === 'name' && type === undefined && PARAMETERS.test(of.name))
+    return unknown(Reads.parameter, state.path);
   const owner = evaluate(of, state, frame);
   const object = objectOf(owner);
   const there = object === undefined ? undefined : held(object, name, readsOf(owner), state, frame);
@@ -222,6 +224,9 @@ const given = (number: bigint, { path }: State): Values => [{ number, reads: Rea
 /** Structs whose members say what the device is. */
 const SELF_DESCRIBING =
   /\bstruct (?:fw_device|fw_unit|usb_(?:interface|device|host_interface|interface_descriptor|endpoint_descriptor|device_descriptor)|hid_device|sdio_func|pcmcia_device|mdio_device|phy_device)\b/;
+
+/** Objects that hold a driver's module parameters: `module_param_named(force_probe, xe_modparam.force_probe, charp, 0400)`. */
+const PARAMETERS = /(?:^|_)mod(?:ule)?_?param(?:eter)?s?$/;
 
 const rootOf = (expression: Expression): string | undefined =>
   expression.kind === 'name'
