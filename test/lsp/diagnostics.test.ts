@@ -172,6 +172,15 @@ test('a client that asks for no more than what it shows is sent the rest', async
   await client.until('its findings', () => client!.diagnosticsOf(path).length > 0);
 });
 
+test('a client that can not be told to ask again is sent what the tree says', async () => {
+  root = miniature();
+  client = await startClient({ folders: [root], capabilities: { textDocument: { diagnostic: {} } } });
+  expect(client.initialized.capabilities.diagnosticProvider).toBeUndefined();
+  const path = join(root, MLX5);
+  client.open(path, readFileSync(path, 'utf8'));
+  await client.until('both', () => client!.diagnosticsOf(path).length === 2);
+});
+
 test('who gives up asking is answered', async () => {
   root = miniature();
   client = await startClient({ folders: [root], capabilities: PULLS });

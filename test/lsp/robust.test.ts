@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CancellationTokenSource, type Diagnostic } from 'vscode-languageserver-protocol';
-import { REINDEX } from '../../server/src/lsp/protocol.ts';
+import { REINDEX, WHO, type WhoResult } from '../../server/src/lsp/protocol.ts';
 import { type Client, miniature, positionOf, remove, SERVER, startClient, uri } from './client.ts';
 
 let client: Client;
@@ -148,6 +148,40 @@ test('a file closed while it is read', async () => {
     client.closeFile(path);
   }
   await client.until('what is on disk', () => client.diagnosticsOf(path).length === 2);
+});
+
+const SCMI = 'drivers/i2c/busses/i2c-scmi-bridge.c';
+
+test('opened twice, as it is never done: the later text counts', async () => {
+  await client.ready(root);
+  const path = join(root, SCMI);
+  const text = readFileSync(path, 'utf8');
+  const lacks = () => client.diagnosticsOf(path).some(({ code }) => code === 'missing-sentinel');
+  client.open(path, text);
+  await client.until('what it says', () => client.diagnostics.get(uri(path))?.version === 1 && !lacks());
+  client.open(path, text.replace('\t{ }\n', ''));
+  await client.until('the finding', lacks);
+});
+
+test('opened by two names: what is closed leaves the other', async () => {
+  await client.ready(root);
+  const path = join(root, MLX5);
+  const text = readFileSync(path, 'utf8');
+  const other = uri(path).replace('main.c', 'm%61in.c');
+  client.open(path, text.replace('0x1042', '0x1043'));
+  const named = () => client.diagnosticsOf(path).some(({ message }) => String(message).includes('1af4:1043'));
+  await client.until('the finding', named);
+  await client.connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri: other, languageId: 'c', version: 1, text },
+  });
+  await client.until('the other', () => (client.diagnostics.get(other)?.diagnostics.length ?? 0) === 2);
+  await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: other } });
+  await client.until('none', () => client.diagnostics.get(other)?.diagnostics.length === 0);
+  // With the text that is left, also where all is read anew.
+  await client.request(REINDEX, {});
+  const { claims } = await client.request<WhoResult>(WHO, { device: '1af4:1043:15b3:0001' });
+  expect(claims.map(({ driver }) => driver)).toContain('mlx5-vfio-pci');
+  await client.until('the finding', named);
 });
 
 test('a file that changes on disk, and a header', async () => {

@@ -44,6 +44,27 @@ test('two trees at once, each with its own findings', async () => {
   expect(buses.map(({ key }) => key)).toContain('pci');
 });
 
+test('a folder that leaves the workspace takes its findings along', async () => {
+  const [one, two] = [tree(), tree()];
+  client = await startClient({ folders: [one, two] });
+  const [here, there] = [one, two].map((root) => join(root, MLX5)) as [string, string];
+  await client.until('both', () => [here, there].every((path) => client!.diagnosticsOf(path).length === 2));
+  const folders = (event: { added: readonly string[]; removed: readonly string[] }) => {
+    const named = (paths: readonly string[]) => paths.map((path) => ({ uri: uri(path), name: path }));
+    return client!.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: { added: named(event.added), removed: named(event.removed) },
+    });
+  };
+  await folders({ added: [], removed: [two] });
+  await client.until('none', () => client!.diagnosticsOf(there).length === 0);
+  expect(client.diagnosticsOf(here)).toHaveLength(2);
+  expect(await client.request<protocol.ViewNode[]>(protocol.TABLES, { path: [] })).not.toContainEqual(
+    expect.objectContaining({ kind: 'tree' }),
+  );
+  await folders({ added: [two], removed: [] });
+  await client.until('both again', () => client!.diagnosticsOf(there).length === 2);
+});
+
 test('a folder below the tree is enough', async () => {
   const root = tree();
   client = await startClient({ folders: [join(root, 'drivers/vfio')] });

@@ -207,10 +207,12 @@ interface Check {
 /**
  * Whether only one of two drivers that both name the device looks at what it says of itself: what it turns away the other
  * takes, but what it keeps the other takes as well. A look that says whom it makes room for is for the other's device. On
- * PCI such a look is at what stands around the device, and is left to be one.
+ * PCI such a look is at what stands around the device, and is left to be one; which function of it this is, it says itself
+ * (i915 wants the first one, xe does not care).
  */
 function isOneSided({ aside, own, other }: Check, checks: readonly Check[], texts: Texts): boolean {
-  if (aside.word !== 'descriptor' || own.table.bus === 'pci') return false;
+  if (aside.word !== 'function number' && (aside.word !== 'descriptor' || own.table.bus === 'pci'))
+    return false;
   if (!own.specific) return false;
   // Of the interfaces of a device the broader entry's driver leaves those that are not for it.
   if (aside.ofInterface && own.broader) return false;
