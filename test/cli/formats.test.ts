@@ -5,6 +5,7 @@ import { github } from '../../server/src/cli/report/github.ts';
 import { json } from '../../server/src/cli/report/json.ts';
 import { jsonl } from '../../server/src/cli/report/jsonl.ts';
 import { sarif } from '../../server/src/cli/report/sarif.ts';
+import { RULES } from '../../server/src/rules/all.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
 import { bare, finding, MLX5, range, VIRTIO, written } from './finding.ts';
 
@@ -75,6 +76,15 @@ describe('sarif', () => {
         text: expect.stringContaining('drivers claim one'),
       },
     });
+  });
+
+  test('pages have the code that a reader wants, and not that which tests the rule', () => {
+    const real = (JSON.parse(written(sarif, { rules: RULES })) as Log).runs[0]!.tool.driver.rules!;
+    for (const { id, help } of real) {
+      const quiet = help!.markdown!.split('\n## ').find((section) => section.startsWith('Stays quiet'));
+      expect(`${id} ${quiet ?? ''}`).not.toContain('```');
+      expect(help!.markdown).toContain('## Example');
+    }
   });
 
   test('results point to rule, place, other side and fingerprint', () => {

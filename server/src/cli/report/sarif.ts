@@ -5,6 +5,7 @@ import type { Place, Range } from '../../files/place.ts';
 import type { Problem } from '../../files/tree-files.ts';
 import type { Finding, Fix, Rule, Severity } from '../../rules/rule.ts';
 import { plainText } from '../markdown.ts';
+import { inShort } from '../short-page.ts';
 import type { Format } from './report.ts';
 
 const LEVEL: Readonly<Record<Severity, Sarif.ReportingConfiguration.level>> = {
@@ -51,7 +52,9 @@ function worstFirst(findings: readonly Finding[]): readonly Finding[] {
     .slice(0, MOST_RESULTS);
 }
 
-function descriptor({ name, summary, severity, state, page }: Rule): Sarif.ReportingDescriptor {
+function descriptor({ name, summary, severity, state, page: whole }: Rule): Sarif.ReportingDescriptor {
+  // Code scanning shows it beside each alert.
+  const { page } = inShort(whole);
   return {
     id: name,
     shortDescription: { text: summary },
