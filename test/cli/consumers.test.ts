@@ -148,4 +148,6 @@ test('html: a line is shown whole, and groups with something to do come first in
   expect(picture.indexOf('>four<')).toBeGreaterThan(0);
   expect(picture.indexOf('>four<')).toBeLessThan(picture.indexOf('>one<'));
   expect(page).toContain('PCI_VENDOR_ID_MELLANOX, PCI_ANY_ID) }');
+  // No wider than what is drawn: nothing to scroll to.
+  expect(Number(/ width="(\d+)"/.exec(picture)![1])).toBeLessThan(500);
 });

@@ -133,7 +133,7 @@ function ring(members: readonly string[], edges: readonly Edge[]): Group {
 
 function svg(groups: readonly Group[]): string {
   const parts: string[] = [];
-  let [x, y, tallest] = [0, 0, 0];
+  let [x, y, tallest, widest] = [0, 0, 0, 0];
   for (const group of groups) {
     if (x > 0 && x + group.width > WIDTH) {
       x = 0;
@@ -141,13 +141,15 @@ function svg(groups: readonly Group[]): string {
       tallest = 0;
     }
     parts.push(`<g transform="translate(${round(x)} ${round(y)})">${drawn(group)}</g>`);
+    // Fewer groups take less, and one group may take more.
+    widest = Math.max(widest, Math.ceil(x + group.width));
     x += group.width + GAP;
     tallest = Math.max(tallest, group.height);
   }
   const size = {
-    width: WIDTH,
+    width: widest,
     height: Math.ceil(y + tallest),
-    viewBox: `0 0 ${WIDTH} ${Math.ceil(y + tallest)}`,
+    viewBox: `0 0 ${widest} ${Math.ceil(y + tallest)}`,
   };
   const label = { role: 'img', 'aria-label': 'Drivers that overlap' };
   return `<svg xmlns="http://www.w3.org/2000/svg"${xmlAttributes({ ...size, ...label })}>${parts.join('')}</svg>`;
