@@ -21,6 +21,7 @@ afterEach(async () => {
   remove(root);
 });
 
+const SCMI = 'drivers/i2c/busses/i2c-scmi-bridge.c';
 const MLX5 = 'drivers/vfio/pci/mlx5/main.c';
 
 test('the 2021 case: squiggle, related place, quick fix, finding gone', async () => {
@@ -128,6 +129,54 @@ test('a client that asks: a document without a tab has its findings all the same
   });
   expect(isCovered(last.items)).toBe(true);
   expect(client.diagnosticsOf(path)).toEqual([]);
+});
+
+test('what was asked for of a text that is gone again does not stay', async () => {
+  root = miniature();
+  client = await startClient({ folders: [root], capabilities: PULLS });
+  await client.ready(root);
+  // One with findings, one without any.
+  const paths = [SCMI, 'drivers/net/ethernet/realtek/8139too.c'].map((path) => join(root, path));
+  const ask = async (known: Iterable<readonly [string, string]>) => {
+    const { items } = await client!.request<WorkspaceDiagnosticReport>('workspace/diagnostic', {
+      identifier: 'matchtable',
+      previousResultIds: [...known].map(([each, value]) => ({ uri: each, value })),
+    });
+    return items as (FullDocumentDiagnosticReport & { uri: string })[];
+  };
+  const known = new Map((await ask([])).map(({ uri: each, resultId }) => [each, resultId!] as const));
+  const pull = (path: string) =>
+    client!.request<FullDocumentDiagnosticReport>('textDocument/diagnostic', {
+      textDocument: { uri: uri(path) },
+    });
+  // Once before, so that the answer does not take until the tree hears of the change.
+  for (const path of paths) {
+    client.open(path, readFileSync(path, 'utf8'));
+    await pull(path);
+  }
+  const pulled = paths.map((path) => {
+    const text = readFileSync(path, 'utf8');
+    client!.change(path, text.replace(/\n\s*\{ ?0? ?,?\},?(?=\s*\};)/, ''));
+    const answer = pull(path);
+    // The tree never hears of it.
+    client!.closeFile(path);
+    return answer;
+  });
+  for (const answer of pulled)
+    expect((await answer).items.map(({ code }) => code)).toContain('missing-sentinel');
+  const told = new Map<string, readonly Diagnostic[]>();
+  const codes = () =>
+    paths.map((path) =>
+      told
+        .get(uri(path))
+        ?.map(({ code }) => code)
+        .join(),
+    );
+  while (codes()[0] !== 'missing-device-table' || codes()[1] !== '')
+    for (const { uri: each, resultId, items } of await ask(known)) {
+      told.set(each, items);
+      known.set(each, resultId!);
+    }
 });
 
 test('what the tree says of a line once more is told once more', async () => {

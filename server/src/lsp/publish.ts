@@ -156,6 +156,7 @@ export function createPublisher({ connection, documents, treeOf, trees, can }: P
     },
     closed(document) {
       dirty.delete(document);
+      if (report.asked()) report.renew(document.uri);
       shown.add(document.uri);
       send(document.uri, []);
       const tree = treeOf(document.path);

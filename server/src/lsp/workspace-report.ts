@@ -22,6 +22,11 @@ export interface WorkspaceReport {
   asked(): boolean;
   /** Some file may have others now. */
   changed(): void;
+  /**
+   * The client has other diagnostics of this file than it was last answered here: what it asked for by itself while the
+   * file was open. They are told once more, whatever it says that it has.
+   */
+  renew(uri: string): void;
   /** What is other than `previous`; waits until something is, or until the client wants no answer any more. */
   answer(
     previous: readonly PreviousResultId[],
@@ -39,6 +44,7 @@ const keyOf = (uri: string) => pathOf(uri) ?? uri;
 export function workspaceReport(all: () => ReadonlyMap<string, FileDiagnostics>): WorkspaceReport {
   let asked = false;
   const waiting = new Set<() => void>();
+  const again = new Map<string, string>();
   const news = (previous: readonly PreviousResultId[]): WorkspaceDocumentDiagnosticReport[] => {
     // Clients spell URIs in their own way: `,` or `%2C`.
     const known = new Map(previous.map(({ uri, value }) => [keyOf(uri), { uri, value }]));
@@ -47,15 +53,21 @@ export function workspaceReport(all: () => ReadonlyMap<string, FileDiagnostics>)
       const before = known.get(keyOf(uri));
       known.delete(keyOf(uri));
       const resultId = resultIdOf(items);
-      if (before ? before.value === resultId : items.length === 0) return;
+      if (again.delete(keyOf(uri))) {
+        // A new answer, though it may be in the words of an earlier one.
+      } else if (before ? before.value === resultId : items.length === 0) return;
       reports.push({ kind: 'full', uri: before?.uri ?? uri, version, resultId, items });
     };
     for (const [uri, file] of all()) report(uri, file);
     for (const { uri } of [...known.values()]) report(uri, { items: [], version: null });
+    for (const uri of again.values()) report(uri, { items: [], version: null });
     return reports;
   };
   return {
     asked: () => asked,
+    renew(uri) {
+      again.set(keyOf(uri), uri);
+    },
     changed() {
       for (const wake of [...waiting]) wake();
     },
