@@ -120,6 +120,10 @@ test('the same for all of /sys; tsv has a row per device and driver', async () =
 test.each([
   [['--sysfs', join(root, 'nowhere')], 'no device with a modalias there'],
   [['--lspci', join(root, 'nowhere')], 'can not be read: no such file'],
+  [
+    ['--lspci', '/dev/null'],
+    '/dev/null: no device there; expected what lspci -nn, -nnk, -nmm or -vmmn prints',
+  ],
   [['--lspci', 'x', '--sysfs', 'y'], 'one of them'],
   [[], 'no device given'],
 ])('%j can not run', async (args, told) => {

@@ -66,7 +66,13 @@ export async function wholeMachine(
 
 function devicesOf(host: Host, { lspci, sysfs }: WhoOptions): readonly HostDevice[] {
   if (lspci === undefined) return sysfsDevices(host, resolve(host.folder, sysfs!), sysfs!);
-  return lspciDevices(readInventory(host, resolve(host.folder, lspci), lspci), lspci);
+  const found = lspciDevices(readInventory(host, resolve(host.folder, lspci), lspci), lspci);
+  // As when ssh has failed: that is no machine without devices.
+  if (found.length === 0)
+    throw new CannotRun(
+      `${lspci === '-' ? 'standard input' : lspci}: no device there; expected what lspci -nn, -nnk, -nmm or -vmmn prints`,
+    );
+  return found;
 }
 
 function writeRows(
