@@ -15,6 +15,8 @@ function classPattern(fields: Fields): string {
 
 export const acpi = tableBus({
   name: 'acpi',
+  // create_pnp_modalias, drivers/acpi/device_sysfs.c
+  announces: 'acpi:%s:',
   struct: 'acpi_device_id',
   drivers: [{ struct: 'acpi_driver', table: 'ids', name: 'name', on: 'acpi' }, ...acpiDrivers],
   columns: [{ path: 'id' }, { path: 'cls', digits: 8 }, { path: 'cls_msk', digits: 8 }],

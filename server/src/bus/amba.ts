@@ -37,6 +37,7 @@ const ambaMatching = partsMatching(ambaParts);
 
 export const amba = tableBus({
   name: 'amba',
+  announces: 'amba:d%08X',
   struct: 'amba_id',
   drivers: [{ struct: 'amba_driver', table: 'id_table', name: 'drv.name', needed: 'followed' }],
   columns: [

@@ -10,6 +10,7 @@ const BCMA_ANY_REV = 0xff;
 
 export const bcma = tableBus({
   name: 'bcma',
+  announces: 'bcma:m%04Xid%04Xrev%02Xcl%02X',
   struct: 'bcma_device_id',
   drivers: [{ struct: 'bcma_driver', table: 'id_table', name: 'name', needed: 'followed' }],
   columns: [

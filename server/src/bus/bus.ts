@@ -87,6 +87,8 @@ export interface Bus<S = unknown, D = unknown> {
   readonly struct: string;
   /** The header that declares the struct, where it is not include/linux/mod_devicetable.h. */
   readonly header?: string;
+  /** How a device's modalias is written, as the bus's uevent prints it: `%08X`, `%03d`, and `%s` for any text. */
+  readonly announces?: string;
   /** Driver structs that carry a table of this bus. */
   readonly drivers: readonly DriverStruct[];
   /** The bus's own columns of `entries --format tsv`, in struct order. */

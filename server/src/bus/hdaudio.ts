@@ -5,6 +5,7 @@ import { tableBus } from './table-bus.ts';
 
 export const hdaudio = tableBus({
   name: 'hdaudio',
+  announces: 'hdaudio:v%08Xr%08Xa%02X',
   struct: 'hda_device_id',
   drivers: [
     { struct: 'hda_codec_driver', table: 'id', name: 'core.driver.name' },

@@ -10,6 +10,7 @@ const HID_GROUP_ANY = 0x0000;
 
 export const hid = tableBus({
   name: 'hid',
+  announces: 'hid:b%04Xg%04Xv%08Xp%08X',
   struct: 'hid_device_id',
   drivers: [{ struct: 'hid_driver', table: 'id_table', name: 'name', needed: 'followed' }],
   columns: [

@@ -5,6 +5,7 @@ import { tableBus } from './table-bus.ts';
 
 export const ieee1394 = tableBus({
   name: 'ieee1394',
+  announces: 'ieee1394:ven%08Xmo%08Xsp%08Xver%08X',
   struct: 'ieee1394_device_id',
   drivers: [{ struct: 'fw_driver', table: 'id_table', name: 'driver.name', needed: 'followed' }],
   columns: ['match_flags', 'vendor_id', 'model_id', 'specifier_id', 'version'].map((path) => ({

@@ -11,6 +11,7 @@ const digits = (fields: Fields) => String(fields.number('device')).padStart(3, '
 
 export const mcb = tableBus({
   name: 'mcb',
+  announces: 'mcb:16z%03d',
   struct: 'mcb_device_id',
   drivers: [{ struct: 'mcb_driver', table: 'id_table', name: 'driver.name', needed: 'required' }],
   columns: [{ path: 'device', digits: 4 }],

@@ -7,6 +7,8 @@ import { tableBus } from './table-bus.ts';
 
 export const of = tableBus({
   name: 'of',
+  // of_modalias, drivers/of/module.c
+  announces: 'of:N%sT%s',
   struct: 'of_device_id',
   drivers: [
     ...ofDrivers,

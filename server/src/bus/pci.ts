@@ -77,6 +77,8 @@ function alias(entry: Entry): AliasResult {
 
 export const pci: Bus<PciSet, PciDevice> = {
   name: 'pci',
+  // pci_uevent, drivers/pci/pci-driver.c; the last number is in small letters there up to 6.11, and in capitals in sysfs.
+  announces: 'pci:v%08Xd%08Xsv%08Xsd%08Xbc%02Xsc%02Xi%s',
   struct: 'pci_device_id',
   drivers: [{ struct: 'pci_driver', table: 'id_table', name: 'name' }],
   columns: PCI_FIELDS,

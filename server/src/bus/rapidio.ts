@@ -8,6 +8,7 @@ const RIO_ANY_ID = 0xffff;
 
 export const rapidio = tableBus({
   name: 'rapidio',
+  announces: 'rapidio:v%04Xd%04Xav%04Xad%04X',
   struct: 'rio_device_id',
   drivers: [{ struct: 'rio_driver', table: 'id_table', name: 'name' }],
   columns: ['did', 'vid', 'asm_did', 'asm_vid'].map((path) => ({ path, digits: 4 })),

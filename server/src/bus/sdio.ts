@@ -9,6 +9,7 @@ const ANY_ID = 0xffff;
 
 export const sdio = tableBus({
   name: 'sdio',
+  announces: 'sdio:c%02Xv%04Xd%04X',
   struct: 'sdio_device_id',
   drivers: [{ struct: 'sdio_driver', table: 'id_table', name: 'name' }],
   columns: [

@@ -7,6 +7,7 @@ const SERIO_ANY = 0xff;
 
 export const serio = tableBus({
   name: 'serio',
+  announces: 'serio:ty%02Xpr%02Xid%02Xex%02X',
   struct: 'serio_device_id',
   drivers: [{ struct: 'serio_driver', table: 'id_table', name: 'driver.name', needed: 'followed' }],
   columns: [

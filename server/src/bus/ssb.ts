@@ -9,6 +9,7 @@ const SSB_ANY_REV = 0xff;
 
 export const ssb = tableBus({
   name: 'ssb',
+  announces: 'ssb:v%04Xid%04Xrev%02X',
   struct: 'ssb_device_id',
   drivers: [{ struct: 'ssb_driver', table: 'id_table', name: 'name', needed: 'followed' }],
   columns: [

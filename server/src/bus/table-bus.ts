@@ -19,6 +19,7 @@ export interface TableBus<S = never, D = never> {
   readonly name: string;
   readonly struct: string;
   readonly header?: string;
+  readonly announces?: string;
   readonly drivers?: Bus['drivers'];
   readonly columns: readonly Column[];
   /** Where the bus stops walking a table. `fields.missing()` makes the answer unknown. */
@@ -46,8 +47,19 @@ function isPlain({ path, digits, text }: Column, entry: Entry): boolean {
 }
 
 export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
-  const { name, struct, header, columns, tableAliases, shared, narrowedBy, toldApartBy, matching, devices } =
-    description;
+  const {
+    name,
+    struct,
+    header,
+    announces,
+    columns,
+    tableAliases,
+    shared,
+    narrowedBy,
+    toldApartBy,
+    matching,
+    devices,
+  } = description;
   const cell = (fields: Fields, { path, digits, text }: Column) =>
     text ? text(fields) : digits === undefined ? fields.string(path) : hex(fields.big(path), digits);
   const asked = columns.filter((column) => !column.idle);
@@ -55,6 +67,7 @@ export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
     name,
     struct,
     ...(header === undefined ? {} : { header }),
+    ...(announces === undefined ? {} : { announces }),
     drivers: description.drivers ?? [],
     columns: columns.map((column) => column.path.replaceAll('.', '_')),
     cells: (entry) =>

@@ -6,6 +6,8 @@ import { usbDevices, usbMatching } from './usb-match.ts';
 
 export const usb = tableBus({
   name: 'usb',
+  // usb_uevent, drivers/usb/core/message.c
+  announces: 'usb:v%04Xp%04Xd%04Xdc%02Xdsc%02Xdp%02Xic%02Xisc%02Xip%02Xin%02X',
   struct: 'usb_device_id',
   drivers: [
     { struct: 'usb_driver', table: 'id_table', name: 'name' },

@@ -7,6 +7,7 @@ const VIRTIO_DEV_ANY_ID = 0xffffffff;
 
 export const virtio = tableBus({
   name: 'virtio',
+  announces: 'virtio:d%08Xv%08X',
   struct: 'virtio_device_id',
   drivers: [{ struct: 'virtio_driver', table: 'id_table', name: 'driver.name', needed: 'followed' }],
   columns: [

@@ -35,6 +35,56 @@ export function globCovers(wide: readonly Token[], narrow: readonly Token[]): bo
   return reachable[wide.length] === true;
 }
 
+/**
+ * Whether any device's modalias matches a pattern, of those that are written as a printf format says: `%08X` (capitals),
+ * `%03d` (as many digits or more), `%s` (any text). Sets that say what they are not match all.
+ */
+export function meetsFormat(pattern: readonly Token[], format: string): boolean {
+  const parts = [...format.matchAll(/%0?(\d*)([Xds])|./g)].flatMap(([text, width, kind]) =>
+    kind === 'X'
+      ? Array.from({ length: Number(width) }, () => '[0-9A-F]')
+      : kind === 'd'
+        ? [...Array.from({ length: Number(width) }, () => '[0-9]'), '0*']
+        : [kind === 's' ? ANY : text],
+  );
+  const more = (part: Token) => part === ANY || part === '0*';
+  /** How far both can be: places in the pattern, by the part of the format. */
+  let places = new Set([0]);
+  for (const part of parts) {
+    const starting = withStars(pattern, places);
+    const next = new Set<number>(more(part) ? starting : []);
+    for (const at of starting)
+      for (let i = at; i < pattern.length; i++) {
+        const token = pattern[i]!;
+        if (token !== ANY && !meets(token, part)) break;
+        next.add(token === ANY ? i : i + 1);
+        if (!more(part)) break;
+      }
+    places = next;
+    if (places.size === 0) return false;
+  }
+  return withStars(pattern, places).has(pattern.length);
+}
+
+/** With what a `*` leaves out. */
+function withStars(pattern: readonly Token[], places: ReadonlySet<number>): ReadonlySet<number> {
+  const all = new Set<number>();
+  for (const place of places) {
+    let at = place;
+    all.add(at);
+    while (pattern[at] === ANY) all.add(++at);
+  }
+  return all;
+}
+
+/** Whether a token of a pattern and a part of a format have a character in common. */
+function meets(token: Token, part: Token): boolean {
+  if (part === ANY || token === '?' || /^\[[!^]/.test(token)) return true;
+  const of = (each: Token) => (each.length > 1 ? membersOf(each === '0*' ? '[0-9]' : each) : new Set(each));
+  const members = of(part);
+  return [...of(token)].some((each) => members.has(each));
+}
+
 /** A `*` may take nothing. */
 function starsFrom(wide: readonly Token[], reachable: boolean[]): boolean[] {
   for (const [i, each] of wide.entries()) if (each === ANY && reachable[i]) reachable[i + 1] = true;

@@ -1,4 +1,5 @@
 // The rules, in the order in which `matchtable rules` prints them. A new rule is one file, one page and one line here.
+import { aliasMatchesNothing } from './alias-matches-nothing.ts';
 import { allowWithoutEffect } from './allow-without-effect.ts';
 import { claimedTwice } from './claimed-twice.ts';
 import { classWithoutMask } from './class-without-mask.ts';
@@ -38,6 +39,7 @@ export const RULES: readonly Rule[] = [
   classWithoutMask,
   maskDropsAlias,
   redundantAlias,
+  aliasMatchesNothing,
   unusedDeviceTable,
   compatibleWithoutId,
   matchDataDiffers,

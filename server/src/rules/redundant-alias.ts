@@ -1,9 +1,9 @@
 // A MODULE_ALIAS that one of the module's tables makes already.
 import { modpostOf } from '../kernel/modpost.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
-import { linesOf } from './edits.ts';
+import { takeOut } from './alias-line.ts';
 import page from './redundant-alias.md';
-import type { Fix, ModuleContext, Report, Rule } from './rule.ts';
+import type { ModuleContext, Report, Rule } from './rule.ts';
 import { related } from './sides.ts';
 
 export const redundantAlias: Rule = {
@@ -59,7 +59,7 @@ function reportOf(
       bus.alias(each, modpost).aliases.includes(text),
   );
   if (!entry) return undefined;
-  const fix = lineFix(place, files);
+  const fix = takeOut(place, files);
   return {
     table,
     place,
@@ -68,24 +68,5 @@ function reportOf(
     help: 'take out the MODULE_ALIAS',
     ...(fix ? { fix } : {}),
     subject: text,
-  };
-}
-
-/** Takes out the line, if the invocation is all that stands on it. */
-function lineFix({ path, range }: ModuleAlias['place'], files: ModuleContext['files']): Fix | undefined {
-  const { start, end } = range;
-  const line = linesOf(files, path)?.[start.line - 1];
-  if (start.line !== end.line || line === undefined || !/^MODULE_ALIAS\w*\s*\(.*\)\s*;\s*$/.test(line))
-    return undefined;
-  return {
-    title: 'Take out the alias',
-    safety: 'safe',
-    edits: [
-      {
-        path,
-        range: { start: { line: start.line, column: 1 }, end: { line: start.line + 1, column: 1 } },
-        newText: '',
-      },
-    ],
   };
 }
