@@ -88,9 +88,13 @@ it('tokens lie in order and are spelled as the text says', () => {
       }
       const rest = Buffer.from(text).latin1Slice(last);
       // Behind the last token there is nothing but white space, comments and spliced lines.
-      expect(rest.replace(/\/\*[\s\S]*?(\*\/|$)|\/\/([^\\\n]|\\([\s\S]|$))*|\\\r?\n|\s/g, '')).toBe('');
+      expect(rest.replace(/\/\*[\s\S]*?(\*\/|$)|\/\/([^\\\n]|\\(\r\n|[\s\S]|$))*|\\\r?\n|\s/g, '')).toBe('');
     }),
-    { numRuns: 2000 },
+    {
+      numRuns: 2000,
+      // A comment that goes on behind a spliced line that ends in CRLF.
+      examples: [[Uint8Array.from(Buffer.from('//\\\r\n#define '))]],
+    },
   );
 });
 
