@@ -66,6 +66,12 @@ describe('output', () => {
     expect(stderr).toContain('matchtable: the output can not be written: ENOSPC');
   });
 
+  test('a baseline in a folder that is not there is told so', () => {
+    const { status, stderr } = shell('matchtable lint --no-cache --write-baseline nowhere/known.json');
+    expect(status).toBe(2);
+    expect(stderr).toContain('matchtable: nowhere/known.json can not be written: no such folder\n');
+  });
+
   test('results on stdout, the summary on stderr, no colours and no progress in a pipe', () => {
     const { status, stdout, stderr } = shell('matchtable overlaps --format text');
     expect(status).toBe(0);

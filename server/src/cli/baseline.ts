@@ -5,7 +5,7 @@ import type { Finding } from '../rules/rule.ts';
 import type { ProjectSettings } from '../rules/settings.ts';
 import { count } from './count.ts';
 import { CannotRun, type Host } from './host.ts';
-import { reasonOf } from './load.ts';
+import { reasonOf, reasonOfWrite } from './load.ts';
 import { oneLine } from './report/source.ts';
 
 export interface BaselineOptions {
@@ -72,7 +72,7 @@ export function writeBaseline(
   try {
     host.write(path, Buffer.from(text));
   } catch (error) {
-    throw new CannotRun(`${name} can not be written: ${reasonOf(error)}`);
+    throw new CannotRun(`${name} can not be written: ${reasonOfWrite(error)}`);
   }
   host.err(`${count(findings.length, 'finding')} written to ${name}: give each a reason\n`);
 }

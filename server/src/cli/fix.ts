@@ -5,7 +5,7 @@ import { applyFixes, type Fixed } from '../rules/apply-fixes.ts';
 import type { Finding } from '../rules/rule.ts';
 import { count } from './count.ts';
 import { CannotRun, type Host } from './host.ts';
-import { reasonOf } from './load.ts';
+import { reasonOfWrite } from './load.ts';
 
 export interface FixOptions {
   readonly fix?: boolean;
@@ -34,7 +34,7 @@ export async function fixFindings(
       host.write(join(root, path), after);
     } catch (error) {
       const before = written === 0 ? 'nothing was written' : `${count(written, 'file')} before it written`;
-      throw new CannotRun(`${path} can not be written: ${reasonOf(error)}; ${before}`);
+      throw new CannotRun(`${path} can not be written: ${reasonOfWrite(error)}; ${before}`);
     }
   const other = findings.filter(({ fix }) => fix?.safety === 'unsafe').length;
   const more = other > 0 && !unsafeFixes ? `; ${other} more with --unsafe-fixes` : '';

@@ -127,7 +127,11 @@ function readConfig(host: Host, { tree }: KernelFolder, name: string): KernelCon
   return config;
 }
 
-/** Why a file could not be read or written, in words. */
+/** Why a file could not be written, in words. */
+export const reasonOfWrite = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such folder' : reasonOf(error);
+
+/** Why a file could not be read, in words. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'no such file';
