@@ -119,12 +119,26 @@ describe('alias', () => {
   });
 
   test('the last element is dropped, a duplicate kept', async () => {
-    const twice = '{ PCI_DEVICE(1, 2) }, { PCI_DEVICE(1, 2) }, { PCI_DEVICE(1, 3) }';
+    const twice = '{ PCI_DEVICE(1, 2) }, { PCI_DEVICE(1, 2) }, { 0, }';
     const files = smallTree({ 'drivers/a.c': `${tableFile(twice)}MODULE_DEVICE_TABLE(pci, ids);\n` });
     const { out, err } = await matchtable(['alias', '/linux'], { files });
     expect(out).toBe('alias pci:v00000001d00000002sv*sd*bc*sc*i* a\n'.repeat(2));
     expect(err).toMatch(/^2 aliases of 1 module \(/);
   });
+
+  test.each(['{ PCI_DEVICE(1, 3) }', '{ .driver_data = 1 }', '{ .driver_data = (kernel_ulong_t)&info }'])(
+    'modpost stops at a table that ends in %s',
+    async (last) => {
+      const text = `${tableFile(`{ PCI_DEVICE(1, 2) }, ${last}`)}MODULE_DEVICE_TABLE(pci, ids);\n`;
+      const { out, err } = await matchtable(['alias', '/linux'], {
+        files: smallTree({ 'drivers/a.c': text }),
+      });
+      expect(out).toBe('');
+      expect(err).toMatch(
+        /^drivers\/a\.c:\d+: modpost stops the build at ids: the last element of the table is not all zeros\n0 aliases .*2 entries without an alias/,
+      );
+    },
+  );
 
   test('a table that is exported twice makes its aliases once', async () => {
     const exported = 'MODULE_DEVICE_TABLE(pci, ids);\n';

@@ -1,7 +1,9 @@
 // `matchtable alias`: the lines of modules.alias, as modpost and depmod would make them.
 import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
+import { unended } from '../bus/zero-entry.ts';
 import { bytesOf } from '../files/legible.ts';
+import type { Place } from '../files/place.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { modpostOf } from '../kernel/modpost.ts';
 import type { Module } from '../tables/model.ts';
@@ -36,7 +38,7 @@ export const alias: CliCommand<BuildOptions & CacheOptions> = {
     const folder = kernelFolder(host, given);
     const buses = chosenBuses(undefined);
     const loaded = await loadKept(host, folder, options, buses, { aliases: true });
-    const { byModule, dropped } = aliasesOf(loaded.index, loaded.config !== undefined);
+    const { byModule, dropped, stopped } = aliasesOf(loaded.index, loaded.config !== undefined);
     const out = batchedBytes(host);
     let total = 0;
     for (const module of [...byModule.keys()].sort()) {
@@ -46,6 +48,8 @@ export const alias: CliCommand<BuildOptions & CacheOptions> = {
       }
     }
     out.end();
+    for (const { place, name, why } of stopped)
+      host.err(`${place.path}:${place.range.start.line}: modpost stops the build at ${name}: ${why}\n`);
     const without = dropped > 0 ? `, ${count(dropped, 'entry', 'entries')} without an alias` : '';
     host.err(
       `${count(total, 'alias', 'aliases')} of ${count(byModule.size, 'module')}${without} (${loaded.told()})\n`,
@@ -55,11 +59,23 @@ export const alias: CliCommand<BuildOptions & CacheOptions> = {
   },
 };
 
+interface Aliases {
+  readonly byModule: ReadonlyMap<string, readonly string[]>;
+  /** Entries that make none. */
+  readonly dropped: number;
+  /** Tables at which modpost goes no further: they make none. */
+  readonly stopped: readonly Stopped[];
+}
+
+interface Stopped {
+  readonly place: Place;
+  readonly name: string;
+  readonly why: string;
+}
+
 /** Aliases by module: those of its tables in file order, then its MODULE_ALIASes. Duplicates are kept, as far as modpost does. */
-export function aliasesOf(
-  index: TreeIndex,
-  configured: boolean,
-): { readonly byModule: ReadonlyMap<string, readonly string[]>; readonly dropped: number } {
+export function aliasesOf(index: TreeIndex, configured: boolean): Aliases {
+  const stopped = new Map<string, Stopped>();
   const byModule = new Map<string, string[]>();
   let dropped = 0;
   const namesOf = (modules: readonly Module[]) =>
@@ -97,6 +113,12 @@ export function aliasesOf(
       if (!bus || name !== table.bus || modpost?.buses.has(bus.name) === false) continue;
       // file2alias.c, do_table: the last element is taken for the sentinel, whatever it is.
       const entries = table.entries.slice(0, -1);
+      const why = unended(table.entries);
+      if (why !== undefined) {
+        stopped.set(table.key, { place: table.place, name: table.name, why });
+        dropped += table.entries.length;
+        continue;
+      }
       if (bus.tableAliases) giveOfTable(names, bus.tableAliases(entries));
       else
         for (const entry of entries) {
@@ -111,7 +133,7 @@ export function aliasesOf(
     if (typeof text === 'string') give(names, [text]);
     else if (names.length > 0) dropped++;
   }
-  return { byModule, dropped };
+  return { byModule, dropped, stopped: [...stopped.values()] };
 }
 
 const HELP = `

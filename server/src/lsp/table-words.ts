@@ -1,6 +1,7 @@
 // A table, its export and its driver, told.
 
 import { busNamed } from '../bus/all.ts';
+import { unended } from '../bus/zero-entry.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { modpostOf } from '../kernel/modpost.ts';
 import type { Driver, Export, Table } from '../tables/model.ts';
@@ -45,7 +46,7 @@ export function exportParagraphs(exported: Export, table: Table | undefined, fil
   const all = results.flatMap((result) => result.aliases);
   const aliases = modpost?.once ? [...new Set(all)] : all;
   const dropped = results.flatMap((result) => result.dropped ?? []);
-  const stops = results.find(({ fatal }) => fatal)?.dropped;
+  const stops = results.find(({ fatal }) => fatal)?.dropped ?? unended(table.entries);
   const module = table.modules.map(({ name }) => code(name)).join(', ');
   const loads = `${count(aliases.length, 'alias', 'aliases')} in ${code('modules.alias')}${module === '' ? '' : `: ${module} is loaded for these devices`}`;
   const some = aliases.slice(0, MOST).map(code).join('  \n');
