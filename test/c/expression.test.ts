@@ -254,10 +254,14 @@ table(
     ['IN_HEADER', 'int 41'],
     ['B + IN_HEADER', 'int 46'],
     ['MACRO', 'int 6'],
+    ['ITSELF', '? the value of ITSELF hangs on itself'],
+    ['ROUND', '? the value of ROUND hangs on itself'],
   ],
   `#include "ids.h"
 #define N 16
 #define MACRO C
+#define BACK ROUND
+enum { ITSELF = ITSELF + 1, ROUND = BACK };
 enum { A, B = 5, C, D = N, E = -1, F, BIG = 0x80000000 };
 enum flags { FLAG = (1 << 3), /* } */ };
 enum others { BEFORE = 1,

@@ -14,16 +14,18 @@ export function isOwnObject(t: Token, before: string): boolean {
 
 /** `name =`, `name[`, `name(`, `name;` behind a type or a star, anywhere in the text before the token. */
 export function isDeclared(t: Token): boolean {
-  const first = firstDeclaration(t.source, t.text);
+  const first = declarationIn(t.source, t.text);
+  if (first >= t.start) t.source.declaredLate = true;
   return first >= 0 && first < t.start;
 }
 
 /** Whether a file's text declares the name as an object or function. */
 export function declares(source: Source, name: string): boolean {
-  return firstDeclaration(source, name) >= 0;
+  return declarationIn(source, name) >= 0;
 }
 
-function firstDeclaration(source: Source, name: string): number {
+/** Where a file's text first declares the name; -1: nowhere. */
+export function declarationIn(source: Source, name: string): number {
   let first = source.declared.get(name);
   if (first === undefined) {
     first = findDeclaration(source, name);

@@ -120,7 +120,20 @@ export function enumerates(unit: Unit, header: Header, name: string): boolean {
   return unit.headers.enumerating(name).includes(header) && enumeratorsOf(header.instance.source).has(name);
 }
 
+/** Whose values are being worked out. */
+const busy = new Set<Enumerator>();
+
 function enumeratorValue(unit: Unit, instance: Instance, last: Enumerator, scope: Scope): CValue {
+  if (busy.has(last)) return unresolved(`the value of ${last.name} hangs on itself`);
+  busy.add(last);
+  try {
+    return valueIn(unit, instance, last, scope);
+  } finally {
+    busy.delete(last);
+  }
+}
+
+function valueIn(unit: Unit, instance: Instance, last: Enumerator, scope: Scope): CValue {
   let steps = 0n;
   for (let e: Enumerator | undefined = last; e; e = e.previous) {
     const { frame, order } = contextAt(instance, e.at);

@@ -82,7 +82,8 @@ export class TokenStream {
   private lists: ListContext[] = [];
   private readonly disabled = new Map<string, number>();
   private previous = '';
-  private spent = 0;
+  /** Tokens that were read or made so far. */
+  spent = 0;
   /** Names left alone, for the caller to deal with. */
   readonly kept: ReadonlySet<string>;
   /** Expands the unit's own macros only: for text in which names of headers need no meaning. */
@@ -115,6 +116,22 @@ export class TokenStream {
     });
     this.frame = frame;
     this.order = order;
+  }
+
+  /** As if all up to a `}` of the file had been read, and had cost so many tokens; false where a macro is being read. */
+  skip(instance: Instance, offset: number, spent: number): boolean {
+    while (this.lists.length > 0) {
+      const { tokens, at, macro } = this.lists.at(-1)!;
+      if (at < tokens.length) return false;
+      this.lists.pop();
+      if (macro !== undefined) this.disabled.set(macro, (this.disabled.get(macro) ?? 1) - 1);
+    }
+    if (this.files.length !== 1 || this.files[0]!.instance !== instance) return false;
+    this.files.pop();
+    this.enter(instance, offset);
+    this.spent += spent;
+    this.previous = '}';
+    return true;
   }
 
   push(tokens: readonly Token[]): void {
@@ -200,12 +217,12 @@ export class TokenStream {
       this.previous = t.text === '&' && /[\w\]]$/.test(before) ? AND : t.text;
       if (t.kind !== Kind.identifier || t.noExpand) return t;
       const settled = this.unit.settled.get(t.text);
-      if (settled === null) return undefinedName(t);
+      if (settled === null) return undefinedName(this.unit, t);
       if (settled === undefined && (this.kept.has(t.text) || KEYWORDS.has(t.text))) return t;
       const reach = settled === undefined && KCONFIG.has(t.text) ? this.kconfig(t) : undefined;
       if (reach) return reach;
       const macro = this.lookup(t, before, settled);
-      if (!macro) return undefinedName(t);
+      if (!macro) return undefinedName(this.unit, t);
       if ('undecided' in macro) return refused(t, macro.undecided);
       // `#define foo_match NULL` in the `#else` of the table foo_match[].
       if (macro.maybe && isDeclared(t))
@@ -346,8 +363,9 @@ export class TokenStream {
 }
 
 /** A name that nothing defines; of `__LINE__` gcc makes the line of the outermost macro around it. */
-function undefinedName(t: Token): Token {
+function undefinedName(unit: Unit, t: Token): Token {
   if (t.text !== '__LINE__') return t;
+  unit.lined++;
   const { source, start } = outermost(t);
   return respelled(t, Kind.number, `${positionOf(source, start).line}`);
 }

@@ -28,6 +28,7 @@ function activityWithin(unit: Unit, frame: Frame | undefined, context: Frame | u
     const decision = decide(unit, f);
     if (decision === false) return false;
     if (decision === true) continue;
+    unit.presumed++;
     for (let c = context; c; c = c.parent) {
       if (c === f) continue outer;
       if (c.before.includes(f) || f.before.includes(c)) return false;

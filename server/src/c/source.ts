@@ -32,6 +32,8 @@ export interface Source extends Skeleton {
   ascii: boolean | undefined;
   /** Names whose declaration was looked for: the offset of the first, or -1 (declared.ts). */
   readonly declared: Map<string, number>;
+  /** Whether one of them was asked for before it is declared: what it means may hang on who asks first. */
+  declaredLate: boolean;
 }
 
 export function sourceOf(path: string, bytes: Uint8Array): Source {
@@ -72,6 +74,7 @@ function sourceWith(path: string, bytes: Buffer, { directives, skipped, enums }:
     linesBefore: undefined,
     ascii: undefined,
     declared: new Map(),
+    declaredLate: false,
   };
 }
 

@@ -101,6 +101,10 @@ export interface Unit {
   untold: number;
   /** How many conditions are being decided. */
   deciding: number;
+  /** Counts lines that values hang on (`__LINE__`). */
+  lined: number;
+  /** Counts definitions under a condition that nobody decided: what their names mean may hang on who asks first. */
+  presumed: number;
   /** Names that were looked for in headers, beside those of `found`. */
   readonly asked: Set<string>;
 }
@@ -276,6 +280,8 @@ export function openUnit(
     lookups: 0,
     untold: 0,
     deciding: 0,
+    lined: 0,
+    presumed: 0,
     asked: new Set(),
   };
 }

@@ -7,6 +7,8 @@ export interface Dependencies {
   /** Notes what a file was just read from, in place of what was noted before. */
   note(path: string, unit: Unit, searched: ReadonlySet<string>, again: boolean): void;
   forget(path: string): void;
+  /** Whether something was noted. */
+  holds(path: string): boolean;
   /** Files that took a text in, or looked through it for their tables. */
   readersOf(path: string): Iterable<string>;
   /** Files that asked headers for one of the names. */
@@ -73,6 +75,7 @@ export function openDependencies(saved?: SavedDependencies): Dependencies {
   for (const [path, { texts }] of held) noteReader(path, texts);
   return {
     forget,
+    holds: (path) => held.has(path),
     note(path, unit, searched, again) {
       const before = again ? held.get(path) : undefined;
       forget(path);

@@ -5,7 +5,7 @@ import type { Changed, Header } from '../c/headers.ts';
 import type { StructType } from '../c/layout.ts';
 import { allHeaders, readAhead } from '../c/reach.ts';
 import { normalPath } from '../files/paths.ts';
-import type { Problem, TreeFiles } from '../files/tree-files.ts';
+import type { Problem } from '../files/tree-files.ts';
 import { parseConfig } from '../kernel/config.ts';
 import { openTree } from '../kernel/tree.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
@@ -18,7 +18,7 @@ import { changeBetween, inPlace, type LiveChange, type Part } from './live-chang
 import type { TreeIndex } from './model.ts';
 import { type Found, type IndexOptions, openReader } from './reader.ts';
 import type { SavedHeader, SavedIndex } from './saved.ts';
-import { isWalked } from './scan.ts';
+import { filesBelow } from './scan.ts';
 import { scoutHere } from './scout.ts';
 
 export type { LiveChange } from './live-change.ts';
@@ -38,7 +38,6 @@ export interface LiveIndex {
 }
 
 export type { IndexOptions } from './reader.ts';
-export type LiveOptions = IndexOptions;
 
 /** What an earlier index left, with the paths (as for `update`) that are not as it saw them. */
 export interface Earlier {
@@ -50,11 +49,11 @@ export interface Earlier {
  * Reads the whole tree; of one that was read before only what was edited since. `options` are to be those of the earlier
  * index. `options.files` may be edited afterwards (`openOverlay`), `update` tells what was.
  */
-export function openLive(options: LiveOptions, earlier?: Earlier): LiveIndex {
+export function openLive(options: IndexOptions, earlier?: Earlier): LiveIndex {
   let now = options;
   const taken = earlier && resumed(options, earlier);
   let state = taken?.state ?? openState(options);
-  const reopen = (options: LiveOptions, paths: readonly string[]): LiveChange => {
+  const reopen = (options: IndexOptions, paths: readonly string[]): LiveChange => {
     const before = state.index;
     now = options;
     state = openState(options, before);
@@ -125,9 +124,11 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
   const reader = openReader(options, folders, true);
   const task = { ...reader.task, traced: true };
   const dependencies = openDependencies(saved?.dependencies);
-  const read = (candidate: Built): Found | undefined =>
-    reader.read(candidate, (unit, searched, again) =>
-      dependencies.note(candidate.path, unit, searched, again),
+  const read = (candidate: Built, edited?: boolean): Found | undefined =>
+    reader.read(
+      candidate,
+      (unit, searched, again) => dependencies.note(candidate.path, unit, searched, again),
+      edited,
     );
   /** What headers include that were read by an earlier index and not yet by this one. */
   const unread = new Map(saved?.headers);
@@ -253,6 +254,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
       }
       if (names.size > 0) add(dependencies.askersOf(names));
       if (shapes.size > 0) add(dependencies.includersOf(shapes, [...including()]));
+      const [alone] = edited.size === 1 && names.size + shapes.size === 0 ? edited : [];
       const results = new Map<string, Found | undefined>();
       for (const path of moved.gone) {
         dependencies.forget(path);
@@ -261,7 +263,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
       for (const path of again) {
         const built = candidates.all().get(path);
         if (!built) continue;
-        const result = read(built);
+        const result = read(built, alone === path && dependencies.holds(path));
         if (!result) dependencies.forget(path);
         results.set(path, result);
       }
@@ -387,13 +389,4 @@ function partsByFile({ tables, aliases }: TreeIndex): ReadonlyMap<string, Part> 
   for (const table of tables) partOf(table).tables.push(table);
   for (const alias of aliases) partOf(alias).aliases.push(alias);
   return parts;
-}
-
-/** Files below a folder that a walk comes to. */
-function* filesBelow(files: TreeFiles, folder: string): Generator<string> {
-  for (const { name, kind } of files.list(folder)) {
-    const path = folder === '' ? name : `${folder}/${name}`;
-    if (kind === 'file') yield path;
-    else if (isWalked(`${path}/x`)) yield* filesBelow(files, path);
-  }
 }

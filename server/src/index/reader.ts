@@ -11,6 +11,7 @@ import type { KernelConfig } from '../kernel/config.ts';
 import type { Module } from '../kernel/module.ts';
 import type { KernelTree } from '../kernel/tree.ts';
 import type { Wanted } from '../tables/extract.ts';
+import { type NotedEntries, openKnownEntries } from '../tables/known-entries.ts';
 import type { FileRecord } from '../tables/link.ts';
 import { mentionsOf } from '../tables/mentions.ts';
 import type { ModuleAlias } from '../tables/model.ts';
@@ -65,11 +66,13 @@ export interface Reader {
   begin(scanned: HeaderScan): void;
   /**
    * undefined: no such file, or one that the configuration does not build. `look` sees the unit, and which files were
-   * searched for its tables, before they are forgotten; `again` where the file is compiled to another object too.
+   * searched for its tables, before they are forgotten; `again` where that is not all that it hangs on: what was seen of it
+   * before holds too. `edited`: nothing that it hangs on is another than when it was read last, but for its own text.
    */
   read(
     candidate: Omit<Candidate, 'seen'>,
     look?: (unit: Unit, searched: ReadonlySet<string>, again: boolean) => void,
+    edited?: boolean,
   ): Found | undefined;
 }
 
@@ -99,6 +102,8 @@ export function openReader(
   };
   let wanted: Wanted | undefined;
   let buffer = new Uint8Array(1 << 18);
+  /** What is known of long tables, by file; of an index that follows edits. */
+  const entries = new Map<string, NotedEntries>();
   return {
     headers,
     buses: wantedBuses,
@@ -109,7 +114,7 @@ export function openReader(
     begin(scanned) {
       wanted = wantedFrom(structs, wantedBuses, task.throughHeaders, scanned);
     },
-    read({ path, compiled }, look) {
+    read({ path, compiled }, look, edited = false) {
       const peeked = wanted && files.peek(path);
       if (!wanted || !peeked) return undefined;
       // Valid until the next candidate, nothing of a unit being kept; its headers are peeked at, too.
@@ -127,8 +132,15 @@ export function openReader(
           flags,
           tree.unsignedChars === true,
         );
-        const { unit, searched, ...held } = readFile(headers, path, bytes, environment, wanted);
-        look?.(unit, searched, found !== undefined);
+        const noted: NotedEntries = new Map();
+        const known =
+          traced && compiled.length === 1
+            ? openKnownEntries(edited ? entries.get(path) : undefined, noted)
+            : undefined;
+        const { unit, searched, ...held } = readFile(headers, path, bytes, environment, wanted, known);
+        if (noted.size > 0) entries.set(path, noted);
+        else entries.delete(path);
+        look?.(unit, searched, found !== undefined || known?.taken === true);
         const own = foundIn(unit, modules, held);
         found = found ? both(found, own) : own;
       }

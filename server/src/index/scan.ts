@@ -273,3 +273,12 @@ function macrosThatEndIn(source: Source, names: readonly string[]): ReadonlySet<
 function foldersOf(paths: Iterable<string>): ReadonlySet<string> {
   return new Set([...paths].map(folderOf));
 }
+
+/** Files below a folder that a walk comes to. */
+export function* filesBelow(files: TreeFiles, folder: string): Generator<string> {
+  for (const { name, kind } of files.list(folder)) {
+    const path = folder === '' ? name : `${folder}/${name}`;
+    if (kind === 'file') yield path;
+    else if (isWalked(`${path}/x`)) yield* filesBelow(files, path);
+  }
+}

@@ -22,6 +22,7 @@ import {
 import { readDriver } from './drivers.ts';
 import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
 import { ALIAS, DEVICE_TABLE, INFO, type RawAlias, readInvocation } from './invocations.ts';
+import type { KnownEntries } from './known-entries.ts';
 import { findMarks, type Mark, type MarkNames, markNames, occurrences } from './marks.ts';
 import type { Driver, Entry, Export } from './model.ts';
 import { same } from './same.ts';
@@ -81,6 +82,7 @@ interface Work {
   readonly literals: Set<string>;
   /** Where each table's name is written. */
   readonly written: Map<RawTable, Written>;
+  readonly known: KnownEntries | undefined;
 }
 
 const named = new WeakMap<Wanted, MarkNames>();
@@ -96,7 +98,8 @@ function namesOf(wanted: Wanted): MarkNames {
   return names;
 }
 
-export function extract(unit: Unit, wanted: Wanted): UnitTables {
+/** `known`: what was read of the file before. */
+export function extract(unit: Unit, wanted: Wanted, known?: KnownEntries): UnitTables {
   const { marks, macros } = findMarks(unit, namesOf(wanted));
   const kept = new Set([DEVICE_TABLE, ...INFO.keys()]);
   const work: Work = {
@@ -111,6 +114,7 @@ export function extract(unit: Unit, wanted: Wanted): UnitTables {
     typedefs: new Map(),
     literals: new Set(),
     written: new Map(),
+    known,
   };
   /** Text up to here was read as part of a macro's expansion. */
   const done = new Map<Mark['instance'], number>();
@@ -288,23 +292,32 @@ function readTable(
   const layout = wanted.structs.get(struct);
   if (!layout) return undefined;
   const scope: Scope = { unit, order, frame: open.frame, sizeOfStruct: wanted.sizeOfStruct };
-  const list = readList(stream, open);
+  const length = opened.length();
+  const asked = { unit, name, struct, open, length, stream };
+  const known = work.known?.take(asked);
+  const { spent } = stream;
+  const { lined } = unit;
+  const list = known ? undefined : readList(stream, open);
   if (stream.stopped !== undefined)
     work.problems.push({ place, message: `table ${name}: ${stream.stopped}` });
-  const length = opened.length();
   const reader: EntryReader = { unit, scope, struct: layout, stopped: stream.stopped };
+  const entries = list ? readEntries(reader, list, length, place) : (known ?? []);
+  // What says on which line it stands is another when it moves.
+  if (list && stream.stopped === undefined && unit.lined === lined)
+    work.known?.note(asked, list, stream.spent - spent, entries);
+  const isOpen = list !== undefined && list.close === undefined;
   const condition = activityText(unit, open.frame);
   const table: RawTable = {
     name,
     struct,
     place,
-    entries: readEntries(reader, list, length, place),
-    open: list.close === undefined,
+    entries,
+    open: isOpen,
     ...(condition === undefined ? {} : { condition }),
     ...(length === undefined ? {} : { length }),
   };
   work.tables.push(table);
-  if (list.close === undefined && stream.stopped === undefined)
+  if (isOpen && stream.stopped === undefined)
     work.problems.push({ place, message: `table ${name}: the text ends before the table does` });
   return table;
 }

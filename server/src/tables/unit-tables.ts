@@ -5,6 +5,7 @@ import { type Environment, openUnit, type Unit } from '../c/unit.ts';
 import { type Awaiting, type Copy, copiesIn } from './copied.ts';
 import { extract, type UnitTables, type Wanted } from './extract.ts';
 import { type Elsewhere, handedTables } from './handed.ts';
+import type { KnownEntries } from './known-entries.ts';
 import { ownTables } from './link.ts';
 import { occurrences } from './marks.ts';
 import { declaredStruct, declaredTypedef } from './struct-text.ts';
@@ -26,12 +27,14 @@ export function readFile(
   bytes: Uint8Array,
   environment: Environment,
   wanted: Wanted,
+  known?: KnownEntries,
 ): FileTables {
   const taken = new Set<string>();
   const searched = new Set<string>();
   for (let round = 0; ; round++) {
     const unit = openUnit(headers, path, bytes, environment, taken);
-    const found = extract(unit, wanted);
+    known?.begin();
+    const found = extract(unit, wanted, known);
     const before = taken.size;
     for (const path of unit.wanted) taken.add(path);
     if (wanted.headers.size > 0)

@@ -1,0 +1,226 @@
+// Entries of long tables that were read before, for when only something else of the file is edited: a table whose text
+// is the same, in a file that says the same of whatever its values may hang on, has the same entries, perhaps on other lines.
+import { createHash, type Hash } from 'node:crypto';
+import type { Entry, Unresolved, Value } from '../bus/entry.ts';
+import { EntryFields } from '../bus/entry-fields.ts';
+import { declarationIn } from '../c/declared.ts';
+import { scanEnumerators } from '../c/enums.ts';
+import type { TokenStream } from '../c/expand.ts';
+import type { InitList } from '../c/initialiser.ts';
+import { directiveAt, endOf, startOf } from '../c/skeleton.ts';
+import { inCode, positionOf, type Source } from '../c/source.ts';
+import type { Token } from '../c/tokens.ts';
+import type { Unit } from '../c/unit.ts';
+import type { Place, Position } from '../files/place.ts';
+import { placeOn } from './moved.ts';
+
+/** Shorter ones are read as fast as it is found out whether they are the same. */
+const LONG = 24;
+
+/** A table whose `{` was read. */
+export interface OpenTable {
+  readonly unit: Unit;
+  readonly name: string;
+  readonly struct: string;
+  readonly open: Token;
+  readonly length: number | undefined;
+  readonly stream: TokenStream;
+}
+
+interface Known {
+  readonly struct: string;
+  readonly length: number | undefined;
+  /** From the `{` to behind the `}`. */
+  readonly size: number;
+  readonly digest: string;
+  /** Of all in the file that may say what names mean. */
+  readonly around: string;
+  readonly directive: number;
+  readonly start: Position;
+  /** Names that the text may declare, and where it does, as far as that matters. */
+  readonly declared: readonly (readonly [name: string, where: string])[];
+  /** Tokens that its macros expanded to. */
+  readonly spent: number;
+  readonly entries: readonly Entry[];
+}
+
+/** Of one file: what is known of its tables. */
+export type NotedEntries = Map<string, Known>;
+
+/** While one file is read. */
+export interface KnownEntries {
+  /** Before the file is read, perhaps for another time. */
+  begin(): void;
+  /** What the table has, with the stream behind it; undefined: that is to be read. */
+  take(table: OpenTable): readonly Entry[] | undefined;
+  /** What was read of it. */
+  note(table: OpenTable, list: InitList, spent: number, entries: readonly Entry[]): void;
+  /** Whether something was taken since the beginning. */
+  readonly taken: boolean;
+}
+
+/** `before`: what was noted when the file was read last, and nothing but its own text was edited since; `now` is filled. */
+export function openKnownEntries(before: NotedEntries | undefined, now: NotedEntries): KnownEntries {
+  const counts = new Map<string, number>();
+  const arounds = new WeakMap<Unit, string | undefined>();
+  const aroundOf = (unit: Unit): string | undefined => {
+    if (!arounds.has(unit)) arounds.set(unit, digestAround(unit));
+    return arounds.get(unit);
+  };
+  let taken = false;
+  let key = '';
+  return {
+    get taken() {
+      return taken;
+    },
+    begin() {
+      counts.clear();
+      now.clear();
+      taken = false;
+    },
+    take({ unit, name, struct, open, length, stream }) {
+      const nth = counts.get(name) ?? 0;
+      counts.set(name, nth + 1);
+      key = `${name}\0${nth}`;
+      const known = before?.get(key);
+      const { source } = unit.main;
+      if (!known || open.via || open.source !== source || !isPlain(unit)) return undefined;
+      const end = open.start + known.size;
+      if (known.struct !== struct || known.length !== length || end > source.bytes.length) return undefined;
+      if (directiveAt(source.directives, open.start) !== known.directive) return undefined;
+      const start = positionOf(source, open.start);
+      if (start.column !== known.start.column) return undefined;
+      if (digestOf(source, open.start, end) !== known.digest || aroundOf(unit) !== known.around)
+        return undefined;
+      for (const [each, where] of known.declared)
+        if (whereDeclared(source, each, open.start, end) !== where) return undefined;
+      if (!stream.skip(unit.main, end, known.spent)) return undefined;
+      const entries = movedEntries(known.entries, source.path, start.line - known.start.line);
+      now.set(key, { ...known, start, entries });
+      taken = true;
+      return entries;
+    },
+    note({ unit, struct, open, length }, { close }, spent, entries) {
+      const { source } = unit.main;
+      if (entries.length < LONG || !close || close.via || close.source !== source) return;
+      if (open.via || open.source !== source || !isPlain(unit)) return;
+      const start = positionOf(source, open.start);
+      const last = positionOf(source, close.end);
+      const around = aroundOf(unit);
+      if (
+        around === undefined ||
+        !entries.every((entry) => isInside(entry, source.path, start.line, last.line))
+      )
+        return;
+      now.set(key, {
+        struct,
+        length,
+        size: close.end - open.start,
+        digest: digestOf(source, open.start, close.end),
+        around,
+        directive: directiveAt(source.directives, open.start),
+        start,
+        declared: [...source.declared.keys()].map((name) => [
+          name,
+          whereDeclared(source, name, open.start, close.end),
+        ]),
+        spent,
+        entries,
+      });
+    },
+  };
+}
+
+/** Whether all names that were asked for mean the same to whoever asks, wherever: so those do that a table which is not read would ask for. */
+const isPlain = ({ presumed, untold, main }: Unit): boolean =>
+  presumed === 0 && untold === 0 && !main.source.declaredLate;
+
+const digestOf = ({ bytes }: Source, start: number, end: number): string =>
+  createHash('sha1').update(bytes.subarray(start, end)).digest('base64');
+
+/** Where a name is first declared: between which directives, and on which side of the table. */
+function whereDeclared(source: Source, name: string, start: number, end: number): string {
+  const at = declarationIn(source, name);
+  if (at < 0) return '';
+  const side = at < start ? '<' : at < end ? `${at - start}` : '>';
+  return `${directiveAt(source.directives, at)}${side}`;
+}
+
+/** Of directives, enumerators and typedefs, and of which files the unit is made; undefined where that does not say it all. */
+function digestAround(unit: Unit): string | undefined {
+  const { source } = unit.main;
+  const { bytes, directives } = source;
+  const hash = createHash('sha1');
+  for (const instance of unit.instances) hash.update(`${instance.source.path}\n`);
+  for (let i = 0; i < directives.count; i++) {
+    const text = bytes.subarray(startOf(directives, i), endOf(directives, i));
+    if (text.includes('__LINE__')) return undefined;
+    hash.update(text).update('\n');
+  }
+  if (!hashEnumerators(hash, source)) return undefined;
+  if (bytes.includes('typedef'))
+    for (const m of bytes.latin1Slice().matchAll(/\btypedef\b[^;]*;/g))
+      if (inCode(source, m.index)) hash.update(`${directiveAt(directives, m.index)} ${m[0]}\n`);
+  return hash.digest('base64');
+}
+
+/** A value that is longer is not followed to its end. */
+const LONGEST_VALUE = 2000;
+
+function hashEnumerators(hash: Hash, source: Source): boolean {
+  const { bytes, directives } = source;
+  let whole = true;
+  let value: number | undefined;
+  /** `next`: where the next enumerator of the same enum stands. */
+  const hashValue = (next: number | undefined) => {
+    if (value === undefined) return;
+    const text = bytes
+      .latin1Slice(value, next ?? Math.min(bytes.length, value + LONGEST_VALUE))
+      .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
+    const end = next === undefined ? text.indexOf('}') : text.length;
+    // What holds a brace may go on behind it.
+    if (end < 0 || /[{'"]|\/\*/.test(text.slice(0, end))) whole = false;
+    hash.update(text.slice(0, end));
+  };
+  scanEnumerators(source, (start, end, _hash, given, first) => {
+    hashValue(first ? undefined : start);
+    hash.update(`\n${first} ${directiveAt(directives, start)} `).update(bytes.subarray(start, end));
+    value = given;
+  });
+  hashValue(undefined);
+  return whole;
+}
+
+/** Whether all that the entry says of its own file stands in the table. */
+function isInside({ place, fields }: Entry, path: string, first: number, last: number): boolean {
+  if (!(fields instanceof EntryFields)) return false;
+  const within = (each: Place | undefined) =>
+    each?.path !== path || (each.range.start.line >= first && each.range.end.line <= last);
+  return (
+    within(place) &&
+    fields.spots.every((spot) => typeof spot !== 'object' || within(spot)) &&
+    fields.given.every((value) => within(placeIn(value)))
+  );
+}
+
+const placeIn = (value: Value): Place | undefined =>
+  typeof value === 'object' && value.kind === 'unresolved' ? value.place : undefined;
+
+function movedEntries(entries: readonly Entry[], path: string, by: number): readonly Entry[] {
+  if (by === 0) return entries;
+  const moved = (place: Place): Place =>
+    place.path === path ? placeOn(place, place.range.start.line + by, place.range.end.line + by) : place;
+  const movedValue = (value: Value): Value => {
+    const place = placeIn(value);
+    return place ? { ...(value as Unresolved), place: moved(place) } : value;
+  };
+  return entries.map((entry) => {
+    const { paths, given, spots, cuts, file, line } = entry.fields as EntryFields;
+    const values = given.some(placeIn) ? given.map(movedValue) : given;
+    const places = spots.some((spot) => typeof spot === 'object')
+      ? spots.map((spot) => (typeof spot === 'object' ? moved(spot) : spot))
+      : spots;
+    const fields = new EntryFields(paths, values, places, cuts, file, file === path ? line + by : line);
+    return { ...entry, place: moved(entry.place), fields };
+  });
+}
