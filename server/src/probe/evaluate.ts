@@ -223,7 +223,7 @@ const given = (number: bigint, { path }: State): Values => [{ number, reads: Rea
 
 /** Structs whose members say what the device is. */
 const SELF_DESCRIBING =
-  /\bstruct (?:fw_device|fw_unit|usb_(?:interface|device|host_interface|interface_descriptor|endpoint_descriptor|device_descriptor)|hid_device|sdio_func|pcmcia_device|mdio_device|phy_device)\b/;
+  /\bstruct (?:fw_device|fw_unit|usb_(?:interface|device|host_interface|interface_descriptor|endpoint_descriptor|device_descriptor)|hid_device|sdio_func|pcmcia_device|mdio_device|phy_device|i3c_device(?:_info)?)\b/;
 
 /** Objects that hold a driver's module parameters: `module_param_named(force_probe, xe_modparam.force_probe, charp, 0400)`. */
 const PARAMETERS = /(?:^|_)mod(?:ule)?_?param(?:eter)?s?$/;

@@ -93,7 +93,7 @@ const MACHINE =
   /^(?:x86_match_cpu|cpu_feature_enabled|boot_cpu_has|static_cpu_has|xen_\w*domain|machine_is_\w+|of_machine_is_compatible|acpi_dev_(?:present|found|get_first_match_dev)|is_acpi_device_node|efi_enabled|c?hypervisor_is_type|this_cpu_has|soc_device_match|of_find_(?:node_by_\w+|compatible_node))$/;
 const PORT = /^pci_(?:is_pcie|pcie_type)$/;
 const DESCRIPTOR =
-  /^(?:pci_device_to_OF_node|of_device_is_compatible|of_alias_get_id|of_property_\w+|device_property_\w+|of_find_property|of_get_property|acpi_dev_hid_uid_match|acpi_device_hid|usb_match_(?:id|one_id)|usb_string|fwnode_property_\w+|(?:of|fwnode)_graph_\w+|gpiod_count|hid_find_field|pci_find_d?vsec_capability)$/;
+  /^(?:pci_device_to_OF_node|of_device_is_compatible|of_alias_get_id|of_property_\w+|device_property_\w+|of_find_property|of_get_property|acpi_dev_hid_uid_match|acpi_device_[bh]id|acpi_evaluate_\w+|usb_match_(?:id|one_id)|usb_string|fwnode_property_\w+|(?:of|fwnode)_graph_\w+|gpiod_count|hid_find_field|pci_find_d?vsec_capability)$/;
 const PLACE = /^PCI_(?:FUNC|SLOT|DEVFN)$/;
 
 /** What the result of a kernel function tells, by its name; 0 for those that get or make something. */
@@ -121,6 +121,8 @@ export const FILLED: ReadonlyMap<string, { readonly argument: number; readonly r
   // A PS/2 device says what it is when it is asked (include/linux/libps2.h).
   ['ps2_command', { argument: 1, reads: Reads.descriptor }],
   ['regmap_bulk_read', { argument: 2, reads: Reads.register }],
+  // A table of the firmware (include/acpi/acpixf.h).
+  ['acpi_get_table', { argument: 2, reads: Reads.machine }],
 ]);
 
 /** Functions whose result is their argument in another form. */
