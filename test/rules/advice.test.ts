@@ -8,6 +8,7 @@ const driver = (name: string, bus: string, table: string, entry: string) => `#in
 
 static int ${name}_probe(void *device)
 {
+	${name}_enable(device);
 	return 0;
 }
 

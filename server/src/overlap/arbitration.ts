@@ -14,7 +14,8 @@ import { type ProbeDecision, type ProbeGrounds, probeDecides } from './probe-dec
  * both, or compiles both entries (only told where Kconfig is at hand). `catch-all`: one of the drivers matches every device and binds what an
  * administrator tells it to (xen-pciback). `by-hand`: one of the drivers gets devices only from an administrator, on a bus
  * whose entries can't say so (VFIO on the buses of s390, `manual_bind` of serio drivers). `shared`: on this bus all drivers that match get the device (input
- * handlers). Of the code of one of the drivers: `never-binds`: its probe never keeps the device; `arbiter`: both ask
+ * handlers). Of the code of one of the drivers: `never-binds`: its probe never keeps the device; `idle`: neither does
+ * anything with it; `said`: a comment at its entry says that the other takes the device too; `arbiter`: both ask
  * one function of another module; `init`: it registers, or takes the table, only on some machines or if a parameter says so; the others
  * are what its probe looks at before it returns -ENODEV or -ENXIO. `-`: nothing is known.
  */
@@ -30,7 +31,9 @@ export type ArbitrationKind =
   | '-';
 
 const PROBE_KINDS = [
+  'said',
   'never-binds',
+  'idle',
   'arbiter',
   'revision',
   'class',
@@ -189,6 +192,10 @@ export function decisionText({ decision }: Arbitration): string | undefined {
         : `${owner} registers only on the machines that it knows`;
     case 'bus':
       return `the bus compares what the entry of ${owner} points to, too`;
+    case 'idle':
+      return 'neither probe does anything with the device';
+    case 'said':
+      return `the comment at the entry of ${owner} says that the other driver takes it too`;
     case 'check':
       return `the probe of ${owner} steps aside by ${WITH[decision.word!] ?? decision.word}`;
   }

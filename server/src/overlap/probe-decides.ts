@@ -8,6 +8,7 @@ import type { Asked } from '../probe/frame.ts';
 import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
 import { type Aside, LAST_REVISION, stepsAside } from '../probe/steps-aside.ts';
 import type { Driver, Entry, Table } from '../tables/model.ts';
+import { namesOther, saidAtEntry } from './comments.ts';
 import { componentIdsDiffer } from './component-ids.ts';
 import { deviceBusOf } from './device-buses.ts';
 import { liveEntries } from './live.ts';
@@ -15,8 +16,11 @@ import type { EntryPair, TablePair } from './overlaps.ts';
 
 /** What decides, which side's driver it is, and where that is written. */
 export interface ProbeDecision {
-  /** `bus`: the bus's match function looks at what the entries point to. */
-  readonly kind: 'never' | 'init' | 'arbiter' | 'check' | 'bus';
+  /**
+   * `bus`: the bus's match function looks at what the entries point to; `idle`: neither driver does anything with the
+   * device; `said`: nothing was found, and a comment at one of the entries says that it is the other's too.
+   */
+  readonly kind: 'never' | 'init' | 'arbiter' | 'check' | 'bus' | 'idle' | 'said';
   readonly word?: string;
   readonly asked?: string;
   readonly table: Table;
@@ -58,7 +62,9 @@ export function probeDecides(
   { a, b, bus }: TablePair,
   { texts, tablesIn, known: kept }: ProbeGrounds,
 ): (pair: EntryPair) => ProbeDecision | undefined {
+  const textsOf = (table: Table) => (table.drivers[0] && kept?.(table, table.drivers[0])?.texts) ?? texts;
   return (pair) => {
+    const said = () => saidAtEntry(pair, a, b, texts, textsOf);
     if (bus === 'amba') {
       const sides = [
         { table: a, object: pointersOf(pair.a).get('data') },
@@ -95,16 +101,16 @@ export function probeDecides(
     const sideA = sideOf(a, pair.a, same || relation === 'covered', relation === 'covers');
     const sideB = sideOf(b, pair.b, same || relation === 'covers', relation === 'covered');
     const sides = [sideA(device.device), sideB(device.device)] as const;
-    const decision = decide(...sides, texts);
+    const decision = decide(...sides, texts) ?? said();
     if (decision?.word !== 'revision' || decision.kind !== 'check') return decision;
     // Told apart is what has a revision that only one of them takes, whichever it is.
     const [first, second] = decision.table === a ? [sideA, sideB] : [sideB, sideA];
     for (let revision = 0; revision <= LAST_REVISION; ) {
       const known = new Map([...device.device, ['revision', BigInt(revision)] as const]);
       const one = first(known);
-      const other = one.asides.length === 0 ? second(known) : undefined;
-      if (other?.asides.length === 0)
-        return decide(withoutRevision(sides[0]), withoutRevision(sides[1]), texts);
+      const other = takes(one) ? second(known) : undefined;
+      if (other && takes(other))
+        return decide(withoutRevision(sides[0]), withoutRevision(sides[1]), texts) ?? said();
       // Whoever leaves the device leaves it up to there, whatever the other one does.
       revision = (other ?? one).lastAlike + 1;
     }
@@ -130,6 +136,8 @@ function namesProduct(entry: Entry, bus: string): boolean {
 
 /** include/linux/mod_devicetable.h */
 const USB_DEVICE_ID_MATCH_PRODUCT = 0x0002;
+
+const takes = ({ asides }: Side): boolean => asides.every(({ kind }) => kind === 'idle');
 
 const withoutRevision = (side: Side): Side => ({
   ...side,
@@ -180,6 +188,7 @@ function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
     checks.find(({ aside }) => aside.word === 'module parameter') ??
     eachKnowsItsOwn(a, b, checks) ??
     all.find(({ aside }) => aside.kind === 'init') ??
+    neitherUses(a, b, all) ??
     // Whoever names a device may look whether it is one that he knows: that makes room for nobody. Whoever takes all of
     // a vendor's looks for his own.
     checks.find(
@@ -226,6 +235,12 @@ const eachKnowsItsOwn = <T extends { readonly aside: Aside }>(a: Side, b: Side, 
     ? checks.find(({ aside }) => aside.identity)
     : undefined;
 
+/** Of two drivers that bind a device and do nothing with it none goes without. */
+const neitherUses = <T extends { readonly aside: Aside }>(a: Side, b: Side, all: readonly T[]) =>
+  [a, b].every(({ asides }) => asides.some(({ kind }) => kind === 'idle'))
+    ? all.find(({ aside }) => aside.kind === 'idle')
+    : undefined;
+
 /** Both may be looked at for other reasons than to tell two drivers' devices apart. */
 const WEAK: ReadonlySet<string> = new Set(['module parameter', 'register']);
 
@@ -235,34 +250,6 @@ function arbiter(a: Side, b: Side): ProbeDecision | undefined {
       if (one.asked !== undefined && one.asked === other.asked)
         return { kind: 'arbiter', asked: one.asked, table: a.table, place: one.place, other: other.place };
   return undefined;
-}
-
-/** Lines above and below a check that may say whom it makes room for. */
-const NEAR = 8;
-
-/** Whether the comment or the message at a check names the other driver. */
-function namesOther(texts: Texts, { path, range }: Place, other: Table): boolean {
-  const source = texts.source(path);
-  if (!source) return false;
-  const lines = source.bytes.toString('latin1').split('\n');
-  const { line } = range.start;
-  const text = lines
-    .slice(Math.max(0, line - NEAR), line + NEAR)
-    .join('\n')
-    .toLowerCase()
-    .replaceAll('-', '_');
-  const names = [
-    ...other.modules.map(({ name }) => name),
-    ...other.drivers.flatMap(({ name }) => name ?? []),
-  ];
-  return names.some((name) => {
-    const word = name.toLowerCase().replaceAll('-', '_').replace(/\W/g, '');
-    // A chip's name says as much as the whole of `radio_si470x_usb`.
-    const chips = word.split('_').filter((part) => part.length > 4 && /[a-z]\d/.test(part));
-    return [word, ...chips].some(
-      (each) => each.length > 2 && new RegExp(`(?<![a-z0-9])${each}(?![a-z0-9])`).test(text),
-    );
-  });
 }
 
 const NOTHING: Omit<Asked, 'entry' | 'pointers' | 'inList'> = { device: new Map(), class: 0n, classMask: 0n };

@@ -4,6 +4,7 @@
 // others call_driver_probe logs that the probe failed.
 import { placeOf, type Source } from '../c/source.ts';
 import type { Place } from '../files/place.ts';
+import type { CFunction } from '../syntax/ast.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { NO_DEVICE } from './constants.ts';
 import { decidingCheck } from './deciding.ts';
@@ -16,8 +17,11 @@ import { beyond, type Check, type Value } from './values.ts';
 
 /** One reason for which a driver does not take a device. */
 export interface Aside {
-  /** `check`: probe gives the device back after looking; `never`: probe never keeps a device; `init`: the driver is registered only after a look. */
-  readonly kind: 'check' | 'never' | 'init';
+  /**
+   * `check`: probe gives the device back after looking; `never`: probe never keeps a device; `init`: the driver is
+   * registered only after a look; `idle`: probe keeps the device and does nothing with it.
+   */
+  readonly kind: 'check' | 'never' | 'init' | 'idle';
   /** What is looked at, in a word (reads.ts); undefined where another module is asked. */
   readonly word?: string;
   /** The function of another module that is asked. */
@@ -179,6 +183,7 @@ function moduleOf(texts: Texts, path: string): ModuleSource {
 function fromProbe(run: Run, path: string, name: string): Aside[] {
   const found = run.moduleOf(path).probeNamed(name);
   if (!found) return [];
+  if (doesNothing(found.function)) return [outright('idle', found.source, found.function.at)];
   const { results } = runFunction(found, { variables: new Map(), path: undefined }, run);
   const values = results.flatMap((result) => result.values.map((value) => ({ value, result })));
   const refused = values.filter(
@@ -188,17 +193,24 @@ function fromProbe(run: Run, path: string, name: string): Aside[] {
   // Where not all of it was run, it may still keep the device in the rest.
   if (last && run.steps >= 0 && values.every(({ value }) => fails(value)))
     return [
-      {
-        kind: 'never',
-        meant: true,
-        identity: false,
-        ofInterface: false,
-        place: placeAt(last.value.spot?.source ?? found.source, last.value.spot?.at ?? found.function.at),
-      },
+      outright('never', last.value.spot?.source ?? found.source, last.value.spot?.at ?? found.function.at),
     ];
   const asides = refused.flatMap(({ value, result }) => asideOf(value, result) ?? []);
   return asides.sort((x, y) => rank(x) - rank(y));
 }
+
+/** `{ return 0; }`: who uses the device finds it by himself (drivers/gpib). */
+const doesNothing = ({ body: [only, ...more] }: CFunction) =>
+  more.length === 0 && only?.kind === 'return' && only.value?.kind === 'number' && only.value.value === 0n;
+
+/** What needs no look at the device. */
+const outright = (kind: 'never' | 'idle', source: Source, at: number): Aside => ({
+  kind,
+  meant: true,
+  identity: false,
+  ofInterface: false,
+  place: placeAt(source, at),
+});
 
 const fails = ({ number, nonzero }: Value) => (number === undefined ? nonzero === true : number < 0n);
 

@@ -1,0 +1,96 @@
+// What comments in a driver say of another one.
+import type { Place } from '../files/place.ts';
+import type { Texts } from '../probe/module-source.ts';
+import type { Table } from '../tables/model.ts';
+import type { EntryPair } from './overlaps.ts';
+
+/** Lines above and below a check that may say whom it makes room for. */
+const NEAR = 8;
+
+/** Whether the comment or the message at a check names the other driver. */
+export function namesOther(texts: Texts, { path, range }: Place, other: Table): boolean {
+  const { line } = range.start;
+  const near = linesOf(texts, path)?.slice(Math.max(0, line - NEAR), line + NEAR);
+  return near !== undefined && isNamed(other, near);
+}
+
+/** Whose entry it is, and where. */
+interface Said {
+  readonly kind: 'said';
+  readonly word?: never;
+  readonly table: Table;
+  readonly place: Place;
+}
+
+/**
+ * The comment at one of the entries that says that a driver, by its name the other's, takes the device too (BOSC0200 of
+ * drivers/iio/imu/bmi323/bmi323_i2c.c): who wrote it knows. The name alone may be that of the device.
+ */
+export function saidAtEntry(
+  { a, b }: EntryPair,
+  tableA: Table,
+  tableB: Table,
+  texts: Texts,
+  /** Where it is noted what is asked of a table's file, so that not each edit of it raises the question again. */
+  textsOf: (table: Table) => Texts,
+): Said | undefined {
+  for (const [{ place }, table, other] of [
+    [a, tableA, tableB],
+    [b, tableB, tableA],
+  ] as const) {
+    if (place.path !== table.path || !mayName(textsOf(table), table, other)) continue;
+    const lines = linesOf(texts, place.path);
+    const comment = lines && commentAt(lines, place);
+    if (comment?.some((line) => /\bdrivers?\b/i.test(line)) && isNamed(other, comment))
+      return { kind: 'said', table, place };
+  }
+  return undefined;
+}
+
+const linesOf = (texts: Texts, path: string): readonly string[] | undefined =>
+  texts.source(path)?.bytes.toString().split('\n');
+
+/** Lines of the comment above an entry, and what stands behind it. */
+function commentAt(lines: readonly string[], { range: { start, end } }: Place): readonly string[] {
+  const behind = /\/[*/].*/.exec(lines[end.line - 1]?.slice(end.column - 1) ?? '')?.[0];
+  const entry = start.line - 1;
+  let first = entry;
+  while (first > 0 && COMMENT.test(lines[first - 1]!)) first--;
+  return [...lines.slice(first, entry), ...(behind === undefined ? [] : [behind])];
+}
+
+/** Nothing else is on the line; a table's lines don't begin with a star. */
+const COMMENT = /^\s*(?:\/\*(?:(?!\*\/).)*(?:\*\/\s*)?$|\/\/|\*)/;
+
+/** Whether a text has the name of the module or of its driver. */
+function isNamed(table: Table, lines: readonly string[]): boolean {
+  const text = lines.join('\n').toLowerCase().replaceAll('-', '_');
+  return wordsFor(table).some((word) => new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(text));
+}
+
+/** Whether the file of one table has a name of the other at all, in whatever way it is written. */
+function mayName(texts: Texts, table: Table, other: Table): boolean {
+  let paths = asked.get(table);
+  if (!paths) {
+    paths = [table.path];
+    asked.set(table, paths);
+  }
+  const ways = wordsFor(other).flatMap((word) => [word, word.replaceAll('_', '-')]);
+  return [...new Set(ways.flatMap((way) => [way, way.toUpperCase()]))].some((way) =>
+    texts.mentions(paths, 0, way),
+  );
+}
+
+/** What is asked is noted by the list of the files that are. */
+const asked = new WeakMap<Table, readonly string[]>();
+
+/** How another file may call a table's driver; `_` stands for `-`, too. */
+function wordsFor({ modules, drivers }: Table): readonly string[] {
+  const names = [...modules.map(({ name }) => name), ...drivers.flatMap(({ name }) => name ?? [])];
+  const words = names.flatMap((name) => {
+    const word = name.toLowerCase().replaceAll('-', '_').replace(/\W/g, '');
+    // A chip's name says as much as the whole of `radio_si470x_usb`.
+    return [word, ...word.split('_').filter((part) => part.length > 4 && /[a-z]\d/.test(part))];
+  });
+  return words.filter((word) => word.length > 2);
+}
