@@ -14,7 +14,7 @@ import { compareVerdicts, isShown, keyOf, readVerdicts, shareOfFalse } from './v
 const HELP = `npm run mainline -- [VERSION...] [--tree DIR] [--rules NAMES] [--list]
 
 Compares what lint shows of an unmodified kernel, on all buses, with test/mainline/VERSION.tsv.
-VERSION is 6.1 or 6.12 (default: both, as far as they are in the cache).
+VERSION is 6.1, 6.12 or 7.3 (default: all, as far as they are in the cache; for 7.3 name a tree of 7.3.4).
 --rules   only these rules (default: those that the file has rows of)
 --list    prints the findings instead, as rows without a verdict
 
@@ -37,7 +37,7 @@ function main(): number {
     return 0;
   }
   const cache = process.env.MATCHTABLE_CACHE ?? join(homedir(), '.cache', 'matchtable');
-  const versions = positionals.length > 0 ? positionals : ['6.1', '6.12'];
+  const versions = positionals.length > 0 ? positionals : ['6.1', '6.12', '7.3'];
   let status = 0;
   for (const version of versions) {
     const root = values.tree ?? join(cache, `linux-${version}-amd64`, 'tree');

@@ -7,7 +7,7 @@ import { BETWEEN, readPairs } from './judged.ts';
 
 const read = (name: string) => readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8');
 
-describe.each(['6.1.tsv', '6.12.tsv'])('%s', (name) => {
+describe.each(['6.1.tsv', '6.12.tsv', '7.3.tsv'])('%s', (name) => {
   const text = read(name);
 
   it('has a verdict and a reason for each finding, sorted', () => {
@@ -19,14 +19,14 @@ describe.each(['6.1.tsv', '6.12.tsv'])('%s', (name) => {
   });
 });
 
-it.each(['6.1', '6.12'])('of all findings in %s less than one in twenty is false', (version) => {
+it.each(['6.1', '6.12', '7.3'])('of all findings in %s less than one in twenty is false', (version) => {
   const above = `../${version}.tsv`;
   const judged = [...readPairs(read(`${version}.tsv`), version), ...readVerdicts(read(above), above)];
   expect(judged.length).toBeGreaterThan(150);
   expect(shareOfFalse(judged)).toBeLessThan(0.05);
 });
 
-it.each(['6.1', '6.12'])('nor of those between drivers alone in %s', (version) => {
+it.each(['6.1', '6.12', '7.3'])('nor of those between drivers alone in %s', (version) => {
   expect(shareOfFalse(readPairs(read(`${version}.tsv`), version))).toBeLessThan(0.05);
 });
 
