@@ -6,7 +6,7 @@ import { liveEntries } from '../overlap/live.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { linesOf } from './edits.ts';
 import page from './missing-device-table.md';
-import { loadsByOtherBus, someSource } from './module-sources.ts';
+import { loadsByOtherBus, makesItsDevice, someSource } from './module-sources.ts';
 import type { Fix, ModuleContext, Report, Rule } from './rule.ts';
 import { ownerOf } from './sides.ts';
 import { isVfio } from './vfio.ts';
@@ -59,7 +59,7 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
     if (!table.drivers.some(canProbe) || waitsToBeAsked(table, files)) continue;
     if (!canBeModule(table, context) || neverAnnounced(table) || isDeprecated(table, context)) continue;
     const module = `${table.path.slice(0, table.path.lastIndexOf('/'))} ${table.modules[0]?.name}`;
-    if (loaded.has(module) || saysWhy(table, files)) continue;
+    if (loaded.has(module) || saysWhy(table, files) || makesItsDevice(table, files)) continue;
     if (loadsByOtherBus(table, files)) {
       loaded.add(module);
       continue;

@@ -46,3 +46,20 @@ export const loadsByOtherBus = (table: Table, files: TreeFiles): boolean =>
         ([, bus]) => bus !== table.bus && !(table.bus === 'spi' && bus === 'of'),
       ),
   );
+
+const MADE =
+  /\bplatform_device_(?:alloc|register_simple|register_resndata|register_data)\s*\(\s*(?:NULL\s*,\s*)?("\w[^"]*"|\w+)\s*,/g;
+
+/**
+ * Whether the table's file makes the device of a driver of its own: that is there for machines that somebody who loads the
+ * module knows of, and what the table finds is a helper (sonypi, beside which sony-laptop is loaded for the same id).
+ */
+export function makesItsDevice({ path }: Table, files: TreeFiles): boolean {
+  const bytes = files.peek(path);
+  const text = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  if (!text?.includes('platform_device_')) return false;
+  return [...text.matchAll(MADE)].some(
+    ([, name]) =>
+      name !== 'NULL' && new RegExp(`\\.name\\s*=\\s*${name!.replace(/\W/g, '\\$&')}\\s*[,}\\n]`).test(text),
+  );
+}
