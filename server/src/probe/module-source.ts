@@ -273,11 +273,11 @@ export function openModule(texts: Texts, path: string): ModuleSource {
     },
     inits() {
       const source = ask(question('inits'));
-      return source ? initsIn(source) : [];
+      return source ? initsIn(texts.facts, source) : [];
     },
     registrar(driver) {
       const source = ask(question('registrar', driver));
-      return source && registrarIn(source, driver);
+      return source && registrarIn(texts.facts, source, driver);
     },
     isParameter(name) {
       parameters ??= new Set(

@@ -185,8 +185,21 @@ function itemOf(opened: Opened | undefined, member: string, source: Source): Ite
   return place < 0 ? undefined : items[place];
 }
 
+const structs = new WeakMap<Source, Map<string, readonly string[]>>();
+
 /** Names of a struct's members in their order, as far as this text declares it. */
 function membersOf(source: Source, tag: string): readonly string[] {
+  let known = structs.get(source);
+  if (!known) {
+    known = new Map();
+    structs.set(source, known);
+  }
+  const members = known.get(tag) ?? findMembers(source, tag);
+  known.set(tag, members);
+  return members;
+}
+
+function findMembers(source: Source, tag: string): readonly string[] {
   const { bytes } = source;
   const text = bytes.latin1Slice(0, bytes.length);
   const head = new RegExp(`\\bstruct\\s+${tag}\\s*\\{`).exec(text);

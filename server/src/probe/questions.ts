@@ -79,9 +79,9 @@ export function answerOf(facts: TextFacts, source: Source, asked: Question): Ans
     case 'includes':
       return some([true, false].map((quoted) => includesIn(source, quoted).join()));
     case 'inits':
-      return some(initsIn(source));
+      return some(initsIn(facts, source));
     case 'registrar':
-      return some([registrarIn(source, name) ?? []].flat());
+      return some([registrarIn(facts, source, name) ?? []].flat());
   }
 }
 

@@ -30,6 +30,9 @@ interface GivenValue {
 
 interface Facts {
   readonly functions: Map<string, CFunction | undefined>;
+  readonly functionTexts: Map<string, FunctionText | undefined>;
+  readonly registrars: Map<string, string | undefined>;
+  inits?: readonly string[];
   heads?: Heads;
   macros?: ReadonlyMap<string, number>;
   parameters?: ReadonlySet<string>;
@@ -43,7 +46,7 @@ export type TextFacts = WeakMap<Source, Facts>;
 function factsOf(known: TextFacts, source: Source): Facts {
   let facts = known.get(source);
   if (!facts) {
-    facts = { functions: new Map() };
+    facts = { functions: new Map(), functionTexts: new Map(), registrars: new Map() };
     known.set(source, facts);
   }
   return facts;
@@ -61,8 +64,12 @@ export function functionIn(known: TextFacts, source: Source, name: string): CFun
 /** Where a function stands, without its statements. */
 export function functionTextIn(known: TextFacts, source: Source, name: string): FunctionText | undefined {
   const facts = factsOf(known, source);
-  facts.heads ??= headsOf(source);
-  return functionText(source, name, facts.heads);
+  const { functionTexts } = facts;
+  if (!functionTexts.has(name)) {
+    facts.heads ??= headsOf(source);
+    functionTexts.set(name, functionText(source, name, facts.heads));
+  }
+  return functionTexts.get(name);
 }
 
 export function macroIn(known: TextFacts, source: Source, name: string): FoundMacro | undefined {
@@ -158,13 +165,25 @@ export function includesIn(source: Source, quoted: boolean): string[] {
 const INIT = /\b(?:module_init|\w*_initcall(?:_sync)?)\s*\(\s*(\w+)\s*\)/g;
 
 /** Functions that a module begins with. */
-export function initsIn({ bytes }: Source): string[] {
+export function initsIn(known: TextFacts, source: Source): readonly string[] {
+  const facts = factsOf(known, source);
+  facts.inits ??= allInitsIn(source);
+  return facts.inits;
+}
+
+function allInitsIn({ bytes }: Source): readonly string[] {
   if (!bytes.includes('module_init') && !bytes.includes('_initcall')) return [];
   return [...bytes.latin1Slice(0, bytes.length).matchAll(INIT)].map(([, name]) => name!);
 }
 
 /** The function that registers a driver, by `…_register(&driver)` or `…_add_driver(&driver)`. */
-export function registrarIn({ bytes }: Source, driver: string): string | undefined {
+export function registrarIn(known: TextFacts, source: Source, driver: string): string | undefined {
+  const { registrars } = factsOf(known, source);
+  if (!registrars.has(driver)) registrars.set(driver, findRegistrar(source, driver));
+  return registrars.get(driver);
+}
+
+function findRegistrar({ bytes }: Source, driver: string): string | undefined {
   const text = bytes.latin1Slice(0, bytes.length);
   const call = new RegExp(`\\b\\w*(?:register|add)\\w*\\s*\\(\\s*&\\s*${driver}\\b`).exec(text);
   if (!call) return undefined;

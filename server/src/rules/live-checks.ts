@@ -172,6 +172,7 @@ export function openLiveChecks(
           addPair(pair);
       return;
     }
+    if (gone.length + come.length === 0) return;
     // A probe may look into another table of its file: what it decides is looked at again.
     const paths = new Set([...gone, ...come].map((table) => table.path));
     const beside = [...pairs.keys()].filter((table) => paths.has(table.path));
