@@ -53,6 +53,19 @@ describe('an update', () => {
     expect(live.update([TWO])).toMatchObject({ added: [], removed: [], changed: [] });
   });
 
+  it('leaves aliases that are alike in their order where each comes to stand where the next one stood', () => {
+    const twice = (before: string) =>
+      `${driver('two', '{ PCI_DEVICE(1, 3) },')}${before}MODULE_ALIAS("pci:v1*");\nMODULE_ALIAS("pci:v1*");\n`;
+    const { overlay, live } = small();
+    overlay.lay(TWO, twice(''));
+    live.update([TWO]);
+    overlay.lay(TWO, twice('\n'));
+    live.update([TWO]);
+    const lines = live.index.aliases.map(({ place }) => place.range.start.line);
+    expect(lines).toHaveLength(2);
+    expect(lines).toEqual([...lines].sort((a, b) => a - b));
+  });
+
   it('takes files away and brings new ones', () => {
     const { overlay, live } = small();
     overlay.lay(TWO, undefined);

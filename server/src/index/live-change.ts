@@ -53,18 +53,22 @@ export function inPlace(
   if (changes.length === 0) return part;
   const tables = [...part.tables];
   const aliases = [...part.aliases];
-  const put = <T>(all: T[], before: readonly T[], after: readonly T[]): boolean => {
+  // Looked for where nothing was put yet: of aliases that are alike one may come to stand where another one stood.
+  const put = <T>(all: T[], old: readonly T[], before: readonly T[], after: readonly T[]): boolean => {
     if (before.length !== after.length) return false;
     return after.every((one, i) => {
       if (one === before[i]) return true;
-      const at = all.indexOf(before[i]!);
+      const at = old.indexOf(before[i]!);
       if (at >= 0) all[at] = one;
       return at >= 0;
     });
   };
   for (const { before, after } of changes) {
     if (!before || !after) return undefined;
-    if (!put(tables, before.tables, after.tables) || !put(aliases, before.aliases, after.aliases))
+    if (
+      !put(tables, part.tables, before.tables, after.tables) ||
+      !put(aliases, part.aliases, before.aliases, after.aliases)
+    )
       return undefined;
   }
   return { tables, aliases };
