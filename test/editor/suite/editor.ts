@@ -34,10 +34,20 @@ export async function eventually<T>(
 ): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
-    const answer = await ask();
-    if (suits(answer)) return answer;
-    if (Date.now() > end) assert.fail(`${what}: still ${JSON.stringify(answer)}`);
+    const answer = await answerOf(ask);
+    if (answer && suits(answer.value)) return answer.value;
+    if (Date.now() > end) assert.fail(`${what}: still ${answer ? JSON.stringify(answer.value) : 'given up'}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** undefined where VS Code gives up asking, as it does where some extension's providers come or go meanwhile. */
+async function answerOf<T>(ask: () => T | PromiseLike<T>): Promise<{ readonly value: T } | undefined> {
+  try {
+    return { value: await ask() };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'Canceled') return undefined;
+    throw error;
   }
 }
 
