@@ -1,7 +1,7 @@
 // `matchtable alias`: the lines of modules.alias, as modpost and depmod would make them.
 import type { Command } from 'commander';
 import { busNamed } from '../bus/all.ts';
-import { unended } from '../bus/zero-entry.ts';
+import { aliasesOfTable } from '../bus/table-aliases.ts';
 import { bytesOf } from '../files/legible.ts';
 import type { Place } from '../files/place.ts';
 import type { TreeIndex } from '../index/model.ts';
@@ -111,21 +111,14 @@ export function aliasesOf(index: TreeIndex, configured: boolean): Aliases {
       // modpost reads the table as what the export calls it; of another struct it makes no sense of it.
       const bus = busNamed(name);
       if (!bus || name !== table.bus || modpost?.buses.has(bus.name) === false) continue;
-      // file2alias.c, do_table: the last element is taken for the sentinel, whatever it is.
-      const entries = table.entries.slice(0, -1);
-      const why = unended(table.entries);
-      if (why !== undefined) {
-        stopped.set(table.key, { place: table.place, name: table.name, why });
+      const made = aliasesOfTable(bus, table.entries, modpost);
+      if (made.unended !== undefined) {
+        stopped.set(table.key, { place: table.place, name: table.name, why: made.unended });
         dropped += table.entries.length;
-        continue;
+      } else {
+        giveOfTable(names, made.aliases);
+        dropped += made.dropped.length;
       }
-      if (bus.tableAliases) giveOfTable(names, bus.tableAliases(entries));
-      else
-        for (const entry of entries) {
-          const { aliases, dropped: reason } = bus.alias(entry, modpost);
-          if (reason !== undefined) dropped++;
-          giveOfTable(names, aliases);
-        }
     }
   }
   for (const { alias: text, modules } of index.aliases) {

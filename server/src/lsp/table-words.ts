@@ -1,7 +1,7 @@
 // A table, its export and its driver, told.
 
 import { busNamed } from '../bus/all.ts';
-import { unended } from '../bus/zero-entry.ts';
+import { aliasesOfTable } from '../bus/table-aliases.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { modpostOf } from '../kernel/modpost.ts';
 import type { Driver, Export, Table } from '../tables/model.ts';
@@ -38,15 +38,10 @@ export function exportParagraphs(exported: Export, table: Table | undefined, fil
   if (!bus) return [head, `modpost knows no bus ${code(exported.bus)}: it makes no alias of the table.`];
   if (bus.name !== table.bus)
     return [head, `⚠ The table is of bus ${code(table.bus)}: modpost reads it as something else.`];
-  const entries = table.entries.slice(0, -1);
   const modpost = modpostOf(files);
-  const results = bus.tableAliases
-    ? [{ aliases: bus.tableAliases(entries), dropped: undefined, fatal: undefined }]
-    : entries.map((entry) => bus.alias(entry, modpost));
-  const all = results.flatMap((result) => result.aliases);
+  const { aliases: all, dropped, ...made } = aliasesOfTable(bus, table.entries, modpost);
   const aliases = modpost?.once ? [...new Set(all)] : all;
-  const dropped = results.flatMap((result) => result.dropped ?? []);
-  const stops = results.find(({ fatal }) => fatal)?.dropped ?? unended(table.entries);
+  const stops = made.fatal ?? made.unended;
   const module = table.modules.map(({ name }) => code(name)).join(', ');
   const loads = `${count(aliases.length, 'alias', 'aliases')} in ${code('modules.alias')}${module === '' ? '' : `: ${module} is loaded for these devices`}`;
   const some = aliases.slice(0, MOST).map(code).join('  \n');
