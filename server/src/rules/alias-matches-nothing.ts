@@ -5,10 +5,10 @@ import { takeOut } from './alias-line.ts';
 import page from './alias-matches-nothing.md';
 import type { Rule } from './rule.ts';
 
-/** Formats of modaliases by the letters that they begin with: patterns may go on with `*:` (`acpi*:…`). */
-const FORMATS = new Map(
-  buses.flatMap(({ announces }) =>
-    announces === undefined ? [] : [[lettersOf(announces), announces] as const],
+/** Buses by the letters that their modaliases begin with: patterns may go on with `*:` (`acpi*:…`). */
+const BUSES = new Map(
+  buses.flatMap(({ name, announces }) =>
+    announces === undefined ? [] : [[lettersOf(announces), { name, format: announces }] as const],
   ),
 );
 
@@ -21,18 +21,20 @@ export const aliasMatchesNothing: Rule = {
   *checkModule({ aliases, tables, files }) {
     for (const { alias, place, path } of aliases) {
       if (typeof alias !== 'string') continue;
-      const format = FORMATS.get(lettersOf(alias));
-      if (format === undefined || meetsFormat(tokensOf(alias), format)) continue;
+      const bus = BUSES.get(lettersOf(alias));
+      if (!bus || meetsFormat(tokensOf(alias), bus.format)) continue;
       const table = tables.find((each) => each.path === path) ?? tables[0];
       if (!table) continue;
-      const loaded = tables.find((each) => each.exports.length > 0);
+      // A table of another bus loads it for other devices.
+      const own = tables.filter((each) => each.bus === bus.name);
+      const loaded = (own.length > 0 ? own : tables).find((each) => each.exports.length > 0);
       const fix = takeOut(place, files);
       yield {
         table,
         place,
         // Where a table loads the module the alias is only left over.
         ...(loaded ? { severity: 'info' as const } : {}),
-        message: `no device announces "${alias}": the bus writes ${format}`,
+        message: `no device announces "${alias}": the bus writes ${bus.format}`,
         related: loaded?.exports[0] ? [{ ...loaded.exports[0].place, message: 'what loads the module' }] : [],
         help: loaded
           ? 'take out the MODULE_ALIAS'
