@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openDisk } from '../files/disk.ts';
 import { startScout } from '../index/scout-thread.ts';
 import type { Finding } from '../rules/rule.ts';
+import { problemsOf } from './index-parts.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 import { openWholeTree, type WholeTree } from './whole-tree.ts';
 
@@ -34,14 +35,15 @@ function tellFindings(whole: WholeTree): void {
     said.set(path, text);
     changed.push([path, findings]);
   }
-  const index = whole.index();
+  const indexes = whole.indexes();
+  const tables = indexes.flatMap((index) => index.tables);
   tell({
     kind: 'findings',
     findings: changed,
     versions: [...whole.versions()],
-    tables: index.tables.filter(({ absent }) => !absent).length,
-    entries: index.tables.reduce((sum, table) => sum + table.end, 0),
-    problems: index.problems,
+    tables: tables.filter(({ absent }) => !absent).length,
+    entries: tables.reduce((sum, table) => sum + table.end, 0),
+    problems: problemsOf(indexes),
   });
 }
 
@@ -67,10 +69,10 @@ try {
         tellFindings(whole);
         whole.keep();
       } else {
-        const before = whole.index();
+        const before = whole.indexes();
         tell({ kind: 'answer', id: message.id, answer: whole.answer(message.question) });
         // More was read for the answer.
-        if (whole.index() !== before) tellFindings(whole);
+        if (whole.indexes().some((index, i) => index !== before[i])) tellFindings(whole);
         whole.keep();
       }
     } catch (error) {

@@ -1,8 +1,7 @@
 // The whole tree as the thread knows it: index, findings, answers. No thread in here, so that a test can ask it.
 
-import { openKeptIndex } from '../cache/kept-index.ts';
 import { type KeptTree, openKeptTree } from '../cache/kept-tree.ts';
-import { openOverlay } from '../files/overlay.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
 import type { LiveIndex } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { ScoutThread } from '../index/scout-thread.ts';
@@ -16,6 +15,8 @@ import { openFindings } from '../rules/live.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Table } from '../tables/model.ts';
 import { deviceIn } from './device-text.ts';
+import { joined } from './index-parts.ts';
+import { openLaid, openLaidIndex } from './laid-index.ts';
 import { openMounted } from './mounts.ts';
 import { bytesAt, deviceNames } from './names.ts';
 import type { Answer, AnswerOf, Question } from './questions.ts';
@@ -27,7 +28,8 @@ import { macroUses } from './tree-uses.ts';
 import { claimants, who } from './tree-who.ts';
 
 export interface WholeTree {
-  readonly index: () => TreeIndex;
+  /** Of the buses that are checked, and of those that somebody asked for: no bus is in two of them. */
+  readonly indexes: () => readonly [TreeIndex, ...TreeIndex[]];
   readonly findings: () => readonly Finding[];
   /** The versions of the texts of the editor that are part of it. */
   readonly versions: () => ReadonlyMap<string, number>;
@@ -48,27 +50,24 @@ export function openWholeTree(
   onProgress: Progress,
 ): WholeTree {
   const disk = openMounted(data.root, data.mounts);
-  /** The disk, or what notes what is looked at there, until it is kept. */
-  let base = disk;
-  const { files, lay, lift } = openOverlay({
-    read: (path) => base.read(path),
-    peek: (path) => base.peek(path),
-    isFile: (path) => base.isFile(path),
-    list: (dir) => base.list(dir),
-    problems: () => base.problems(),
-  });
+  const laid = openLaid(disk);
+  const { files } = laid;
+  const texts = new Map<string, Uint8Array>();
   const versions = new Map<string, number>();
   const config = data.config === undefined ? undefined : readConfig(data.config);
+  const arch = data.arch ?? config?.arch;
   const names = deviceNames(data.pciIds, files);
-  /** What is read: more than what is checked once somebody asks for more. */
   let { lintBuses, rules } = data;
+  /** What is read to be checked: more than what is checked once somebody chose less. */
   let buses = lintBuses;
+  /** What else somebody asked for. */
+  let askedBuses: readonly string[] = [];
   let keep = () => {};
-  const read = () => {
-    const tree = openTree(files);
+  const optionsOf = (of: TreeFiles, buses: readonly string[]) => {
+    const tree = openTree(of);
     if ('error' in tree) throw new Error(tree.error);
-    const arch = data.arch ?? config?.arch;
-    const options = {
+    return {
+      files: disk,
       tree,
       buses,
       ...(config && { config }),
@@ -76,17 +75,13 @@ export function openWholeTree(
       onProgress: (done: number, _total: number | undefined, what: 'scanning' | 'reading') =>
         onProgress(what, done),
     };
+  };
+  const read = () => {
     // Threads and caches look at the disk: right as long as nothing lies over it.
     const onDisk = versions.size === 0 && data.mounts.length === 0;
     const where = onDisk ? keptOf(data, buses, arch) : undefined;
-    const opened = openKeptIndex(
-      { ...options, files: disk },
-      where && { indexes: where.index({ aliases: false }), stamps: where.stamps },
-      () => (onDisk ? startScout() : undefined),
-      (noted) => {
-        base = noted;
-        return files;
-      },
+    const opened = openLaidIndex(optionsOf(files, buses), laid, where, () =>
+      onDisk ? startScout() : undefined,
     );
     const { live } = opened;
     onProgress('checking', live.index.stats.files);
@@ -97,17 +92,49 @@ export function openWholeTree(
     const made = openKeptFindings(checked, opened, checks, rules);
     keep = () => {
       made.keep();
-      base = disk;
+      laid.over();
     };
     return { live, checked, found: made.found };
   };
+  /** An index beside the other: of what is checked nothing is read again, and nothing is checked again. */
+  const readAsked = () => {
+    const own = openLaid(disk);
+    const where = data.mounts.length === 0 ? keptOf(data, askedBuses, arch) : undefined;
+    // Somebody types: the processor that a scout would take is theirs.
+    const { live, keep } = openLaidIndex(optionsOf(disk, askedBuses), own, where, () => undefined);
+    keep();
+    own.over();
+    for (const [path, text] of texts) own.lay(path, text);
+    if (texts.size > 0) live.update([...texts.keys()]);
+    return { live, laid: own };
+  };
   let state: ReturnType<typeof read> | undefined = read();
+  let beside: ReturnType<typeof readAsked> | undefined;
   const known = () => {
     state ??= read();
     return state;
   };
+  const indexes = (): readonly [TreeIndex, ...TreeIndex[]] => {
+    const { index } = known().live;
+    if (askedBuses.length === 0) return [index];
+    try {
+      beside ??= readAsked();
+    } catch (error) {
+      // On disk it is no tree at the moment: what is checked is known all the same.
+      askedBuses = [];
+      throw error;
+    }
+    return [index, beside.live.index];
+  };
+  let all: { readonly of: readonly TreeIndex[]; readonly index: TreeIndex } | undefined;
+  const allNow = (): TreeIndex => {
+    const of = indexes();
+    if (!all || all.of.some((part, i) => part !== of[i]) || all.of.length !== of.length)
+      all = { of, index: joined(of) };
+    return all.index;
+  };
   return {
-    index: () => known().live.index,
+    indexes,
     findings: () => known().found.findings,
     versions: () => versions,
     keep() {
@@ -117,10 +144,13 @@ export function openWholeTree(
     change(changes) {
       // What is read from now on is no longer what lies on disk.
       keep = () => {};
-      base = disk;
+      laid.over();
       for (const { path, text, version } of changes) {
-        if (text) lay(path, text);
-        else lift(path);
+        for (const over of [laid, beside?.laid])
+          if (text) over?.lay(path, text);
+          else over?.lift(path);
+        if (text) texts.set(path, text);
+        else texts.delete(path);
         if (version === undefined) versions.delete(path);
         else versions.set(path, version);
       }
@@ -128,16 +158,21 @@ export function openWholeTree(
       if ('error' in before || !state) {
         // What was no tree for a while is read from the start.
         state = undefined;
+        beside = undefined;
         known();
         return;
       }
-      state.found.update(state.checked.update(changes.map(({ path }) => path)));
+      const paths = changes.map(({ path }) => path);
+      state.found.update(state.checked.update(paths));
+      beside?.live.update(paths);
     },
     choose(choice) {
       ({ lintBuses, rules } = choice);
       if (lintBuses.some((bus) => !buses.includes(bus))) {
         buses = [...new Set([...buses, ...lintBuses])];
         state = undefined;
+        askedBuses = askedBuses.filter((bus) => !buses.includes(bus));
+        beside = undefined;
       } else if (state) {
         const { live } = state;
         const checked = onBuses(live, lintBuses);
@@ -145,12 +180,24 @@ export function openWholeTree(
       }
     },
     answer(question) {
-      const unread = busesAsked(question).filter((bus) => !buses.includes(bus));
+      const read = [...buses, ...askedBuses];
+      const unread = busesAsked(question).filter((bus) => !read.includes(bus));
       if (unread.length > 0) {
-        buses = [...new Set([...buses, ...unread])];
-        state = undefined;
+        askedBuses = [...askedBuses, ...unread];
+        beside = undefined;
       }
-      return answerFrom(question, known().live.index, lintBuses, names, buses);
+      const ofBus = (bus: string) => {
+        const [checked, asked] = indexes();
+        return asked && askedBuses.includes(bus) ? asked : checked;
+      };
+      return answerFrom(question, {
+        checked: () => known().live.index,
+        all: allNow,
+        ofBus,
+        lintBuses,
+        names,
+        read: [...read, ...unread],
+      });
     },
   };
 }
@@ -219,15 +266,21 @@ function busesAsked(question: Question): readonly string[] {
   }
 }
 
-function answerFrom(
-  question: Question,
-  index: TreeIndex,
-  lintBuses: readonly string[],
-  names: () => PciNames,
-  read: readonly string[],
-): Answer {
+/** What is known when a question is answered. */
+interface Known {
+  readonly checked: () => TreeIndex;
+  /** Of all buses that are read. */
+  readonly all: () => TreeIndex;
+  /** The index that has a bus. */
+  readonly ofBus: (bus: string) => TreeIndex;
+  readonly lintBuses: readonly string[];
+  readonly names: () => PciNames;
+  readonly read: readonly string[];
+}
+
+function answerFrom(question: Question, known: Known): Answer {
   try {
-    return { kind: 'answer', value: answerTo(question, index, lintBuses, names, read) };
+    return { kind: 'answer', value: answerTo(question, known) };
   } catch (error) {
     return { kind: 'cannot', reason: error instanceof Error ? error.message : String(error) };
   }
@@ -235,25 +288,25 @@ function answerFrom(
 
 function answerTo(
   question: Question,
-  index: TreeIndex,
-  buses: readonly string[],
-  names: () => PciNames,
-  read: readonly string[],
+  { checked, all, ofBus, lintBuses, names, read }: Known,
 ): AnswerOf[Question['kind']] {
   switch (question.kind) {
     case 'who':
-      return who(index, question.device, names);
+      return who(all(), question.device, names);
     case 'claimants':
-      return claimants(index, question);
-    case 'tables':
+      return claimants(ofBus(question.bus), question);
+    case 'tables': {
+      const [bus] = question.keys;
+      const index = bus === undefined ? all() : ofBus(bus);
       return tableNodes(index, question.keys, names, read, question.path);
+    }
     case 'overlaps':
-      return overlapNodes(index, buses, question.keys, names, question.path);
+      return overlapNodes(checked(), lintBuses, question.keys, names, question.path);
     case 'fileOverlaps':
-      return fileOverlaps(index, buses, question.path);
+      return fileOverlaps(checked(), lintBuses, question.path);
     case 'symbols':
-      return symbols(index, question.query);
+      return symbols(all(), question.query);
     case 'macroUses':
-      return macroUses(index, question);
+      return macroUses(all(), question);
   }
 }

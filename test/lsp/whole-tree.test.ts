@@ -1,0 +1,123 @@
+// The whole tree as the thread knows it, without the thread: what is asked of buses that nobody checks.
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PlacedSymbol, Question } from '../../server/src/lsp/questions.ts';
+import { openWholeTree, type WholeTree } from '../../server/src/lsp/whole-tree.ts';
+import { miniature, remove } from './client.ts';
+
+const FILE = 'drivers/uio/modem.c';
+const TEXT = `#include <linux/pci.h>
+#include <linux/module.h>
+
+static const struct usb_device_id modem_usb_ids[] = {
+	{ .match_flags = 3, .idVendor = 0x12d1, .idProduct = 0x1001 },
+	{ }
+};
+MODULE_DEVICE_TABLE(usb, modem_usb_ids);
+
+static struct usb_driver modem_usb = { .name = "modem_usb", .id_table = modem_usb_ids };
+
+static const struct pci_device_id modem_pci_ids[] = {
+	{ PCI_DEVICE(0x12d1, 0x1001) },
+	{ }
+};
+MODULE_DEVICE_TABLE(pci, modem_pci_ids);
+
+static struct pci_driver modem_pci = { .name = "modem_pci", .id_table = modem_pci_ids };
+`;
+
+let root: string;
+let folder: string;
+
+beforeAll(() => {
+  root = miniature();
+  writeFileSync(join(root, FILE), TEXT);
+  appendFileSync(join(root, 'drivers/uio/Makefile'), 'obj-m += modem.o\n');
+  folder = mkdtempSync(join(tmpdir(), 'matchtable-kept-'));
+});
+
+afterAll(() => {
+  remove(root);
+  rmSync(folder, { recursive: true });
+});
+
+function open(lintBuses: readonly string[], kept = false): WholeTree {
+  const cache = kept ? { folder, program: 'test', thread: undefined } : undefined;
+  const data = { root, mounts: [], pciIds: '', lintBuses, rules: {}, cache };
+  return openWholeTree(
+    data,
+    () => undefined,
+    () => {},
+  );
+}
+
+const QUESTIONS: readonly Question[] = [
+  { kind: 'who', device: 'usb:v12D1p1001d0000dc00dsc00dp00ic00isc00ip00in00' },
+  { kind: 'who', device: '10ec:8139' },
+  { kind: 'tables', keys: ['usb'] },
+  { kind: 'tables', keys: ['pci'] },
+  { kind: 'tables', keys: [] },
+  { kind: 'symbols', query: '' },
+  { kind: 'macroUses', name: 'PCI_DEVICE' },
+];
+
+describe('a bus that is asked for', () => {
+  test('is answered as if it had been read from the start', () => {
+    const both = open(['pci', 'usb']);
+    const asked = open(['pci']);
+    for (const question of QUESTIONS) expect(asked.answer(question)).toEqual(both.answer(question));
+  });
+
+  test('nothing of what is checked is read again', () => {
+    const whole = open(['pci']);
+    const [checked] = whole.indexes();
+    const findings = whole.findings();
+    whole.answer({ kind: 'tables', keys: ['usb'] });
+    expect(whole.indexes()).toHaveLength(2);
+    expect(whole.indexes()[0]).toBe(checked);
+    expect(whole.findings()).toBe(findings);
+  });
+
+  test('texts of the editor count, those of before and of after', () => {
+    const whole = open(['pci']);
+    const labels = () => {
+      const answer = whole.answer({ kind: 'symbols', query: 'edited' });
+      return answer.kind === 'answer'
+        ? (answer.value as readonly PlacedSymbol[]).map(({ name }) => name)
+        : [];
+    };
+    const say = (name: string) =>
+      whole.change([{ path: FILE, text: Buffer.from(TEXT.replaceAll('modem_usb_ids', name)), version: 1 }]);
+    say('edited_before_ids');
+    whole.answer({ kind: 'tables', keys: ['usb'] });
+    expect(labels()).toEqual(['edited_before_ids']);
+    say('edited_after_ids');
+    expect(labels()).toEqual(['edited_after_ids']);
+    whole.change([{ path: FILE }]);
+    expect(labels()).toEqual([]);
+  });
+
+  test('what is kept of it is what lies on disk', () => {
+    const first = open(['pci'], true);
+    first.keep();
+    first.change([
+      { path: FILE, text: Buffer.from(TEXT.replaceAll('modem_usb_ids', 'typed_ids')), version: 1 },
+    ]);
+    first.answer({ kind: 'tables', keys: ['usb'] });
+    const second = open(['pci'], true);
+    const plain = open(['pci']);
+    for (const question of QUESTIONS) expect(second.answer(question)).toEqual(plain.answer(question));
+  });
+
+  test('once it is checked it is in the index of what is', () => {
+    const whole = open(['pci']);
+    whole.answer({ kind: 'tables', keys: ['usb'] });
+    whole.choose({ lintBuses: ['pci', 'usb'], rules: {} });
+    expect(whole.indexes()).toHaveLength(1);
+    const both = open(['pci', 'usb']);
+    for (const question of QUESTIONS) expect(whole.answer(question)).toEqual(both.answer(question));
+    expect(whole.findings()).toEqual(both.findings());
+  });
+});
