@@ -92,6 +92,18 @@ describe('entries', () => {
       { field: 'device', reason: expect.stringContaining('MYSTERY') },
     ]);
   });
+
+  test('what a whole entry hangs on is explained once', async () => {
+    const files = smallTree({ 'drivers/a.c': tableFile('MYSTERY(1), { PCI_DEVICE(1, 2) }, { 0 }') });
+    const { out, err } = await matchtable(['entries', '/linux', '--verbose'], { files });
+    expect(rows(out)[1]).toEqual(expect.arrayContaining(['?', '?', '?', '?', '?', '?', '?']));
+    expect(rows(out)[2]).toEqual(expect.arrayContaining(['00000001', '00000002', 'FFFFFFFF']));
+    expect(err.split('\n').filter((line) => line.includes('MYSTERY'))).toEqual([
+      expect.stringMatching(
+        /^drivers\/a\.c:4:\d+: vendor, device, .*, override_only: an entry was expected, not MYSTERY\(1\)$/,
+      ),
+    ]);
+  });
 });
 
 describe('alias', () => {

@@ -189,6 +189,25 @@ describe('exports and drivers', () => {
     ]);
   });
 
+  it.each([[['pci']], [['pci', 'usb', 'i2c']]])(
+    'of a table in a header, and nothing else in the file: %j',
+    (buses) => {
+      const table = onlyTable(
+        indexOfTree(
+          {
+            [FOO]:
+              '#include <linux/pci.h>\n#define DEVICE 2\n#include "ids.h"\nMODULE_DEVICE_TABLE(pci, ids);\n',
+            'drivers/foo/ids.h':
+              'static const struct pci_device_id ids[] = { { PCI_DEVICE(1, DEVICE) }, { } };\n',
+          },
+          { buses },
+        ),
+      );
+      expect(idsOf(table)).toEqual(['1:2', '0:0']);
+      expect(table.exports).toMatchObject([{ bus: 'pci' }]);
+    },
+  );
+
   it('not one of another module', () => {
     const table = onlyTable(
       indexOfTree({
@@ -322,6 +341,44 @@ describe('terminators', () => {
     expect(tableOf(`[1] = ${B}`)).toMatchObject({ terminator: 'sentinel', end: 0 });
     // What has an index of its own is where it says.
     expect(tableOf(`[UNKNOWN] = ${A}, [0] = ${B}, { }`)).toMatchObject({ terminator: 'sentinel', end: 1 });
+  });
+
+  it.each([
+    // A macro of a header that is not there may be an entry, or several.
+    ['UNKNOWN(1), { PCI_DEVICE(1, 2) }, { }', ['?:?:?', '1:2:0', '0:0:0'], 'sentinel'],
+    ['{ PCI_DEVICE(1, 2) }, UNKNOWN, { }', ['1:2:0', '?:?:?', '0:0:0'], 'sentinel'],
+    ['{ PCI_DEVICE(1, 2) }, UNKNOWN(1),', ['1:2:0', '?:?:?'], 'other'],
+    ['UNKNOWN, { PCI_DEVICE(1, 2) }, UNKNOWN', ['?:?:?', '1:2:0', '?:?:?'], 'other'],
+    // Or several values of one, so that what follows may be for other fields.
+    ['{ UNKNOWN(1) }, { }', ['?:?:?', '0:0:0'], 'sentinel'],
+    ['{ UNKNOWN(1), 5, .class = 6, 7 }, { }', ['?:?:6', '0:0:0'], 'sentinel'],
+    ['{ 1, UNKNOWN(1), 5 }, { }', ['1:?:?', '0:0:0'], 'sentinel'],
+    ['{ UNKNOWN }, { }', ['?:?:?', '0:0:0'], 'sentinel'],
+    ['{ EITHER(1), 5, .class = 6 }, { }', ['?:?:6', '0:0:0'], 'sentinel'],
+    // A name among others is one value, and so is what hangs on a condition only.
+    ['{ UNKNOWN, 5 }, { }', ['?:5:0', '0:0:0'], 'sentinel'],
+    ['{ ONE(1), 5 }, { }', ['?:5:0', '0:0:0'], 'sentinel'],
+    ['UNKNOWN, 5, ~0, ~0, 0, 0, 0, 0, 1, 2, ~0, ~0, 0, 0, 0, 0, 0', ['?:5:0', '1:2:0', '0:0:0'], 'sentinel'],
+  ])('what nobody defines: %s', (entries, values, terminator) => {
+    const macros = `#ifdef CONFIG_A
+#define ONE(x) (x)
+#define EITHER(x) (x)
+#else
+#define ONE(x) ((x), 0)
+#define EITHER(x) (x), 1
+#endif
+`;
+    const table = onlyTable(
+      indexOfTree({ [FOO]: `${PCI}${macros}struct pci_device_id ids[] = { ${entries} };\n` }),
+    );
+    const show = (value: unknown) =>
+      value === undefined ? '0' : typeof value === 'number' ? `${value}` : '?';
+    expect(
+      table.entries.map(({ fields }) =>
+        ['vendor', 'device', 'class'].map((name) => show(fields.get(name)?.value)).join(':'),
+      ),
+    ).toEqual(values);
+    expect(table.terminator).toBe(terminator);
   });
 
   it('an array of tables is no table', () => {

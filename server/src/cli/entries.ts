@@ -66,7 +66,7 @@ export const entries: CliCommand<EntriesOptions> = {
           totals.entries++;
           const missing = bus.unresolved(entry).map((field) => missingField(entry, field));
           if (missing.length > 0) totals.unresolved++;
-          if (options.verbose) for (const field of missing) tellMissing(host, field);
+          if (options.verbose) tellMissing(host, missing);
           out.write(
             options.format === 'tsv'
               ? tsvRow(table, entry, bus, withCondition)
@@ -157,9 +157,21 @@ function lostPart(entry: Entry, field: string): FieldValue | undefined {
   return undefined;
 }
 
-function tellMissing(host: Host, { field, reason, place }: MissingField): void {
-  const { line, column } = place.range.start;
-  host.err(`${oneLine(place.path)}:${line}:${column}: ${field}: ${oneLine(reason)}\n`);
+/** Where it is one thing that several fields hang on, once. */
+function tellMissing(host: Host, missing: readonly MissingField[]): void {
+  const told = new Map<string, string[]>();
+  for (const { field, reason, place } of missing) {
+    const { line, column } = place.range.start;
+    const where = `${oneLine(place.path)}:${line}:${column}`;
+    const why = `${where}\0${oneLine(reason)}`;
+    const fields = told.get(why);
+    if (fields) fields.push(field);
+    else told.set(why, [field]);
+  }
+  for (const [why, fields] of told) {
+    const [where, reason] = why.split('\0');
+    host.err(`${where}: ${fields.join(', ')}: ${reason}\n`);
+  }
 }
 
 const HELP = `

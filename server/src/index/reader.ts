@@ -93,7 +93,7 @@ export function openReader(
   const { units, structs, unknown } = readLayouts(options, headers, arch, wantedBuses);
   const task: ScoutTask = {
     tree,
-    needles: [...needlesOf([...structs.keys()], aliases), ...needsOf(wantedBuses)],
+    needles: [...needlesOf([...structs.keys()], wantedBuses, aliases), ...needsOf(wantedBuses)],
     throughHeaders: wantedBuses.length > 1 || aliases,
     structs: [...structs.keys()],
     ...(config && { config }),
@@ -199,13 +199,20 @@ function takenBy(unit: Unit): readonly string[] {
 /**
  * What to look for in files: most structs are called something_device_id, and one needle finds them all. A driver may
  * stand in another file than its table and name no struct (drivers/usb/dwc2/platform.c): the members that hold tables
- * find it. A single bus is not looked for so: the members are called alike on all, and PCI has no such driver.
+ * find it. A single bus is not looked for so: the members are called alike on all, and PCI has no such driver. A table of
+ * a header may be exported by a file that says nothing else of it.
  */
-function needlesOf(structs: readonly string[], aliases: boolean): readonly string[] {
+function needlesOf(
+  structs: readonly string[],
+  wantedBuses: readonly Bus[],
+  aliases: boolean,
+): readonly string[] {
+  const explicit = aliases ? ['MODULE_ALIAS'] : [];
   const many = structs.filter((name) => name.endsWith('_device_id'));
-  if (many.length <= 2) return aliases ? [...structs, 'MODULE_ALIAS'] : structs;
+  if (many.length <= 2)
+    return [...structs, ...wantedBuses.map(({ name }) => `MODULE_DEVICE_TABLE(${name},`), ...explicit];
   const others = structs.filter((name) => !many.includes(name));
-  return [...others, '_device_id', 'id_table', '_match_table', ...(aliases ? ['MODULE_ALIAS'] : [])];
+  return [...others, '_device_id', 'id_table', '_match_table', 'MODULE_DEVICE_TABLE', ...explicit];
 }
 
 /** Drivers that ought to have a table, and of which there may be nothing else in their file where they have none. */

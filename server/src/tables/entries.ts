@@ -11,6 +11,7 @@ import { outermost, spell, type Token } from '../c/tokens.ts';
 import { contextAt, type Unit } from '../c/unit.ts';
 import type { CValue } from '../c/values.ts';
 import type { Place, Position } from '../files/place.ts';
+import { isUnreadEntry, readable } from './unread.ts';
 
 /** What the elements of a table are read with. */
 export interface EntryReader {
@@ -80,7 +81,7 @@ export function readEntries(
   declared: Place,
 ): Entry[] {
   const { struct, scope } = reader;
-  const elements = elementsOf(list, scope);
+  const elements = elementsOf(reader, list);
   const entries: Entry[] = [];
   /** Why elements that nothing seems to initialise may not be zero. */
   let gaps: string | undefined;
@@ -141,16 +142,19 @@ const NO_FIELDS: ReadonlyMap<string, FieldValue> = new Map();
  * One item per element, or undefined where elements have no braces of their own. Those whose index is not known, and what
  * follows them without one, come behind all others.
  */
-function elementsOf(list: InitList, scope: Scope): Element[] | undefined {
+function elementsOf(reader: EntryReader, list: InitList): Element[] | undefined {
+  const { scope } = reader;
+  const scopeOf = (item: InitItem) => scopeAt(reader, item.first);
   const elements: Element[] = [];
   const astray: (readonly [item: InitItem, lost: string])[] = [];
   let next = 0;
   let past = 0;
   let lost: string | undefined;
-  for (const item of list.items) {
+  for (const [at, item] of list.items.entries()) {
     const [designator, ...more] = item.designators;
     if (more.length > 0 || designator?.kind === 'member') return undefined;
-    if (item.value.kind === 'expression' && !item.value.tokens.some((t) => t.text === '{')) return undefined;
+    if (item.value.kind === 'expression' && !item.value.tokens.some((t) => t.text === '{'))
+      if (!isUnreadEntry(list.items, at, scopeOf)) return undefined;
     const range = designator && rangeOf(designator, scope);
     if (range) for (next = range[0]; next < range[1]; next++) elements.push({ index: next, item });
     if (designator)
@@ -172,14 +176,19 @@ function readEntry(reader: EntryReader, index: number, item: InitItem, lost: str
   else if (list) {
     const problems: string[] = [];
     const scope = scopeAt(reader, item.first);
-    for (const [path, leaf] of fill(reader.struct, list, scope, problems))
+    const { list: known, unread } = readable(list, reader.struct, scope);
+    for (const [path, leaf] of fill(reader.struct, known, scope, problems))
       readLeaf(reader, draft, path, leaf, scope);
+    if (unread) problems.push(`${spellItem(unread)} is neither a macro nor a constant`);
     if (list.close === undefined) problems.push(reader.stopped ?? 'the text ends before the entry does');
     if (problems[0] !== undefined) markUnresolved(reader, draft, problems[0]);
   } else if (item.value.kind === 'expression')
-    markUnresolved(reader, draft, `an entry was expected, not ${spell(item.value.tokens).slice(0, 60)}`);
+    markUnresolved(reader, draft, `an entry was expected, not ${spellItem(item)}`);
   return entryOf(reader, draft);
 }
+
+const spellItem = ({ value }: InitItem): string =>
+  value.kind === 'expression' ? spell(value.tokens).slice(0, 60) : '{ … }';
 
 /** Where an entry as a whole is not understood, no field of it is taken for zero. */
 function markUnresolved(reader: EntryReader, draft: Draft, reason: string): void {
