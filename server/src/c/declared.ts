@@ -38,16 +38,30 @@ function findDeclaration(source: Source, text: string): number {
   const { bytes } = source;
   const name = Buffer.from(text, 'latin1');
   for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
-    const context = textBetween(bytes, at - 40, at + name.length + 8);
-    const before = context.slice(0, Math.min(40, at));
-    const after = context.slice(before.length + name.length);
-    if (
-      /[\w*]\s+\**$|\*$/.test(before) &&
-      /^\s*[=[(;]/.test(after) &&
-      !/\breturn\s+$/.test(before) &&
-      inCode(source, at)
-    )
-      return at;
+    if (isDeclaration(source, at, name.length)) return at;
   }
   return -1;
+}
+
+function isDeclaration(source: Source, at: number, length: number): boolean {
+  const context = textBetween(source.bytes, at - 40, at + length + 8);
+  const before = context.slice(0, Math.min(40, at));
+  const after = context.slice(before.length + length);
+  return (
+    /[\w*]\s+\**$|\*$/.test(before) &&
+    /^\s*[=[(;]/.test(after) &&
+    !/\breturn\s+$/.test(before) &&
+    inCode(source, at)
+  );
+}
+
+/** Looks for many names at once, that each is known when it is asked for. */
+export function findDeclarations(source: Source, names: readonly string[]): void {
+  const { bytes, declared } = source;
+  const open = names.filter((name) => !declared.has(name));
+  if (open.length === 0) return;
+  const some = new RegExp(String.raw`\b(?:${open.join('|')})(?=\s*[=[(;])`, 'g');
+  for (const { 0: name, index } of bytes.latin1Slice(0, bytes.length).matchAll(some))
+    if (!declared.has(name) && isDeclaration(source, index, name.length)) declared.set(name, index);
+  for (const name of open) if (!declared.has(name)) declared.set(name, -1);
 }

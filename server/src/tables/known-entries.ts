@@ -3,7 +3,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Entry, Unresolved, Value } from '../bus/entry.ts';
 import { EntryFields } from '../bus/entry-fields.ts';
-import { declarationIn } from '../c/declared.ts';
+import { declarationIn, findDeclarations } from '../c/declared.ts';
 import { scanEnumerators } from '../c/enums.ts';
 import type { TokenStream } from '../c/expand.ts';
 import type { InitList } from '../c/initialiser.ts';
@@ -92,6 +92,10 @@ export function openKnownEntries(before: NotedEntries | undefined, now: NotedEnt
       if (start.column !== known.start.column) return undefined;
       if (digestOf(source, open.start, end) !== known.digest || aroundOf(unit) !== known.around)
         return undefined;
+      findDeclarations(
+        source,
+        known.declared.map(([each]) => each),
+      );
       for (const [each, where] of known.declared)
         if (whereDeclared(source, each, open.start, end) !== where) return undefined;
       if (!stream.skip(unit.main, end, known.spent)) return undefined;
