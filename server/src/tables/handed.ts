@@ -209,7 +209,10 @@ function copiedHere(unit: Unit, text: StructText, member: string, wanted: Wanted
       String.raw`\b((?:\w+(?:->|\.))*\w+)(?:->|\.)(\w+)(?:->|\.)([\w.]+)\s*=\s*\1(?:->|\.)${of}\s*;`,
       'g',
     );
-  const code = withoutComments(textBetween(bytes, 0, bytes.length));
+  const whole = textBetween(bytes, 0, bytes.length);
+  // Seldom done, and a long text.
+  if (!new RegExp(String.raw`(?:->|\.)${member}\s*[;/]`).test(whole)) return undefined;
+  const code = withoutComments(whole);
   for (const copy of code.matchAll(to(member))) {
     const driver = copiedTo(text, copy, member, () => code.matchAll(to('(\\w+)')), wanted);
     if (driver) return driver;
