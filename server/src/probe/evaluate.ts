@@ -3,7 +3,7 @@ import type { Expression } from '../syntax/ast.ts';
 import { call, pointedTo } from './call.ts';
 import { condition, controls } from './condition.ts';
 import { binaryOf, errorNamed, settled, unaryOf } from './constants.ts';
-import { type Frame, HOME } from './frame.ts';
+import { type Frame, HOME, spotIn } from './frame.ts';
 import { PERHAPS, Reads } from './reads.ts';
 import { COMPARED, computedWith, meet } from './spans.ts';
 import { joined, known, numberOf, readsOf, type State, unknown, type Value, type Values } from './values.ts';
@@ -124,7 +124,7 @@ function named(expression: Expression & { kind: 'name' }, state: State, frame: F
   if (frame.module.isParameter(name)) return unknown(Reads.parameter, state.path);
   const error = errorNamed(name);
   if (error !== undefined)
-    return [{ number: error, reads: 0, from: state.path, spot: { source: frame.source, at: expression.at } }];
+    return [{ number: error, reads: 0, from: state.path, spot: spotIn(frame, expression.at) }];
   const reads = /^(?:boot_cpu_data|acpi_disabled|acpi_noirq)$/.test(name) ? Reads.machine : 0;
   return unknown(reads, state.path, { constant: expression });
 }

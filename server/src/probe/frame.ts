@@ -1,9 +1,11 @@
 // What a function is run with.
 import type { Source } from '../c/source.ts';
 import type { CFunction, Expression } from '../syntax/ast.ts';
+import type { Counts, Executions } from './executions.ts';
 import type { ModuleSource } from './module-source.ts';
+import type { AllRecalled } from './recall.ts';
 import type { Met } from './spans.ts';
-import type { Path, State, Values } from './values.ts';
+import type { Path, Spot, State, Values } from './values.ts';
 
 /** The device that is asked about, and the entry by which it reached the driver. */
 export interface Asked {
@@ -44,15 +46,22 @@ export interface Run {
   /** The value of something that may be consulted. */
   readonly factOf: (name: string) => string;
   /** What functions gave in earlier runs. */
-  readonly recalled: WeakMap<object, unknown>;
+  readonly recalled: AllRecalled;
   /** Functions that are being run, innermost last. */
   readonly stack: string[];
+  /** Where what functions give is noted, to be tried again after an edit. */
+  readonly executions: Executions | undefined;
+  /** How often each function was run, where that is noted. */
+  ran: Counts | undefined;
   /** How many these were where the driver's own function was called through an object. */
   calledBack: number;
 }
 
 /** What is consulted where an object of the driver's file is looked into: another driver's may have the same name. */
 export const HOME = '@home';
+
+/** What a function has from the one that calls it. */
+export type Caller = Pick<Frame, 'module' | 'meant' | 'depth'>;
 
 /** One function being run. */
 export interface Frame {
@@ -77,3 +86,10 @@ export interface Frame {
   /** A call whose result nobody looks at. */
   idle: Expression | undefined;
 }
+
+export const spotIn = ({ source, function: { name, at: start } }: Frame, at: number): Spot => ({
+  path: source.path,
+  name,
+  start,
+  at,
+});

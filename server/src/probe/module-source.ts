@@ -5,8 +5,10 @@ import { folderOf, normalPath } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { CFunction, Expression } from '../syntax/ast.ts';
 import { parseExpression } from '../syntax/statements.ts';
+import { type Executions, freeze } from './executions.ts';
 import { objectIn, wordsFor } from './objects.ts';
 import { type Question, question } from './questions.ts';
+import type { AllRecalled } from './recall.ts';
 import {
   enumeratorIn,
   type FoundMacro,
@@ -65,6 +67,10 @@ export interface Texts {
   readonly modules: Map<string, ModuleSource>;
   /** What else was found out about a driver or a function in these texts. */
   readonly drivers: WeakMap<object, unknown>;
+  /** What functions gave, as long as nobody lets go of it. */
+  readonly recalled: AllRecalled;
+  /** Where it is noted what they gave; undefined where nobody will ask. */
+  executions: Executions | undefined;
   readonly facts: TextFacts;
 }
 
@@ -123,6 +129,7 @@ export function openTexts(files: TreeFiles, before: KnownTexts = noTexts(), aski
     return sources.get(path);
   };
   const modules = new Map<string, ModuleSource>();
+  const recalled: AllRecalled = new Map();
   return {
     files,
     modules,
@@ -130,8 +137,13 @@ export function openTexts(files: TreeFiles, before: KnownTexts = noTexts(), aski
       sources.clear();
       texts.clear();
       modules.clear();
+      // Places in it are those of these texts.
+      if (this.executions) freeze(this.executions, recalled);
+      recalled.clear();
     },
     drivers: new WeakMap(),
+    recalled,
+    executions: undefined,
     facts: before.facts,
     mentions(paths, nth, name) {
       const found = textAt(paths[nth]!)?.includes(name) ?? false;

@@ -40,8 +40,13 @@ export const question = (kind: Kind, ...of: readonly string[]): Question => [kin
 export interface Answer {
   /** The same where everything that can be told is. */
   readonly digest: string;
-  /** Of a function: where it stands, lines from 1. Places inside move with it. */
-  readonly stands?: { readonly at: number; readonly first: number; readonly last: number };
+  /** Of a function: where it stands, offsets and lines from 1. Places inside move with it. */
+  readonly stands?: {
+    readonly at: number;
+    readonly end: number;
+    readonly first: number;
+    readonly last: number;
+  };
 }
 
 /** undefined: there is no such thing. */
@@ -108,6 +113,6 @@ function functionOf(facts: TextFacts, source: Source, name: string): Answer | un
   const first = positionOf(source, found.at).line;
   return {
     digest: hash.digest('base64'),
-    stands: { at: found.at, first, last: positionOf(source, found.end).line },
+    stands: { at: found.at, end: found.end, first, last: positionOf(source, found.end).line },
   };
 }

@@ -1,6 +1,7 @@
 // Runs a called function, or takes what it gave the last time: most of what a probe calls does not look at the device.
 import { spelled } from '../syntax/ast.ts';
-import type { Frame } from './frame.ts';
+import { type Counts, count, type Gave, gaveOf, membersOf, nameOf, note, startOf } from './executions.ts';
+import type { Caller, Frame, Run } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
 import { runFunction } from './run.ts';
 import { type Met, meetAll, nothingMet } from './spans.ts';
@@ -20,20 +21,25 @@ export interface Called {
 }
 
 /** The same with checks that start at the call. */
-interface Recalled {
+export interface Recalled {
   readonly given: string;
   readonly facts: ReadonlyMap<string, string>;
   readonly touched: number;
   readonly steps: number;
   readonly met: Met;
+  /** How often functions were run for it, where that is noted. */
+  readonly ran: Counts | undefined;
   readonly results: readonly {
     readonly values: readonly { readonly value: Value; readonly checks: readonly Check[] }[];
     readonly members: Outcome['members'];
   }[];
 }
 
+/** By the file and the name of the function. */
+export type AllRecalled = Map<string, Recalled[]>;
+
 /** Answers that differ in more ways than these are worked out anew. */
-const MOST = 24;
+export const MOST_RECALLED = 24;
 
 export function runKnown(
   found: FoundFunction,
@@ -42,53 +48,83 @@ export function runKnown(
   frame: Frame,
 ): Called {
   const { run } = frame;
-  const given =
-    [...variables].map(([name, values]) => `${name}=${values.map(told).join()}`).join(';') + frame.meant;
-  const known = (run.recalled.get(found.function) ?? []) as Recalled[];
-  const before = known.find(
-    (each) => each.given === given && [...each.facts].every(([name, value]) => run.factOf(name) === value),
-  );
-  if (before) {
-    for (const name of before.facts.keys()) run.consulted.add(name);
-    run.steps -= before.steps;
-    meetAll(run.met, before.met);
-    return grafted(before, path);
+  const given = givenBy(variables, frame);
+  const before = run.recalled
+    .get(nameOf(found))
+    ?.find(
+      (each) => each.given === given && [...each.facts].every(([name, value]) => run.factOf(name) === value),
+    );
+  if (!before) {
+    const made = runAnew(found, variables, run, frame);
+    // What was cut short for want of steps is not what it would be from another start.
+    if (run.steps >= 0) recall(run.recalled, found, made);
+    return grafted(made, path);
   }
-  const { consulted: outer, met } = run;
-  const steps = run.steps;
-  run.consulted = new Set();
-  run.met = nothingMet();
-  const ran = runFunction(found, { variables, path: undefined }, run, frame);
-  const facts = new Map([...run.consulted].map((name) => [name, run.factOf(name)]));
-  for (const name of run.consulted) outer.add(name);
-  run.consulted = outer;
+  for (const name of before.facts.keys()) run.consulted.add(name);
+  run.steps -= before.steps;
+  meetAll(run.met, before.met);
+  if (before.ran) count(run.ran, before.ran);
+  return grafted(before, path);
+}
+
+/** `gave` is told what a caller may see of it. */
+export function runAnew(
+  found: FoundFunction,
+  variables: Map<string, Values>,
+  run: Run,
+  caller: Caller,
+  gave?: (gave: Gave) => void,
+): Recalled {
+  const given = givenBy(variables, caller);
+  const { consulted: outer, met: metAround, ran: around, executions } = run;
+  const start = executions && startOf(found, variables, run, caller);
+  const before = run.steps;
+  const consulted = new Set<string>();
+  const met = nothingMet();
+  run.consulted = consulted;
+  run.met = met;
+  run.ran = around && new Map([[nameOf(found), 1]]);
+  const ran = runFunction(found, { variables, path: undefined }, run, caller);
+  const steps = before - run.steps;
   const made: Recalled = {
     given,
-    facts,
+    facts: new Map([...consulted].map((name) => [name, run.factOf(name)])),
     touched: ran.touched,
-    steps: steps - run.steps,
-    met: run.met,
+    steps,
+    met,
+    ran: run.ran,
     results: ran.results.map(({ values, state }) => ({
       values: values.map((value) => {
         const own = [...beyond(value.from, undefined)];
         // Computed before the checks that led to its return, it stands for what these found.
         return { value, checks: own.length > 0 ? own : [...beyond(state.path, undefined)] };
       }),
-      members: [...state.variables].filter(([name]) => name.includes('.')),
+      members: membersOf(state),
     })),
   };
-  meetAll(met, run.met);
-  run.met = met;
-  // What was cut short for want of steps is not what it would be from another start.
-  if (run.steps >= 0 && known.length < MOST) {
-    known.push(made);
-    run.recalled.set(found.function, known);
-  }
-  return grafted(made, path);
+  if (start) note(executions, { ...start, gave: gaveOf(ran, { steps, consulted, met, ran: run.ran }) });
+  gave?.(gaveOf(ran, { steps, consulted, met, ran: run.ran }));
+  for (const name of consulted) outer.add(name);
+  meetAll(metAround, met);
+  if (made.ran) count(around, made.ran);
+  run.consulted = outer;
+  run.met = metAround;
+  run.ran = around;
+  return made;
 }
 
+export function recall(all: AllRecalled, found: FoundFunction, made: Recalled): void {
+  const name = nameOf(found);
+  const known = all.get(name);
+  if (!known) all.set(name, [made]);
+  else if (known.length < MOST_RECALLED) known.push(made);
+}
+
+const givenBy = (variables: ReadonlyMap<string, Values>, { meant }: Caller): string =>
+  `${[...variables].map(([name, values]) => `${name}=${values.map(told).join()}`).join(';')}${meant}`;
+
 const told = ({ number, nonzero, reads, asked, masked, constant, object }: Value) =>
-  `${number ?? (constant ? `@${constant.at}${spelled(constant)}` : nonzero ? '!' : '?')}:${reads}${asked ?? ''}${masked ? '&' : ''}${object ?? ''}`;
+  `${number ?? (constant ? `@${spelled(constant)}` : nonzero ? '!' : '?')}:${reads}${asked ?? ''}${masked ? '&' : ''}${object ?? ''}`;
 
 function grafted({ touched, results }: Recalled, path: Path): Called {
   return {

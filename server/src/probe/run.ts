@@ -5,7 +5,7 @@ import { condition, type Decision, isNamedConstant, narrow } from './condition.t
 import { binaryOf, settled } from './constants.ts';
 import { decidingCheck } from './deciding.ts';
 import { evaluate } from './evaluate.ts';
-import type { Frame, Result, Run } from './frame.ts';
+import { type Caller, type Frame, type Result, type Run, spotIn } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
 import { Reads } from './reads.ts';
 import {
@@ -32,7 +32,7 @@ export function runFunction(
   { source, function: called }: FoundFunction,
   start: State,
   run: Run,
-  caller?: Frame,
+  caller?: Caller,
 ): Ran {
   const frame: Frame = {
     run,
@@ -97,7 +97,7 @@ function atLabel(name: string, at: number, states: readonly State[], frame: Fram
   frame.waiting.delete(name);
   const check: Check = {
     reads: 0,
-    spot: { source: frame.source, at },
+    spot: spotIn(frame, at),
     asked: [],
     label: true,
     meant: false,
@@ -185,7 +185,7 @@ const endsHere = (expression: Expression) =>
   /^(?:BUG|panic)$/.test(expression.callee.name);
 
 function passed(state: State, reads: number, asked: readonly string[], at: number, frame: Frame): void {
-  const spot = { source: frame.source, at };
+  const spot = spotIn(frame, at);
   state.path = onward(state.path, {
     reads,
     asked,

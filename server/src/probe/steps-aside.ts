@@ -8,12 +8,13 @@ import type { CFunction } from '../syntax/ast.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { NO_DEVICE } from './constants.ts';
 import { decidingCheck } from './deciding.ts';
+import { type Executions, gaveOf, nameOf, note, startOf } from './executions.ts';
 import { type Asked, HOME, type Result, type Run } from './frame.ts';
 import { type FoundFunction, type ModuleSource, openModule, type Texts } from './module-source.ts';
 import { Reads, wordFor } from './reads.ts';
-import { runFunction } from './run.ts';
+import { type Ran, runFunction } from './run.ts';
 import { COMPARED, nothingMet, type Span, spanOf } from './spans.ts';
-import { beyond, type Check, type Value } from './values.ts';
+import { beyond, type Check, type Spot, type Value } from './values.ts';
 
 /** One reason for which a driver does not take a device. */
 export interface Aside {
@@ -37,18 +38,18 @@ export interface Aside {
 }
 
 /** Longer ones end as not understood. */
-const MOST_STEPS = 3000;
+export const MOST_STEPS = 3000;
 
 /** Members of driver structs that bind a device. */
 const PROBES = ['probe', 'probe_new', 'connect', 'ops.add', 'attach', 'add'];
 
 /** What is known of a driver: its answers, each with what it hangs on. */
-interface Known {
+export interface Known {
   init: readonly Aside[];
   answers: Answer[];
 }
 
-interface Answer {
+export interface Answer {
   /** All of which it holds, but for known ids. */
   readonly facts: ReadonlyMap<string, string>;
   /** The ids for which it holds, by name. */
@@ -93,7 +94,7 @@ export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: As
   if (before) return saidBy(before);
   const name = probeName(driver);
   const run = runOf(texts, path, asked);
-  const asides = [...(name === undefined ? [] : fromProbe(run, path, name)), ...known.init];
+  const asides = [...(name === undefined ? [] : fromProbe(texts, run, path, name)), ...known.init];
   const { consulted, met } = run;
   const facts = new Map<string, string>();
   const spans = new Map<string, Span>();
@@ -155,7 +156,7 @@ function factOf(asked: Asked, name: string): string {
   return name === 'class' ? `${asked.class}/${asked.classMask}` : `${asked.device.get(name)}`;
 }
 
-function runOf(texts: Texts, home: string, asked: Asked): Run {
+export function runOf(texts: Texts, home: string, asked: Asked): Run {
   return {
     moduleOf: (path) => moduleOf(texts, path),
     home: moduleOf(texts, home),
@@ -165,13 +166,15 @@ function runOf(texts: Texts, home: string, asked: Asked): Run {
     consulted: new Set(),
     met: nothingMet(),
     factOf: (name) => (name === HOME ? home : factOf(asked, name)),
-    recalled: texts.drivers,
+    recalled: texts.recalled,
+    executions: texts.executions,
+    ran: texts.executions && new Map(),
     stack: [],
     calledBack: 0,
   };
 }
 
-function moduleOf(texts: Texts, path: string): ModuleSource {
+export function moduleOf(texts: Texts, path: string): ModuleSource {
   let module = texts.modules.get(path);
   if (!module) {
     module = openModule(texts, path);
@@ -180,11 +183,14 @@ function moduleOf(texts: Texts, path: string): ModuleSource {
   return module;
 }
 
-function fromProbe(run: Run, path: string, name: string): Aside[] {
+function fromProbe(texts: Texts, run: Run, path: string, name: string): Aside[] {
   const found = run.moduleOf(path).probeNamed(name);
   if (!found) return [];
-  if (doesNothing(found.function)) return [outright('idle', found.source, found.function.at)];
-  const { results } = runFunction(found, { variables: new Map(), path: undefined }, run);
+  if (doesNothing(found.function)) {
+    lookedAt(run.executions, found);
+    return [outright('idle', texts, headOf(found))];
+  }
+  const { results } = runFirst(found, run);
   const values = results.flatMap((result) => result.values.map((value) => ({ value, result })));
   const refused = values.filter(
     ({ value }) => value.number !== undefined && NO_DEVICE.includes(value.number),
@@ -192,11 +198,29 @@ function fromProbe(run: Run, path: string, name: string): Aside[] {
   const last = refused.at(-1);
   // Where not all of it was run, it may still keep the device in the rest.
   if (last && run.steps >= 0 && values.every(({ value }) => fails(value)))
-    return [
-      outright('never', last.value.spot?.source ?? found.source, last.value.spot?.at ?? found.function.at),
-    ];
-  const asides = refused.flatMap(({ value, result }) => asideOf(value, result) ?? []);
+    return [outright('never', texts, last.value.spot ?? headOf(found))];
+  const asides = refused.flatMap(({ value, result }) => asideOf(texts, value, result) ?? []);
   return asides.sort((x, y) => rank(x) - rank(y));
+}
+
+/** Runs what nobody calls. */
+function runFirst(found: FoundFunction, run: Run): Ran {
+  const { executions } = run;
+  const start = executions && startOf(found, new Map(), run);
+  if (run.ran) run.ran.set(nameOf(found), 1);
+  const ran = runFunction(found, { variables: new Map(), path: undefined }, run);
+  if (executions && start) {
+    const { consulted, met } = run;
+    const steps = MOST_STEPS - run.steps;
+    note(executions, { ...start, gave: gaveOf(ran, { steps, consulted, met, ran: run.ran }) });
+    executions.runs.push({ left: run.steps, ran: run.ran ?? new Map() });
+    if (run.steps < 0) executions.partial = true;
+  }
+  return ran;
+}
+
+function lookedAt(executions: Executions | undefined, found: FoundFunction): void {
+  executions?.opaque.add(nameOf(found));
 }
 
 /** `{ return 0; }`: who uses the device finds it by himself (drivers/gpib). */
@@ -204,28 +228,28 @@ const doesNothing = ({ body: [only, ...more] }: CFunction) =>
   more.length === 0 && only?.kind === 'return' && only.value?.kind === 'number' && only.value.value === 0n;
 
 /** What needs no look at the device. */
-const outright = (kind: 'never' | 'idle', source: Source, at: number): Aside => ({
+const outright = (kind: 'never' | 'idle', texts: Texts, spot: Pick<Spot, 'path' | 'at'>): Aside => ({
   kind,
   meant: true,
   identity: false,
   ofInterface: false,
-  place: placeAt(source, at),
+  place: placeAt(texts, spot),
 });
 
 const fails = ({ number, nonzero }: Value) => (number === undefined ? nonzero === true : number < 0n);
 
 const rank = ({ word }: Aside) => (word === undefined ? 2 : word === 'register' ? 3 : 1);
 
-function asideOf(value: Value, result: Result): Aside | undefined {
+function asideOf(texts: Texts, value: Value, result: Result): Aside | undefined {
   const check =
     decidingCheck(beyond(value.from, undefined), true) ??
     decidingCheck(beyond(result.state.path, undefined), false);
-  return check && asideFrom(check, 'check');
+  return check && asideFrom(texts, check, 'check');
 }
 
-function asideFrom(check: Check, kind: Aside['kind']): Aside | undefined {
+function asideFrom(texts: Texts, check: Check, kind: Aside['kind']): Aside | undefined {
   const word = wordFor(check.reads);
-  const place = placeAt(check.spot.source, check.spot.at);
+  const place = placeAt(texts, check.spot);
   const { meant } = check;
   const shared = {
     kind,
@@ -239,7 +263,11 @@ function asideFrom(check: Check, kind: Aside['kind']): Aside | undefined {
   return asked === undefined ? undefined : { ...shared, asked };
 }
 
-function placeAt(source: Source, at: number): Place {
+const headOf = ({ source: { path }, function: { at } }: FoundFunction) => ({ path, at });
+
+/** From a spot, of a text that was just run, to the end of its line. */
+function placeAt(texts: Texts, { path, at }: Pick<Spot, 'path' | 'at'>): Place {
+  const source = texts.source(path)!;
   let end = at;
   while (end < source.bytes.length && source.bytes[end] !== 10) end++;
   return placeOf(source, at, end);
@@ -250,8 +278,10 @@ function registeredIn(
   found: FoundFunction | undefined,
   source: Source,
   { variable }: Driver,
+  executions: Executions | undefined,
 ): number | undefined {
   if (found?.source !== source) return undefined;
+  lookedAt(executions, found);
   const body = source.bytes.latin1Slice(found.function.at, found.function.end);
   const mention = new RegExp(`\\b${variable}\\b`).exec(body);
   return mention ? found.function.at + mention.index : undefined;
@@ -264,32 +294,32 @@ function fromInit(texts: Texts, source: Source, driver: Driver, asked: Asked): A
   let byInit = false;
   for (const name of module.inits()) {
     const found = module.functionNamed(name, false);
-    const registered = registeredIn(found, source, driver);
+    const registered = registeredIn(found, source, driver, texts.executions);
     if (!found || registered === undefined) continue;
     byInit = true;
     const run = runOf(texts, source.path, asked);
-    const { results } = runFunction(found, { variables: new Map(), path: undefined }, run);
+    const { results } = runFirst(found, run);
     for (const result of results)
       for (const value of result.values) {
         if (!fails(value)) continue;
         const check = decidingCheck(beyond(value.from, undefined), true);
         // A look that comes after the driver is registered is for something else.
-        if (check?.spot.source === source && check.spot.at > registered) continue;
+        if (check?.spot.path === source.path && check.spot.at > registered) continue;
         const passing = (check?.reads ?? 0) & (Reads.machine | Reads.list);
         if (passing === 0 && !(value.number !== undefined && NO_DEVICE.includes(value.number))) continue;
         if (check && (check.reads & (Reads.machine | Reads.list | Reads.parameter)) !== 0)
-          asides.push(...[asideFrom(check, 'init')].flatMap((aside) => aside ?? []));
+          asides.push(...[asideFrom(texts, check, 'init')].flatMap((aside) => aside ?? []));
       }
   }
-  return byInit ? asides : fromOtherProbe(module, source, driver);
+  return byInit ? asides : fromOtherProbe(texts, module, source, driver);
 }
 
 /** A driver that the probe of another one registers (therm_windtunnel) is there only beside that one's device. */
-function fromOtherProbe(module: ModuleSource, source: Source, driver: Driver): Aside[] {
+function fromOtherProbe(texts: Texts, module: ModuleSource, source: Source, driver: Driver): Aside[] {
   const name = module.registrar(driver.variable);
   if (name === undefined || !module.pointers('probe').some((pointer) => pointer.name === name)) return [];
-  const at = registeredIn(module.functionNamed(name, false), source, driver);
+  const at = registeredIn(module.functionNamed(name, false), source, driver, texts.executions);
   if (at === undefined) return [];
-  const place = placeAt(source, at);
+  const place = placeAt(texts, { path: source.path, at });
   return [{ kind: 'init', word: 'machine', meant: false, identity: false, ofInterface: false, place }];
 }

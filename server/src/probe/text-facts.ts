@@ -8,6 +8,7 @@ import type { CFunction, Expression } from '../syntax/ast.ts';
 import { type FunctionText, functionAt, functionText, type Heads, headsOf } from '../syntax/functions.ts';
 import { parseExpression } from '../syntax/statements.ts';
 import { wordsOf } from '../syntax/words.ts';
+import { type InsideEdit, leavesInits, leavesParameters, leavesPointers } from './inside-function.ts';
 
 /** `#define name(parameters) body`, or without parameters. */
 export interface FoundMacro {
@@ -51,6 +52,32 @@ function factsOf(known: TextFacts, source: Source): Facts {
   }
   return facts;
 }
+
+/** Takes over what an edit between the braces of a function leaves as it was. */
+export function carryFacts(known: TextFacts, before: Source, after: Source, edit: InsideEdit): void {
+  const old = known.get(before);
+  if (!old) return;
+  const { open, oldClose, bytes } = edit;
+  const facts = factsOf(known, after);
+  for (const [name, text] of old.functionTexts) {
+    if (!text || text.end < open) facts.functionTexts.set(name, text);
+    else if (text.at > oldClose) facts.functionTexts.set(name, movedText(text, bytes));
+    // Whatever stands before it is no definition of that name, as before.
+    else facts.functionTexts.set(name, functionText(after, name, new Map([[name, [text.at]]])));
+  }
+  if (old.inits && leavesInits(edit)) facts.inits = old.inits;
+  if (old.parameters && leavesParameters(edit)) facts.parameters = old.parameters;
+  if (old.pointers && leavesPointers(edit)) facts.pointers = old.pointers;
+  for (const [driver, registrar] of old.registrars)
+    if (!edit.old.includes(driver) && !edit.now.includes(driver)) facts.registrars.set(driver, registrar);
+}
+
+const movedText = (text: FunctionText, by: number): FunctionText => ({
+  ...text,
+  at: text.at + by,
+  body: text.body + by,
+  end: text.end + by,
+});
 
 export function functionIn(known: TextFacts, source: Source, name: string): CFunction | undefined {
   const { functions } = factsOf(known, source);

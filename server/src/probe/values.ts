@@ -1,10 +1,12 @@
 // What a variable may hold at one point of a function, and under which checks the function got there.
-import type { Source } from '../c/source.ts';
 import type { Expression } from '../syntax/ast.ts';
 
-/** A place in a file's text. */
+/** A place in a function. */
 export interface Spot {
-  readonly source: Source;
+  readonly path: string;
+  /** Of the function, and where that stands. */
+  readonly name: string;
+  readonly start: number;
   readonly at: number;
 }
 

@@ -5,11 +5,16 @@ import { noteLooks } from '../files/looks.ts';
 import { folderOf } from '../files/paths.ts';
 import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
+import { noExecutions } from '../probe/executions.ts';
+import { answerAfter, insideFunction } from '../probe/inside-function.ts';
 import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
 import { type Answer, answerOf, HERE, type Question, question } from '../probe/questions.ts';
 import { movePlaces, probeName } from '../probe/steps-aside.ts';
+import { type ChangedFunction, stillSays } from '../probe/still-says.ts';
+import { carryFacts } from '../probe/text-facts.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import type { AskedHeaders, SaidByHeaders } from './header-questions.ts';
+import { openChange, type TextChange } from './text-change.ts';
 
 /** The answers of one driver, and what they hang on. */
 export interface DriverAnswers {
@@ -30,6 +35,8 @@ export interface AllAnswers {
   of(table: Table, driver: Driver): DriverAnswers;
   /** Before anything is asked after an edit. */
   begin(edited: ReadonlySet<string>): Edited;
+  /** Somebody is about to edit a file: gives the answers that hang on it and are to be made again, with what is worth to be noted of them. */
+  prepare(path: string): ReadonlySet<DriverAnswers>;
   /** Nothing more is asked until the next edit: texts are let go of, answers stay. */
   rest(): void;
   /** What headers of include/ answered. */
@@ -46,6 +53,9 @@ export interface Edited {
   placeNow(place: Place): Place | undefined;
 }
 
+/** Drivers of which it is noted what their functions gave. */
+const MOST_WATCHED = 24;
+
 /** `texts` keeps what is known of texts. */
 export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
   const { facts } = texts;
@@ -60,6 +70,10 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
   const said = new Map<string, Map<Question, Answer>>();
   /** Whether a file was there when it was asked for. */
   const there = new Map<string, boolean>();
+
+  /** Those of which it is noted what functions gave, the latest last. */
+  const watched: Texts[] = [];
+  let foldersEdited: ReadonlySet<string> = new Set();
 
   const noteThere = (path: string, is: boolean) => {
     if (there.get(path) !== is) there.set(path, is);
@@ -108,6 +122,13 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
     for (const path of pathsOf(answers)) byPath.get(path)?.delete(key);
     all.delete(key);
   };
+  /** What functions of a driver give is noted where somebody works on it. */
+  const watch = (opened: Texts): void => {
+    opened.executions = noExecutions();
+    watched.push(opened);
+    if (watched.length > MOST_WATCHED) watched.shift()!.executions = undefined;
+  };
+  const isEdited = (path: string): boolean => foldersEdited.has(folderOf(path));
   /** Those that an edit may concern. */
   const near = (edited: ReadonlySet<string>): Iterable<string> => {
     const keys = new Set<string>();
@@ -120,7 +141,7 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
     return keys;
   };
 
-  const open = (driver: Driver): DriverAnswers => {
+  const open = (driver: Driver, edited: boolean): DriverAnswers => {
     const { files: noting, looked } = noteLooks(files);
     const listed = new Map<string, string>();
     const asked: DriverAnswers['asked'] = new Map();
@@ -168,8 +189,10 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         if (found) noteSaid(paths[nth]!, one, () => HERE);
       },
     };
+    const opened = openTexts(noted, texts, asking);
+    if (edited) watch(opened);
     return {
-      texts: openTexts(noted, texts, asking),
+      texts: opened,
       driver,
       looked: looked.files,
       listed,
@@ -184,11 +207,22 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
       const key = [table.path, place.path, variable, probeName(driver)].join('\0');
       let answers = all.get(key);
       if (!answers) {
-        answers = open(driver);
+        answers = open(driver, isEdited(table.path) || isEdited(place.path));
         all.set(key, answers);
       }
       woken.set(key, answers);
       return answers;
+    },
+    prepare(path) {
+      foldersEdited = new Set([folderOf(path)]);
+      const gone = new Set<DriverAnswers>();
+      for (const key of [...(byPath.get(path) ?? [])]) {
+        const answers = all.get(key);
+        if (!answers || answers.texts.executions) continue;
+        drop(key, answers);
+        gone.add(answers);
+      }
+      return gone;
     },
     rest() {
       for (const [key, answers] of woken) {
@@ -215,6 +249,7 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         return names;
       };
       const around = new Set([...edited].map(folderOf));
+      foldersEdited = around;
       const changes = new Map<string, TextChange>();
       for (const path of edited) {
         const before = said.get(path);
@@ -224,102 +259,58 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
       }
       const gone = new Set<DriverAnswers>();
       const moved = new Set<DriverAnswers>();
+      const concerns: [key: string, answers: DriverAnswers, changed: readonly ChangedFunction[]][] = [];
       if (changes.size > 0 || around.size > 0)
         for (const key of [...near(edited)]) {
           const answers = all.get(key);
           if (!answers) continue;
-          if (concerned(answers, changes, around, namesNow)) {
+          const changed = concerning(answers, changes, around, namesNow);
+          if (changed) concerns.push([key, answers, changed]);
+          else {
             drop(key, answers);
             gone.add(answers);
-          } else if (anyOf(changes.keys(), answers.looked)) {
-            const places = movePlaces(answers.texts, answers.driver, (place) =>
-              changes.has(place.path) ? changes.get(place.path)!.placeNow(place) : place,
-            );
-            if (places === 'lost') drop(key, answers);
-            if (places !== 'same') (places === 'lost' ? gone : moved).add(answers);
           }
         }
-      for (const [path, change] of changes) {
-        const now = change.said();
-        if (now.size > 0) said.set(path, now);
-        else said.delete(path);
+      takeSaid(changes, false);
+      for (const [key, answers, changed] of concerns) {
+        const places = placesAfter(answers, changed, changes);
+        if (places === 'lost') drop(key, answers);
+        else if (changed.length > 0) woken.set(key, answers);
+        if (places !== 'same') (places === 'lost' ? gone : moved).add(answers);
       }
+      // Places may have been asked of functions that nobody's answers hang on now.
+      takeSaid(changes, true);
       return { gone, moved, placeNow: (place) => changes.get(place.path)?.placeNow(place) };
     },
   };
+
+  /** What changed texts answer, beside what they are known to or instead of it. */
+  function takeSaid(changes: ReadonlyMap<string, TextChange>, beside: boolean): void {
+    for (const [path, change] of changes) {
+      const own = new Map([...((beside && said.get(path)) || []), ...change.said()]);
+      if (own.size > 0) said.set(path, own);
+      else said.delete(path);
+    }
+  }
 
   function changeOf(
     path: string,
     before: ReadonlyMap<Question, Answer> = new Map(),
     was: boolean | undefined,
   ): TextChange {
+    const old = texts.sources.get(path);
     const source = sourceAt(path);
+    const inside = old && source && insideFunction(old, source);
+    if (inside) carryFacts(facts, old, source, inside);
     if (headers.has(path)) headers.set(path, source);
     const is = source !== undefined;
     there.set(path, is);
-    return openChange(before, was !== undefined && was !== is, (asked) =>
-      source ? answerOf(facts, source, asked) : undefined,
-    );
+    return openChange(path, before, was !== undefined && was !== is, (asked) => {
+      if (!source) return undefined;
+      const answered = inside && answerAfter(inside, asked, before.get(asked));
+      return answered ? answered.answer : answerOf(facts, source, asked);
+    });
   }
-}
-
-/** What an edit made of one text, as far as anybody asked. */
-interface TextChange {
-  /** Whether it appeared or vanished. */
-  readonly came: boolean;
-  /** Whether it answers otherwise than before. */
-  other(asked: Question): boolean;
-  /** Whether functions that were asked for stand in another order. */
-  reordered(): boolean;
-  /** Where a place inside a function that was asked for is now; undefined where it is in none. */
-  placeNow(place: Place): Place | undefined;
-  /** Answers to what was asked since. */
-  said(): Map<Question, Answer>;
-}
-
-function openChange(
-  before: ReadonlyMap<Question, Answer>,
-  came: boolean,
-  answer: (asked: Question) => Answer | undefined,
-): TextChange {
-  const now = new Map<Question, Answer | undefined>();
-  const answerNow = (asked: Question): Answer | undefined => {
-    if (!now.has(asked)) now.set(asked, answer(asked));
-    return now.get(asked);
-  };
-  let order: boolean | undefined;
-  return {
-    came,
-    other: (asked) => before.get(asked)?.digest !== answerNow(asked)?.digest,
-    reordered() {
-      if (order === undefined) {
-        const both = [...before].flatMap(([asked, { stands }]) => {
-          const after = stands && answerNow(asked)?.stands;
-          return after ? [[stands.at, after.at] as const] : [];
-        });
-        both.sort(([a], [b]) => a - b);
-        order = both.some(([, at], i) => i > 0 && at < both[i - 1]![1]);
-      }
-      return order;
-    },
-    placeNow(place) {
-      const { start, end } = place.range;
-      for (const [asked, { stands }] of before) {
-        if (!stands || start.line < stands.first || end.line > stands.last) continue;
-        const after = answerNow(asked)?.stands;
-        if (!after) continue;
-        const by = after.first - stands.first;
-        if (by === 0) return place;
-        const range = {
-          start: { ...start, line: start.line + by },
-          end: { ...end, line: end.line + by },
-        };
-        return { path: place.path, range };
-      }
-      return undefined;
-    },
-    said: () => new Map([...now].flatMap(([asked, given]) => (given ? [[asked, given] as const] : []))),
-  };
 }
 
 function anyOf(paths: Iterable<string>, looked: ReadonlySet<string>): boolean {
@@ -327,27 +318,48 @@ function anyOf(paths: Iterable<string>, looked: ReadonlySet<string>): boolean {
   return false;
 }
 
-function concerned(
+/** The functions of whose statements an edit made others, where nothing else of it concerns the answers; undefined where it does. */
+function concerning(
   { looked, listed, asked, headers }: DriverAnswers,
   changes: ReadonlyMap<string, TextChange>,
   around: ReadonlySet<string>,
   namesNow: (folder: string) => string,
-): boolean {
-  for (const [folder, names] of listed) if (around.has(folder) && namesNow(folder) !== names) return true;
-  if (changes.size === 0) return false;
+): readonly ChangedFunction[] | undefined {
+  for (const [folder, names] of listed)
+    if (around.has(folder) && namesNow(folder) !== names) return undefined;
+  if (changes.size === 0) return [];
   // Of those that were not read only headers were asked.
   const inHeaders = (path: string) =>
     path.startsWith('include/') ? [...headers].map((paths) => [paths, asked.get(paths)!] as const) : [];
-  for (const [path, { came }] of changes) if (came && looked.has(path)) return true;
+  for (const [path, { came }] of changes) if (came && looked.has(path)) return undefined;
+  const changed = new Map<string, ChangedFunction>();
   for (const [path, change] of changes)
     for (const [paths, questions] of looked.has(path) ? asked : inHeaders(path)) {
       const nth = paths.indexOf(path);
       if (nth < 0) continue;
-      for (const [one, count] of questions)
-        if (nth < count && (change.other(one) || (one.startsWith('function ') && change.reordered())))
-          return true;
+      for (const [one, count] of questions) {
+        if (nth >= count) continue;
+        if (one.startsWith('function ') && change.reordered()) return undefined;
+        if (!change.other(one)) continue;
+        const other = change.changedFunction(one);
+        if (!other) return undefined;
+        changed.set(`${path} ${one}`, other);
+      }
     }
-  return false;
+  return [...changed.values()];
+}
+
+/** Whether answers are still true, and whether the places that they name are where they were. */
+function placesAfter(
+  { texts, driver, looked }: DriverAnswers,
+  changed: readonly ChangedFunction[],
+  changes: ReadonlyMap<string, TextChange>,
+): 'same' | 'moved' | 'lost' {
+  if (changed.length > 0 && !stillSays(texts, driver, changed)) return 'lost';
+  if (!anyOf(changes.keys(), looked)) return 'same';
+  return movePlaces(texts, driver, (place) =>
+    changes.has(place.path) ? changes.get(place.path)!.placeNow(place) : place,
+  );
 }
 
 /** Files and folders (with a slash behind) that the answers of a driver hang on. */
