@@ -44,6 +44,8 @@ export function measureEdits(root: string, edits: number, buses?: readonly strin
   for (let i = 0; body.length < edits; i++) {
     const path = paths[(i * stride) % paths.length]!;
     const text = textOf(path);
+    // As an editor does that opens it.
+    found.prepare(path);
     // Behind the first brace at the start of a line: in a function, mostly.
     const brace = text.indexOf('\n{\n');
     const at = brace < 0 ? text.length : brace + 3;

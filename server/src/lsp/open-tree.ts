@@ -226,7 +226,8 @@ export function openTree(
   const pending = new Map<string, Change>();
   let timer: NodeJS.Timeout | undefined;
   const later = (change: Change) => {
-    pending.set(change.path, change);
+    const opened = change.opened || pending.get(change.path)?.opened;
+    pending.set(change.path, opened ? { ...change, opened } : change);
     clearTimeout(timer);
     timer = setTimeout(tellChanges, QUIET);
   };
@@ -320,7 +321,7 @@ export function openTree(
       unseen.set(path, []);
       if (path.endsWith('.h')) forget();
       if (path.endsWith('.c')) readAhead(document);
-      later({ path, text: document.bytes(), version: document.text.version });
+      later({ path, text: document.bytes(), version: document.text.version, opened: true });
       if (project.isPart(path)) reconsider();
     },
     changed(document, changes) {
@@ -367,7 +368,8 @@ export function openTree(
       start();
       for (const document of documents) {
         const path = inside(document.path);
-        if (path !== undefined) later({ path, text: document.bytes(), version: document.text.version });
+        if (path !== undefined)
+          later({ path, text: document.bytes(), version: document.text.version, opened: true });
       }
     },
     settled: () =>

@@ -64,6 +64,8 @@ try {
       if (message.kind === 'change') {
         whole.change(message.changes);
         tellFindings(whole);
+        for (const { path, opened } of message.changes)
+          if (opened && path.endsWith('.c')) setImmediate(getReady, whole, path);
       } else if (message.kind === 'choose') {
         whole.choose(message);
         tellFindings(whole);
@@ -84,6 +86,15 @@ try {
 } catch (error) {
   tell({ kind: 'failed', reason: reasonOf(error) });
   port.close();
+}
+
+/** When all that came meanwhile is answered. */
+function getReady(whole: WholeTree, path: string): void {
+  try {
+    whole.prepare(path);
+  } catch (error) {
+    tell({ kind: 'failed', reason: reasonOf(error) });
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -32,6 +32,8 @@ export interface Change {
   readonly text?: Uint8Array;
   /** The version of the text. */
   readonly version?: number;
+  /** Whether it was just opened, mostly to be edited. */
+  readonly opened?: boolean;
 }
 
 export type ToThread =

@@ -36,6 +36,8 @@ export interface WholeTree {
   /** Keeps what was read for the next process, if it was not kept yet: to be called when all is told. */
   keep(): void;
   change(changes: readonly Change[]): void;
+  /** Of a file that was opened: gets ready for what is typed into it. */
+  prepare(path: string): void;
   /** Other rules, or other buses. */
   choose(choice: Choice): void;
   answer(question: Question): Answer;
@@ -165,6 +167,9 @@ export function openWholeTree(
       const paths = changes.map(({ path }) => path);
       state.found.update(state.checked.update(paths));
       beside?.live.update(paths);
+    },
+    prepare(path) {
+      state?.found.prepare(path);
     },
     choose(choice) {
       ({ lintBuses, rules } = choice);

@@ -31,6 +31,8 @@ import { changeOf, type Moves, movesIn, otherThan } from './moves.ts';
 export interface LiveChecks {
   /** `edited`: files that a check may have looked at. */
   update(index: TreeIndex, edited: ReadonlySet<string>): void;
+  /** Before a file of a driver is edited for the first time: looks at it again, noting more, and finds the same. */
+  prepare(path: string): void;
   save(): SavedChecks;
 }
 
@@ -276,6 +278,11 @@ export function openLiveChecks(
       checked.rerun(edited, answered.gone);
       if (checks.trees)
         tree = checked.run(() => checks.tree({ ...context, index, overlaps: overlapsOf(index) }));
+      letGo(texts);
+      answers.rest();
+    },
+    prepare(path) {
+      checked.rerun(new Set([path]), answers.prepare(path));
       letGo(texts);
       answers.rest();
     },

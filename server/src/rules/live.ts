@@ -19,6 +19,8 @@ export interface LiveFindings {
   of(path: string): readonly Finding[];
   /** Takes in what `live.update` gave; every one of its answers, in order. Gives the paths whose findings changed. */
   update(change: Pick<LiveChange, 'paths' | 'added' | 'changed'>): ReadonlySet<string>;
+  /** For somebody who is about to edit a file: what its edits cost is looked for once, ahead of them. Findings stay. */
+  prepare(path: string): void;
   /** For a later process that takes up the index as it is now. */
   save(): SavedChecks;
 }
@@ -50,6 +52,10 @@ export function openFindings(
     idleBefore = new Map([...idleNow.keys()].map((text, i) => [text, kept[i]!]));
     return kept.length === 0 ? found : mergedFindings(found, kept);
   };
+  const takeIn = ({ added, removed }: ReturnType<typeof checked.take>): void => {
+    if (removed.size > 0) sorted = sorted.filter((draft) => !removed.has(draft));
+    if (added.length > 0) sorted = merged(sorted, added.sort(compareDrafts), compareDrafts);
+  };
   let findings: readonly Finding[] = all();
   let byPath = groups(findings);
   return {
@@ -58,6 +64,10 @@ export function openFindings(
     },
     of: (path) => byPath.get(path) ?? [],
     save: checks.save,
+    prepare(path) {
+      checks.prepare(path);
+      takeIn(checked.take());
+    },
     update({ paths, added: come, changed: others }) {
       const edited = new Set(paths);
       // What a comment once allowed is looked at again, also where it is gone.
@@ -68,8 +78,7 @@ export function openFindings(
       const written = [...come, ...others.map(({ after }) => after)].flatMap(pathsOf);
       const stayed = added.length === 0 && removed.size === 0;
       if (stayed && !allowed && suppressions.none([...paths, ...written])) return NO_PATHS;
-      if (removed.size > 0) sorted = sorted.filter((draft) => !removed.has(draft));
-      if (added.length > 0) sorted = merged(sorted, added.sort(compareDrafts), compareDrafts);
+      takeIn({ added, removed });
       const before = byPath;
       findings = all();
       byPath = groups(findings);
