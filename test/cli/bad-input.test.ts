@@ -68,7 +68,9 @@ describe('a tree with bad files in it', () => {
   test('a macro that doubles itself forty times is unresolved, and says why', async () => {
     const { out, err } = await matchtable(['entries', tree, '--verbose']);
     expect(out).toMatch(/\ndrivers\/doubles\.c\t[^\n]*\t\?\t\?\t/);
-    expect(err).toMatch(/^drivers\/doubles\.c:\d+:\d+: vendor, .*: macro expansion stopped after \d+ tokens/m);
+    expect(err).toMatch(
+      /^drivers\/doubles\.c:\d+:\d+: vendor, .*: macro expansion stopped after \d+ tokens/m,
+    );
   });
 
   test('lint goes on, and its exit code is that of the findings', async () => {
