@@ -182,11 +182,52 @@ a claims 10ec:0001 too`);
       [ids]: '#define THE_ID 9\n',
       [B]: `#include <linux/ids.h>\n${driver('b', '{ PCI_DEVICE(0x10ec, THE_ID) }')}`,
     };
-    const diff = gitDiff(before, { ...before, [ids]: '#define THE_ID 2\n' });
+    const diff = gitDiff(before, {
+      ...before,
+      [ids]: '#define OTHER 1\n#define THE_ID 2\n',
+      'a.txt': 'new\n',
+    });
     const { out } = await review(before, mailText({ subject: '[PATCH] ids', diff }), '--format', 'reply');
-    expect(out).toContain(
-      'wrote:\n> --- a/include/linux/ids.h\n> +++ b/include/linux/ids.h\n> @@ -1 +1 @@\n> -#define THE_ID 9\n\ndrivers/b.c:5: a claims 10ec:0002 too: load order decides who gets the\ndevice.\n',
-    );
+    expect(out).toContain(`wrote:
+> --- a/include/linux/ids.h
+> +++ b/include/linux/ids.h
+> @@ -1 +1,2 @@
+> -#define THE_ID 9
+> +#define OTHER 1
+> +#define THE_ID 2
+
+drivers/b.c:5: a claims 10ec:0002 too: load order decides who gets the
+device.
+
+	{ PCI_DEVICE(0x10ec, THE_ID) },
+
+drivers/a.c:5: a matches the same devices:
+`);
+  });
+
+  it('of what a makefile has built stands under the line that builds it', async () => {
+    const before = {
+      'drivers/e.c': driver('e', '{ PCI_DEVICE(0x10ec, 1) }'),
+      'drivers/0.c': driver('0', '{ PCI_DEVICE(0x10ec, 1) }'),
+      'drivers/Makefile': 'obj-m += e.o\n',
+    };
+    const after = { ...before, 'a.txt': 'new\n', 'drivers/Makefile': 'obj-m += e.o\n# new\nobj-m += 0.o\n' };
+    const mail = mailText({ subject: '[PATCH] new', diff: gitDiff(before, after) });
+    const { out } = await review(before, mail, '--format', 'reply');
+    expect(out).toContain(`> --- a/drivers/Makefile
+> +++ b/drivers/Makefile
+> @@ -1 +1,3 @@
+>  obj-m += e.o
+> +# new
+> +obj-m += 0.o
+
+drivers/e.c:4: 0 claims 10ec:0001 too: load order decides who gets the
+device.
+
+	{ PCI_DEVICE(0x10ec, 1) },
+
+drivers/0.c:4: 0 matches the same devices:
+`);
   });
 });
 

@@ -282,6 +282,22 @@ describe('a series', () => {
     ]);
   });
 
+  it('that has a new driver built last is told so on the line that the driver’s patch wrote', async () => {
+    // Of two drivers the finding stands at the one whose module comes later.
+    const [driverOfE, added] = ['drivers/e.c', 'drivers/0.c'];
+    const before = { [driverOfE]: bad('e'), 'drivers/Makefile': makefile('e') };
+    const mail = series(
+      { texts: before },
+      { texts: { [added]: driver('0', '{ PCI_DEVICE(0x8086, 2) }') } },
+      { texts: { 'drivers/Makefile': makefile('e', '0') } },
+    );
+    const { out } = await review(before, mail);
+    expect(out.split('\n').filter((line) => /^(\S.* step|drivers)/.test(line))).toEqual([
+      '2/2 step 2',
+      'drivers/0.c:4:2: warning: e claims 8086:0002 too: load order decides who gets',
+    ]);
+  });
+
   it('that renames a module later is told what it brought, with the patch that brought it', async () => {
     const before = { ...clean, 'drivers/Makefile': makefile('a', 'b') };
     const mail = series(

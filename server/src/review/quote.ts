@@ -92,20 +92,43 @@ function hunksBetween(before: string, after: string): readonly StructuredPatchHu
 
 const linesOf = (text: string) => text.split('\n');
 
-/** The first line that a patch changes: for a remark on a file that it has nothing of. */
-export function firstQuote(patch: Patch | undefined): Quote | undefined {
-  const file = patch?.diff.files.find(({ hunks }) => hunks.length > 0);
-  const [hunk] = file?.hunks ?? [];
-  if (!file || !hunk) return undefined;
-  const at = hunk.lines.findIndex((line) => /^[+-]/.test(line));
-  return {
-    names: namesOf(file.from, file.to),
-    header: headerOf(hunk, file.headings[0]),
-    lines: hunk.lines.map(decoded),
-    from: at,
-    at,
-    hunk,
-  };
+/**
+ * For a remark on a file that a patch has nothing of, the line that it is likely to come of: what builds one of the files
+ * in question, what defines a name of the lines in question; else the first line that the patch adds, or takes away.
+ */
+export function causeQuote(
+  patch: Patch | undefined,
+  places: readonly { readonly path: string; readonly range: Range }[],
+  after: TreeFiles,
+): Quote | undefined {
+  const objects = new Set(
+    places.map(({ path }) => path.slice(path.lastIndexOf('/') + 1).replace(/\.c$/, '.o')),
+  );
+  const names = new Set(
+    places.flatMap(({ path, range }) => {
+      const texts = linesOf(textOf(after, path)).slice(range.start.line - 1, range.end.line);
+      return texts.join('\n').match(/[A-Za-z_]\w+/g) ?? [];
+    }),
+  );
+  const builds = (line: string) => line.split(/[\s=]+/).some((word) => objects.has(word));
+  const defines = (line: string) => names.has(/^.\s*#\s*define\s+(\w+)/.exec(line)?.[1] ?? '');
+  const ways: readonly ((line: string) => boolean)[] = [builds, defines, () => true];
+  for (const sign of ['+', '-'])
+    for (const way of ways)
+      for (const file of patch?.diff.files ?? [])
+        for (const [index, hunk] of file.hunks.entries()) {
+          const at = hunk.lines.findIndex((line) => line.startsWith(sign) && way(line));
+          if (at < 0) continue;
+          return {
+            names: namesOf(file.from, file.to),
+            header: headerOf(hunk, file.headings[index]),
+            lines: hunk.lines.map(decoded),
+            from: at,
+            at,
+            hunk,
+          };
+        }
+  return undefined;
 }
 
 const namesOf = (from: string | undefined, to: string | undefined) => [

@@ -4,10 +4,12 @@ import type { Moves } from './lines.ts';
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
-/** In the order of the tree. */
-export function remarksOf(introduced: readonly Finding[], moves: Moves): Finding[] {
+/** In the order of the tree. `earlier`: the change and all before it of its series, which may have written the line. */
+export function remarksOf(introduced: readonly Finding[], moves: Moves, earlier = moves): Finding[] {
   const byLine = new Map<string, Finding[]>();
-  for (const finding of introduced.map((each) => onAddedLine(each, moves))) {
+  for (const finding of introduced.map(
+    (each) => onAddedLine(each, moves) ?? onAddedLine(each, earlier) ?? each,
+  )) {
     const line = `${finding.path}:${finding.range.start.line}`;
     const list = byLine.get(line);
     if (list) list.push(finding);
@@ -16,12 +18,12 @@ export function remarksOf(introduced: readonly Finding[], moves: Moves): Finding
   return [...byLine.values()].flatMap(worstFirst);
 }
 
-/** Where the cause stands elsewhere than the new line, the other way round: the new line first. */
-function onAddedLine(finding: Finding, moves: Moves): Finding {
+/** Where the cause stands elsewhere than the new line, the other way round: the new line first; undefined: there is none. */
+function onAddedLine(finding: Finding, moves: Moves): Finding | undefined {
   if (moves.isAdded(finding.path, finding.range.start.line)) return finding;
   const [other] = finding.related;
-  if (!other || !moves.isAdded(other.path, other.range.start.line)) return finding;
-  if (finding.mirrored === undefined) return finding;
+  if (!other || !moves.isAdded(other.path, other.range.start.line)) return undefined;
+  if (finding.mirrored === undefined) return undefined;
   const { module, fix: _, ...rest } = finding;
   const here: Related = {
     path: finding.path,

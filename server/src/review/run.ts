@@ -90,14 +90,16 @@ export function review<S extends Step>(
   }
   const goes = new Set(cured.flatMap(keysOf));
   for (const [earlier, later] of renamed) if (goes.has(earlier)) goes.add(later);
-  const reports = taken.map(({ step, files, moves, difference }): StepReport<S> => {
+  const reports = taken.map(({ step, files, moves, difference }, index): StepReport<S> => {
     if (!difference) return { step, remarks: [], cured: [], files, moves };
     const wantedOf = (findings: readonly Finding[], is: (key: string) => boolean) =>
       findings.filter((finding) => wanted(finding) && keysOf(finding).some(is));
     const brought = wantedOf(difference.introduced, (key) => stays.has(key));
+    // What the last patch of a new driver has built, an earlier one wrote.
+    const earlier = movesOf(treeOf(start), files, together(steps.slice(0, index + 1)));
     return {
       step,
-      remarks: remarksOf(brought, moves).map((finding) => ({ ...finding, patch: step.label })),
+      remarks: remarksOf(brought, moves, earlier).map((finding) => ({ ...finding, patch: step.label })),
       cured: wantedOf(difference.cured, (key) => goes.has(key)),
       files,
       moves,

@@ -4,7 +4,7 @@ import type { Mailbox } from 'postal-mime';
 import { deviceName } from '../../kernel/device-name.ts';
 import type { Mail } from '../../review/mail.ts';
 import type { CommitStep, PatchStep } from '../../review/plan.ts';
-import { firstQuote, type Quote, quoteOf } from '../../review/quote.ts';
+import { causeQuote, type Quote, quoteOf } from '../../review/quote.ts';
 import type { StepReport } from '../../review/run.ts';
 import type { Edit, Finding, Related } from '../../rules/rule.ts';
 import type { ReviewedSet } from '../review.ts';
@@ -101,8 +101,12 @@ function quotes(
   const asked = new Set<string>();
   for (const { remark, quote } of placed) {
     const onLine = quote !== undefined && quote.at >= 0;
-    // A remark on a line that is not the patch's own names its place; it stands under the first change there is.
-    const shown = onLine ? quote : hunk === undefined ? firstQuote(patch) : undefined;
+    // A remark on a line that is not the patch's own names its place; it stands under a change that it comes of.
+    const shown = onLine
+      ? quote
+      : hunk === undefined
+        ? causeQuote(patch, [remark, ...remark.related], files)
+        : undefined;
     if (shown && shown.at >= 0) {
       if (names !== shown.names.join()) lines.push(...shown.names.map(quoted));
       if (hunk !== shown.hunk) {
@@ -145,6 +149,9 @@ function remarkLines(
   const { message, witness, help, related, path, range } = remark;
   const place = onLine ? '' : `${oneLine(path)}:${range.start.line}: `;
   const lines = paragraph(`${place}${sentence(message)}`);
+  // Nothing of it is quoted then.
+  const own = onLine ? [] : sourceLines(files.read(path), range);
+  if (own.length > 0) lines.push('', ...asCode(own));
   for (const other of groups(related).slice(0, MOST_RELATED))
     lines.push('', ...otherSide(other, remark, files));
   const device = witness && deviceName(witness, report.names());
@@ -196,11 +203,7 @@ function otherSide(
 ): string[] {
   const here = path === remark.path && range.start.line === remark.range.start.line;
   if (here) return paragraph(`Also, ${sentence(message)}`);
-  const bytes = files.read(path);
-  const lines: string[] = [];
-  for (let line = range.start.line; bytes && line <= Math.max(range.end.line, range.start.line); line++)
-    if (lines.length < MOST_LINES) lines.push(lineAt(bytes, line) ?? '');
-    else if (lines.length === MOST_LINES) lines.push('[...]');
+  const lines = sourceLines(files.read(path), range);
   // Most messages name the module themselves.
   const owner = module === undefined || message.includes(module) ? '' : ` (${module})`;
   return [
@@ -211,6 +214,14 @@ function otherSide(
 
 /** Lines of source that are shown of another driver. */
 const MOST_LINES = 8;
+
+function sourceLines(bytes: Uint8Array | undefined, { start, end }: Finding['range']): string[] {
+  const lines: string[] = [];
+  for (let line = start.line; bytes && line <= Math.max(end.line, start.line); line++)
+    if (lines.length < MOST_LINES) lines.push(lineAt(bytes, line) ?? '');
+    else if (lines.length === MOST_LINES) lines.push('[...]');
+  return lines;
+}
 
 /** One tab in front, and the lines among themselves as they are. */
 function asCode(lines: readonly string[]): string[] {
