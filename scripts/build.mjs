@@ -4,20 +4,19 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { bundle, packaged } from './bundle.mjs';
 
+// Read and parsed at each start, and kept in memory; names stay, for stack traces.
+const small = { minifyWhitespace: true, minifySyntax: true, legalComments: 'external' };
 await bundle('server/src/cli/main.ts', 'dist/cli.js', {
   banner: { js: '#!/usr/bin/env node' },
-  // Read and parsed at each start; names stay, for stack traces.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  legalComments: 'external',
+  ...small,
 });
 await bundle('server/src/cli/scout.ts', 'dist/scout.js');
 await bundle('server/src/cli/stamps.ts', 'dist/stamps.js', { minify: true });
-await bundle('server/src/lsp/main.ts', 'dist/server.js', { legalComments: 'external' });
+await bundle('server/src/lsp/main.ts', 'dist/server.js', small);
 // Read by server.js when it first needs them.
 for (const wasm of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-c/tree-sitter-c.wasm'])
   copyFileSync(packaged(wasm), `dist/${wasm.split('/')[1]}`);
-await bundle('server/src/lsp/thread-main.ts', 'dist/tree-thread.js');
+await bundle('server/src/lsp/thread-main.ts', 'dist/tree-thread.js', small);
 await bundle('client/src/extension.ts', 'dist/extension.js', {
   external: ['vscode'],
   minify: true,
