@@ -121,3 +121,33 @@ describe('a bus that is asked for', () => {
     expect(whole.findings()).toEqual(both.findings());
   });
 });
+
+test('what Kconfig says is known once, until it is edited', () => {
+  const driver = (name: string) => `#include <linux/pci.h>
+#include <linux/module.h>
+static const struct pci_device_id ids[] = { { PCI_DEVICE(0x1c5c, 0x1111) }, { } };
+MODULE_DEVICE_TABLE(pci, ids);
+static struct pci_driver ${name} = { .name = "${name}", .id_table = ids };
+`;
+  const makefile = 'obj-$(CONFIG_ONE) += one.o\nobj-$(CONFIG_TWO) += two.o\n';
+  const kconfig = (depends: string) => `config ONE\n\tbool "one"\n\nconfig TWO\n\tbool "two"\n${depends}`;
+  const laid = (path: string, text: string, version = 1) => ({ path, text: Buffer.from(text), version });
+  const first = [
+    laid('drivers/uio/one.c', driver('one')),
+    laid('drivers/uio/two.c', driver('two')),
+    laid('drivers/uio/Makefile', makefile),
+    laid('drivers/uio/Kconfig', kconfig('')),
+  ];
+  const apart = laid('drivers/uio/Kconfig', kconfig('\tdepends on !ONE\n'), 2);
+  const question: Question = { kind: 'who', device: '1c5c:1111' };
+  const whole = open(['pci']);
+  whole.change(first);
+  const before = whole.answer(question);
+  whole.change([laid('drivers/uio/one.c', `${driver('one')}\n`, 2)]);
+  expect(whole.answer(question)).toEqual(before);
+  whole.change([apart]);
+  const anew = open(['pci']);
+  anew.change([...first, apart]);
+  expect(whole.answer(question)).toEqual(anew.answer(question));
+  expect(whole.answer(question)).not.toEqual(before);
+});

@@ -43,16 +43,28 @@ export function openKeptIndex(
   startScout: () => ScoutThread | undefined,
   over: (files: TreeFiles) => TreeFiles = (files) => files,
 ): KeptIndex {
-  const kept = where?.indexes.load(files);
-  const noted = where && noteLooks(files);
+  let place = where;
+  let kept = where?.indexes.load(files);
+  let noted = where && noteLooks(files);
   const look = ({ files, folders }: Looked) => {
     for (const path of files) noted?.looked.files.add(path);
     for (const path of folders) noted?.looked.folders.add(path);
   };
   if (kept) look(kept.looked);
   const thread = kept ? undefined : startScout();
+  const save = (always: boolean): string | undefined => {
+    if (!place || !noted) return undefined;
+    place.stamps.renew();
+    // Where what was kept was of no use, all was read.
+    if (!always && live.since && kept && worthReading(kept) <= FEW) return undefined;
+    // What told that this is a tree was looked at before anything was noted; a link to nothing is in no listing.
+    openTree(noted.files);
+    for (const { path } of live.index.problems) noted.looked.files.add(path);
+    return place.indexes.save(live.save(), noted.looked);
+  };
+  let live: LiveIndex;
   try {
-    const live = openLive(
+    live = openLive(
       {
         ...options,
         files: over(noted?.files ?? files),
@@ -66,14 +78,12 @@ export function openKeptIndex(
       looked: noted?.looked,
       id: kept?.id,
       keep(always = false) {
-        if (!where || !noted) return undefined;
-        where.stamps.renew();
-        // Where what was kept was of no use, all was read.
-        if (!always && live.since && kept && worthReading(kept) <= FEW) return undefined;
-        // What told that this is a tree was looked at before anything was noted; a link to nothing is in no listing.
-        openTree(noted.files);
-        for (const { path } of live.index.problems) noted.looked.files.add(path);
-        return where.indexes.save(live.save(), noted.looked);
+        const id = save(always);
+        // The live index holds on to what it was opened with: tens of thousands of paths, and all that was kept.
+        place = undefined;
+        kept = undefined;
+        noted = undefined;
+        return id;
       },
     };
   } finally {

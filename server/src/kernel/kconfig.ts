@@ -42,7 +42,7 @@ export function openKconfig(files: TreeFiles): Kconfig {
   const fileAt = (path: string) => {
     let file = opened.get(path);
     if (!file) {
-      file = parseKconfig(textAt(path), path);
+      file = copiedOut(parseKconfig(textAt(path), path));
       opened.set(path, file);
     }
     return file;
@@ -115,6 +115,12 @@ interface WholeTree {
 
 /** Names are copied out: a piece of a text keeps all of it in memory. */
 const copied = (name: string) => Buffer.from(name, 'latin1').latin1Slice();
+
+const copiedOut = ({ symbols }: KconfigFile): KconfigFile => ({
+  symbols: new Map(
+    [...symbols].map(([name, symbol]) => [copied(name), { ...symbol, depends: symbol.depends.map(copied) }]),
+  ),
+});
 
 /** The list of a name in a map; a new one where there is none. */
 function listOf<T>(map: Map<string, T[]>, name: string): T[] {

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openDisk } from '../files/disk.ts';
 import { startScout } from '../index/scout-thread.ts';
 import type { Finding } from '../rules/rule.ts';
+import { same } from '../tables/same.ts';
 import { problemsOf } from './index-parts.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 import { openWholeTree, type WholeTree } from './whole-tree.ts';
@@ -13,8 +14,8 @@ const data = workerData as ThreadData;
 const tell = (message: FromThread) => port.postMessage(message);
 
 let told = 0;
-/** What was said of each path, as text. */
-const said = new Map<string, string>();
+/** What was said of each path. */
+const said = new Map<string, readonly Finding[]>();
 
 function tellFindings(whole: WholeTree): void {
   const byPath = new Map<string, Finding[]>();
@@ -30,9 +31,10 @@ function tellFindings(whole: WholeTree): void {
       changed.push([path, []]);
     }
   for (const [path, findings] of byPath) {
-    const text = JSON.stringify(findings);
-    if (said.get(path) === text) continue;
-    said.set(path, text);
+    // Nearly all are the objects that they were.
+    const before = said.get(path);
+    said.set(path, findings);
+    if (same(before, findings)) continue;
     changed.push([path, findings]);
   }
   const indexes = whole.indexes();

@@ -2,6 +2,7 @@
 import { busNamed } from '../bus/all.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { deviceName } from '../kernel/device-name.ts';
+import type { Kconfig } from '../kernel/kconfig.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { findOverlaps } from '../overlap/find.ts';
 import { openGrounds } from '../overlap/grounds.ts';
@@ -14,7 +15,11 @@ import type { AnswerOf, PlacedNode } from './questions.ts';
 const known = new WeakMap<TreeIndex, Map<string, readonly ModulePair[]>>();
 
 /** As `matchtable overlaps` lists them, without those that meet in theory only or by a catch-all. Once per index. */
-export function modulePairs(index: TreeIndex, buses: readonly string[]): readonly ModulePair[] {
+export function modulePairs(
+  index: TreeIndex,
+  buses: readonly string[],
+  kconfig: Kconfig,
+): readonly ModulePair[] {
   const pairs = known.get(index) ?? new Map<string, readonly ModulePair[]>();
   known.set(index, pairs);
   return buses.flatMap((name) => {
@@ -24,7 +29,7 @@ export function modulePairs(index: TreeIndex, buses: readonly string[]): readonl
       const all = bus
         ? moduleOverlaps(findOverlaps(index.tables, bus), {
             theoretical: false,
-            ...openGrounds(index),
+            ...openGrounds(index, kconfig),
           })
         : [];
       // A catch-all meets every other driver: true, and nothing to look at. What nothing arbitrates comes first.
@@ -43,12 +48,13 @@ export function overlapNodes(
   buses: readonly string[],
   keys: readonly string[],
   names: () => PciNames,
+  kconfig: Kconfig,
   path?: string,
 ): readonly PlacedNode[] {
   const inFile = ({ tables }: ModulePair) =>
     path === undefined ||
     tables.some(({ a, b }) => [a, b].some((t) => t.path === path || t.place.path === path));
-  const pairs = modulePairs(index, buses).filter(inFile);
+  const pairs = modulePairs(index, buses, kconfig).filter(inFile);
   const [key] = keys;
   if (key === undefined) return pairs.map(pairNode);
   const pair = pairs.find((each) => keyOf(each) === key);

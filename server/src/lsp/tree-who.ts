@@ -3,6 +3,7 @@ import { busNamed } from '../bus/all.ts';
 import type { Bus, Relation } from '../bus/bus.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { nameOfDevice } from '../kernel/device-name.ts';
+import type { Kconfig } from '../kernel/kconfig.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { claimantOf } from '../overlap/claimant.ts';
 import { deviceBusOf, mayMeet } from '../overlap/device-buses.ts';
@@ -18,23 +19,28 @@ import type { AnswerOf, Claimant, PlacedClaim } from './questions.ts';
 const settlers = new WeakMap<TreeIndex, ReturnType<typeof settledBy>>();
 
 /** What settles who gets a device, as `matchtable who` says it; each pair of entries is looked at once per index. */
-function settledIn(index: TreeIndex): ReturnType<typeof settledBy> {
+function settledIn(index: TreeIndex, kconfig: Kconfig): ReturnType<typeof settledBy> {
   let settled = settlers.get(index);
   if (!settled) {
-    settled = settledBy(openGrounds(index));
+    settled = settledBy(openGrounds(index, kconfig));
     settlers.set(index, settled);
   }
   return settled;
 }
 
 /** Throws an Error for people where the text names no device. */
-export function who(index: TreeIndex, text: string, names: () => PciNames): AnswerOf['who'] {
+export function who(
+  index: TreeIndex,
+  text: string,
+  names: () => PciNames,
+  kconfig: Kconfig,
+): AnswerOf['who'] {
   const device = deviceIn(text);
   const named = namedDevice(device);
   if ('error' in named) throw new Error(named.error);
   const { claims, byKind } = claimsOf(index.tables, named);
   const name = nameOfDevice(device, names());
-  const { open, reasons } = settledIn(index)(claims);
+  const { open, reasons } = settledIn(index, kconfig)(claims);
   const order = orderOf(open);
   return {
     device,
@@ -65,6 +71,7 @@ const STRENGTH: readonly Relation[] = ['identical', 'covers', 'covered', 'partia
 export function claimants(
   index: TreeIndex,
   asked: { readonly table: string; readonly index: number; readonly text: string },
+  kconfig: Kconfig,
 ): AnswerOf['claimants'] {
   const table = index.tables.find(({ key }) => key === asked.table);
   const entry = table?.entries[asked.index];
@@ -92,7 +99,7 @@ export function claimants(
   // Between the entry and each of the others: what those are among themselves is not asked here.
   const settled = claims
     .filter((claim) => isTried(relations, claim))
-    .map((claim) => settledIn(index)([...own, claim]));
+    .map((claim) => settledIn(index, kconfig)([...own, claim]));
   const open = new Set(settled.flatMap((each) => each.open));
   const order = orderOf([...own, ...claims].filter((claim) => open.has(claim)));
   return {

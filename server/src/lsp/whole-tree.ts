@@ -6,6 +6,7 @@ import type { LiveIndex } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { ScoutThread } from '../index/scout-thread.ts';
 import { type KernelConfig, parseConfig } from '../kernel/config.ts';
+import type { Kconfig } from '../kernel/kconfig.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { openTree } from '../kernel/tree.ts';
 import { namedDevice } from '../overlap/named-device.ts';
@@ -197,6 +198,7 @@ export function openWholeTree(
       };
       return answerFrom(question, {
         checked: () => known().live.index,
+        kconfig: () => known().found.kconfig,
         all: allNow,
         ofBus,
         lintBuses,
@@ -274,6 +276,7 @@ function busesAsked(question: Question): readonly string[] {
 /** What is known when a question is answered. */
 interface Known {
   readonly checked: () => TreeIndex;
+  readonly kconfig: () => Kconfig;
   /** Of all buses that are read. */
   readonly all: () => TreeIndex;
   /** The index that has a bus. */
@@ -293,20 +296,20 @@ function answerFrom(question: Question, known: Known): Answer {
 
 function answerTo(
   question: Question,
-  { checked, all, ofBus, lintBuses, names, read }: Known,
+  { checked, kconfig, all, ofBus, lintBuses, names, read }: Known,
 ): AnswerOf[Question['kind']] {
   switch (question.kind) {
     case 'who':
-      return who(all(), question.device, names);
+      return who(all(), question.device, names, kconfig());
     case 'claimants':
-      return claimants(ofBus(question.bus), question);
+      return claimants(ofBus(question.bus), question, kconfig());
     case 'tables': {
       const [bus] = question.keys;
       const index = bus === undefined ? all() : ofBus(bus);
       return tableNodes(index, question.keys, names, read, question.path);
     }
     case 'overlaps':
-      return overlapNodes(checked(), lintBuses, question.keys, names, question.path);
+      return overlapNodes(checked(), lintBuses, question.keys, names, kconfig(), question.path);
     case 'fileOverlaps':
       return fileOverlaps(checked(), lintBuses, question.path);
     case 'symbols':

@@ -1,6 +1,7 @@
 // Findings that follow edits: what each check reported is kept, and a check runs again only when something that it
 // looked at changed.
 import type { LiveChange, LiveIndex } from '../index/live.ts';
+import type { Kconfig } from '../kernel/kconfig.ts';
 import { same } from '../tables/same.ts';
 import { allowContexts, pathsOf } from './allows.ts';
 import { openChecked } from './checked.ts';
@@ -17,6 +18,8 @@ export interface LiveFindings {
   readonly findings: readonly Finding[];
   /** Those of one file, in their order. */
   of(path: string): readonly Finding[];
+  /** As the checks see it: opened once for all edits that leave it as it is. */
+  readonly kconfig: Kconfig;
   /** Takes in what `live.update` gave; every one of its answers, in order. Gives the paths whose findings changed. */
   update(change: Pick<LiveChange, 'paths' | 'added' | 'changed'>): ReadonlySet<string>;
   /** For somebody who is about to edit a file: what its edits cost is looked for once, ahead of them. Findings stay. */
@@ -63,6 +66,7 @@ export function openFindings(
       return findings;
     },
     of: (path) => byPath.get(path) ?? [],
+    kconfig: checked.kconfig,
     save: checks.save,
     prepare(path) {
       checks.prepare(path);
