@@ -114,6 +114,27 @@ look into; every configuration builds both.
     );
   const own = ['{ PCI_DEVICE(0x8086, 1) }', '{ PCI_DEVICE(0x8086, 2) }', '{ PCI_DEVICE(0x8086, 3) }'];
 
+  it('goes from line to line, also where findings stand at other drivers', async () => {
+    const before: Texts = {
+      'drivers/e.c': driver('e', '{ PCI_DEVICE(0x10ec, 2) }'),
+      'drivers/z.c': driver('z', '{ PCI_DEVICE(0x10ec, 1) }'),
+      'drivers/Makefile': 'obj-m += e.o z.o\n',
+    };
+    const text = driver('f', '{ PCI_DEVICE(0x10ec, 1) }', '{ PCI_DEVICE(0x10ec, 2) }');
+    const diff = gitDiff(before, {
+      ...before,
+      'drivers/f.c': text,
+      'drivers/Makefile': 'obj-m += e.o z.o f.o\n',
+    });
+    const { out } = await review(before, mailText({ subject: '[PATCH] f', diff }), '--format', 'reply');
+    expect(out.split('\n').filter((line) => /^> \+\t\{|claims/.test(line))).toEqual([
+      '> +\t{ PCI_DEVICE(0x10ec, 1) },',
+      'z claims 10ec:0001 too: load order decides who gets the device.',
+      '> +\t{ PCI_DEVICE(0x10ec, 2) },',
+      'e claims 10ec:0002 too: load order decides who gets the device.',
+    ]);
+  });
+
   it('quotes an entry of several lines whole, and the function that the hunk names', async () => {
     const entry = '{ PCI_DEVICE(0x10ec,\n\t\t     1) }';
     expect(await replyTo(driver('b', ...own, entry), ' int böse(void)')).toMatch(`> --- a/drivers/b.c

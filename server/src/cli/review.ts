@@ -9,6 +9,7 @@ import { type CommitStep, commitSteps, type PatchStep, patchSteps } from '../rev
 import { commitOf, rangeCommits, revisionOverlay } from '../review/revision.ts';
 import { type Reviewed, review as reviewSteps } from '../review/run.ts';
 import { type Loss, lostEntries } from '../review/unresolved.ts';
+import { unseenBuses } from '../review/unseen.ts';
 import type { Finding } from '../rules/rule.ts';
 import { baselineFor, knownTo } from './baseline.ts';
 import { colorsFor } from './colors.ts';
@@ -139,6 +140,12 @@ export const review: CliCommand<ReviewOptions> = {
     for (const { start, steps } of plans)
       tellLosses(host, lostEntries(indexes.get(start)!, indexes.get(steps.at(-1)?.over ?? start)!));
     const steps = sets.flatMap(({ result }) => result.steps);
+    // Who says which buses are looked at knows of the others.
+    const unseen = options.bus === undefined && settings.buses === undefined ? unseenBuses(steps, buses) : [];
+    if (unseen.length > 0)
+      host.err(
+        `note: tables of other buses were not looked at: ${unseen.join(', ')} (--bus all looks at all)\n`,
+      );
     const cured = sets.flatMap(({ result }) => result.cured).length;
     host.err(
       `${severityCounts(remarks)} new${cured > 0 ? `, ${cured} cured` : ''} in ${count(steps.length - failed, 'patch', 'patches')} (${live.told()})\n`,

@@ -1,4 +1,5 @@
 // From new findings to what a reviewer says: on the lines that the change wrote, what is worst of a line first.
+import { comparePlaces } from '../rules/finding.ts';
 import type { Finding, Related } from '../rules/rule.ts';
 import type { Moves } from './lines.ts';
 
@@ -15,7 +16,8 @@ export function remarksOf(introduced: readonly Finding[], moves: Moves, earlier 
     if (list) list.push(finding);
     else byLine.set(line, [finding]);
   }
-  return [...byLine.values()].flatMap(worstFirst);
+  // The other way round, a finding stands elsewhere than where it was sorted to.
+  return [...byLine.values()].sort(([a], [b]) => comparePlaces(a!, b!)).flatMap(worstFirst);
 }
 
 /** Where the cause stands elsewhere than the new line, the other way round: the new line first; undefined: there is none. */

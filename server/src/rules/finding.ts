@@ -123,7 +123,7 @@ export function merged<T>(one: readonly T[], other: readonly T[], order: (a: T, 
   return result;
 }
 
-const comparePlaces = (a: Draft['finding'], b: Draft['finding']): number =>
+export const comparePlaces = (a: Draft['finding'], b: Draft['finding']): number =>
   compare(a.path, b.path) ||
   a.range.start.line - b.range.start.line ||
   a.range.start.column - b.range.start.column ||
