@@ -145,6 +145,27 @@ function startNear(source: Source, offset: number): void {
   source.lineSeen = source.lineStart;
 }
 
+/** A line, counted from 0, without its end; undefined where the text has no such line. As UTF-8. */
+export function lineAt(source: Source, line: number): string | undefined {
+  const { bytes } = source;
+  if (line < 0) return undefined;
+  source.linesBefore ??= countLines(bytes);
+  const { linesBefore } = source;
+  let [block, behind] = [0, linesBefore.length];
+  while (behind - block > 1) {
+    const middle = (block + behind) >> 1;
+    if (linesBefore[middle]! < line) block = middle;
+    else behind = middle;
+  }
+  let start = line === 0 ? 0 : block * LINES_BLOCK;
+  for (let before = line === 0 ? 0 : linesBefore[block]!; before < line; before++) {
+    start = bytes.indexOf(NEWLINE, start) + 1;
+    if (start === 0) return undefined;
+  }
+  const end = bytes.indexOf(NEWLINE, start);
+  return bytes.utf8Slice(start, end < 0 ? bytes.length : end);
+}
+
 export function placeOf(source: Source, start: number, end: number): Place {
   return { path: source.path, range: { start: positionOf(source, start), end: positionOf(source, end) } };
 }

@@ -1,4 +1,5 @@
 // What comments in a driver say of another one.
+import { lineAt, type Source } from '../c/source.ts';
 import type { Place } from '../files/place.ts';
 import type { Texts } from '../probe/module-source.ts';
 import type { Table } from '../tables/model.ts';
@@ -9,9 +10,10 @@ const NEAR = 8;
 
 /** Whether the comment or the message at a check names the other driver. */
 export function namesOther(texts: Texts, { path, range }: Place, other: Table): boolean {
-  const { line } = range.start;
-  const near = linesOf(texts, path)?.slice(Math.max(0, line - NEAR), line + NEAR);
-  return near !== undefined && isNamed(other, near);
+  const source = texts.source(path);
+  if (!source) return false;
+  const near = Array.from({ length: 2 * NEAR }, (_, i) => lineAt(source, range.start.line - NEAR + i) ?? '');
+  return isNamed(other, near);
 }
 
 /** Whose entry it is, and where. */
@@ -39,24 +41,24 @@ export function saidAtEntry(
     [b, tableB, tableA],
   ] as const) {
     if (place.path !== table.path || !mayName(textsOf(table), table, other)) continue;
-    const lines = linesOf(texts, place.path);
-    const comment = lines && commentAt(lines, place);
+    const source = texts.source(place.path);
+    const comment = source && commentAt(source, place);
     if (comment?.some((line) => /\bdrivers?\b/i.test(line)) && isNamed(other, comment))
       return { kind: 'said', table, place };
   }
   return undefined;
 }
 
-const linesOf = (texts: Texts, path: string): readonly string[] | undefined =>
-  texts.source(path)?.bytes.toString().split('\n');
-
 /** Lines of the comment above an entry, and what stands behind it. */
-function commentAt(lines: readonly string[], { range: { start, end } }: Place): readonly string[] {
-  const behind = /\/[*/].*/.exec(lines[end.line - 1]?.slice(end.column - 1) ?? '')?.[0];
-  const entry = start.line - 1;
-  let first = entry;
-  while (first > 0 && COMMENT.test(lines[first - 1]!)) first--;
-  return [...lines.slice(first, entry), ...(behind === undefined ? [] : [behind])];
+function commentAt(source: Source, { range: { start, end } }: Place): readonly string[] {
+  const behind = /\/[*/].*/.exec(lineAt(source, end.line - 1)?.slice(end.column - 1) ?? '')?.[0];
+  const above: string[] = [];
+  for (let at = start.line - 2; at >= 0; at--) {
+    const line = lineAt(source, at);
+    if (line === undefined || !COMMENT.test(line)) break;
+    above.unshift(line);
+  }
+  return [...above, ...(behind === undefined ? [] : [behind])];
 }
 
 /** Nothing else is on the line; a table's lines don't begin with a star. */
