@@ -163,7 +163,7 @@ it('is what the text answers', () => {
         });
       },
     ),
-    { numRuns: Number(process.env.MATCHTABLE_HISTORIES ?? 300) },
+    { numRuns: Math.max(1500, Number(process.env.MATCHTABLE_HISTORIES ?? 0)) },
   );
   expect(known).toBeGreaterThan(20);
 }, 3_600_000);

@@ -1,7 +1,7 @@
 // What a driver's functions gave, to be tried again after an edit: a function that gives what it gave before is the same
 // to everybody who called it, whatever was typed into it.
 import { spelled } from '../syntax/ast.ts';
-import type { Asked, Caller, Result, Run } from './frame.ts';
+import type { Asked, Caller, Run } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
 import { type AllRecalled, MOST_RECALLED } from './recall.ts';
 import type { Ran } from './run.ts';
@@ -88,19 +88,22 @@ export function freeze({ frozen }: Executions, recalled: AllRecalled): void {
   }
 }
 
-/** What a function that was run gave, with what that took. */
+/** What a function that was run gave, with what that took. `parameters`: those through which a caller sees members. */
 export const gaveOf = (
   { touched, results }: Ran,
+  parameters: readonly string[],
   took: Pick<Gave, 'steps' | 'consulted' | 'met' | 'ran'>,
-): Gave => ({ ...took, touched, results: results.map(outcomeOf) });
-
-const outcomeOf = ({ values, state }: Result): Outcome => ({
-  values,
-  members: membersOf(state),
-  path: state.path,
+): Gave => ({
+  ...took,
+  touched,
+  results: results.map(({ values, state }) => ({
+    values,
+    members: membersOf(state).filter(([name]) => parameters.includes(name.slice(0, name.indexOf('.')))),
+    path: state.path,
+  })),
 });
 
-/** Members of what the parameters point to: a caller sees them. */
+/** Members of what variables point to. */
 export const membersOf = ({ variables }: State) => [...variables].filter(([name]) => name.includes('.'));
 
 export function note(executions: Executions, execution: Execution): void {
@@ -126,22 +129,28 @@ export const startOf = (
   caller: caller && { module: caller.module.path, meant: caller.meant, depth: caller.depth },
 });
 
+/** Where spots of changed functions are now, by `spotName`; undefined: in two places. */
+export interface Relocated {
+  /** The functions, by `nameOf`. */
+  readonly changed: ReadonlySet<string>;
+  readonly spots: Map<string, Spot | undefined>;
+}
+
+/** The same as long as the statements of its function are. */
+export const spotName = ({ path, name, start, at }: Spot): string => `${nameIn(path, name)} ${at - start}`;
+
 /**
- * Numbers that it met now and not before; undefined where something else is other than it was. `changed`: functions, by
- * `nameOf`, in which nothing stands where it stood.
+ * Numbers that it met now and not before; undefined where something else is other than it was, but for where it stands in
+ * a changed function: that is noted.
  */
-export function metOnly(
-  before: Gave,
-  now: Gave,
-  changed: ReadonlySet<string>,
-): readonly bigint[] | undefined {
+export function metOnly(before: Gave, now: Gave, relocated: Relocated): readonly bigint[] | undefined {
   if (before.touched !== now.touched || before.results.length !== now.results.length) return undefined;
   if (!sameSet(before.consulted, now.consulted) || !sameSet(before.met.computed, now.met.computed))
     return undefined;
   if (before.met.ids.size !== now.met.ids.size) return undefined;
   for (const [id, number] of before.met.ids) if (now.met.ids.get(id) !== number) return undefined;
   if (!sameCounts(before.ran, now.ran)) return undefined;
-  const pairs: Pairs = { to: new Map(), from: new Map(), changed };
+  const pairs: Pairs = { to: new Map(), from: new Map(), relocated };
   for (const [i, one] of before.results.entries()) {
     const other = now.results[i]!;
     if (!sameValues(one.values, other.values, pairs) || !samePath(one.path, other.path, pairs))
@@ -171,7 +180,7 @@ function sameCounts(a: Counts = new Map(), b: Counts = new Map()): boolean {
 interface Pairs {
   readonly to: Map<object, object>;
   readonly from: Map<object, object>;
-  readonly changed: ReadonlySet<string>;
+  readonly relocated: Relocated;
 }
 
 /** Whether two may stand for each other; undefined where they do already. */
@@ -220,8 +229,13 @@ const sameCheck = (a: Check, b: Check, pairs: Pairs): boolean =>
     a.asked.every((name, i) => name === b.asked[i]));
 
 /** Of a function with other statements: anywhere in it. */
-function sameSpot(a: Spot | undefined, b: Spot | undefined, { changed }: Pairs): boolean {
+function sameSpot(a: Spot | undefined, b: Spot | undefined, { relocated }: Pairs): boolean {
   if (!a || !b) return a === b;
   if (a.path !== b.path || a.name !== b.name) return false;
-  return a.at - a.start === b.at - b.start || changed.has(nameIn(a.path, a.name));
+  if (!relocated.changed.has(nameIn(a.path, a.name))) return a.at - a.start === b.at - b.start;
+  const { spots } = relocated;
+  const name = spotName(a);
+  const there = spots.has(name) ? spots.get(name) : b;
+  spots.set(name, there?.at === b.at ? b : undefined);
+  return true;
 }

@@ -101,6 +101,8 @@ export interface Asking {
   readonly ask: Texts['ask'];
   /** Whether the `nth` mentions a name. */
   readonly mention: (paths: readonly string[], nth: number, name: string, found: boolean) => void;
+  /** The same, as far as it is known. */
+  readonly mentioned: (paths: readonly string[], nth: number, name: string) => boolean | undefined;
 }
 
 /** Every text is read through `files` once; headers of include/ through `asking`, where that is given. */
@@ -146,7 +148,7 @@ export function openTexts(files: TreeFiles, before: KnownTexts = noTexts(), aski
     executions: undefined,
     facts: before.facts,
     mentions(paths, nth, name) {
-      const found = textAt(paths[nth]!)?.includes(name) ?? false;
+      const found = asking?.mentioned(paths, nth, name) ?? textAt(paths[nth]!)?.includes(name) ?? false;
       asking?.mention(paths, nth, name, found);
       return found;
     },

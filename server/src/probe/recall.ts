@@ -102,8 +102,12 @@ export function runAnew(
       members: membersOf(state),
     })),
   };
-  if (start) note(executions, { ...start, gave: gaveOf(ran, { steps, consulted, met, ran: run.ran }) });
-  gave?.(gaveOf(ran, { steps, consulted, met, ran: run.ran }));
+  if (start || gave) {
+    const parameters = found.function.parameters.map(({ name }) => name);
+    const given = gaveOf(ran, parameters, { steps, consulted, met, ran: run.ran });
+    if (start) note(executions, { ...start, gave: given });
+    gave?.(given);
+  }
   for (const name of consulted) outer.add(name);
   meetAll(metAround, met);
   if (made.ran) count(around, made.ran);

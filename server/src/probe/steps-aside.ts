@@ -8,7 +8,16 @@ import type { CFunction } from '../syntax/ast.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { NO_DEVICE } from './constants.ts';
 import { decidingCheck } from './deciding.ts';
-import { type Executions, gaveOf, nameOf, note, startOf } from './executions.ts';
+import {
+  type Executions,
+  gaveOf,
+  nameIn,
+  nameOf,
+  note,
+  type Relocated,
+  spotName,
+  startOf,
+} from './executions.ts';
 import { type Asked, HOME, type Result, type Run } from './frame.ts';
 import { type FoundFunction, type ModuleSource, openModule, type Texts } from './module-source.ts';
 import { Reads, wordFor } from './reads.ts';
@@ -35,6 +44,8 @@ export interface Aside {
   readonly ofInterface: boolean;
   /** Where it is looked at, or where probe returns. */
   readonly place: Place;
+  /** The same in its function; undefined where the driver is registered by another one's probe. */
+  readonly spot?: Spot;
 }
 
 /** Longer ones end as not understood. */
@@ -53,8 +64,16 @@ export interface Answer {
   /** All of which it holds, but for known ids. */
   readonly facts: ReadonlyMap<string, string>;
   /** The ids for which it holds, by name. */
-  readonly spans: ReadonlyMap<string, Span>;
+  readonly spans: ReadonlyMap<string, Held>;
   readonly asides: readonly Aside[];
+}
+
+/** Ids for which an answer holds. */
+export interface Held extends Span {
+  /** The one that was asked for first, and the least and the greatest that were asked for since. */
+  readonly value: bigint;
+  least: bigint;
+  most: bigint;
 }
 
 /** The function that binds a device; undefined where the driver object does not name it. */
@@ -91,21 +110,29 @@ export function stepsAside(texts: Texts, table: Table, driver: Driver, asked: As
   const before = known.answers.find(
     ({ facts, spans }) => areWithin(spans, asked.device) && areFacts(facts, asked),
   );
-  if (before) return saidBy(before);
+  if (before) {
+    for (const [id, held] of before.spans) widen(held, asked.device.get(id)!);
+    return saidBy(before);
+  }
   const name = probeName(driver);
   const run = runOf(texts, path, asked);
   const asides = [...(name === undefined ? [] : fromProbe(texts, run, path, name)), ...known.init];
   const { consulted, met } = run;
   const facts = new Map<string, string>();
-  const spans = new Map<string, Span>();
+  const spans = new Map<string, Held>();
   for (const each of consulted) {
     const id = COMPARED.has(each) ? asked.device.get(each) : undefined;
     if (id === undefined) facts.set(each, factOf(asked, each));
-    else spans.set(each, spanOf(met, each, id));
+    else spans.set(each, { ...spanOf(met, each, id), value: id, least: id, most: id });
   }
   const answer = { facts, spans, asides };
   known.answers.push(answer);
   return saidBy(answer);
+}
+
+function widen(held: Held, id: bigint): void {
+  if (id < held.least) held.least = id;
+  if (id > held.most) held.most = id;
 }
 
 const saidBy = ({ asides, spans }: Answer): Said => ({
@@ -116,20 +143,35 @@ const saidBy = ({ asides, spans }: Answer): Said => ({
 /** PCI_REVISION_ID has 8 bits. */
 export const LAST_REVISION = 0xff;
 
-/** After an edit that left what was read as it was, but perhaps on other lines; `now` gives undefined where that is not known. */
+/**
+ * After an edit that left what was read as it was, but perhaps on other lines; `now` gives undefined where that is not
+ * known, `relocated` where reasons in functions with other statements are. `tell` is told of these.
+ */
 export function movePlaces(
   texts: Texts,
   driver: Driver,
   now: (place: Place) => Place | undefined,
+  relocated?: Relocated,
+  tell?: (from: Place, to: Place) => void,
 ): 'same' | 'moved' | 'lost' {
   const known = texts.drivers.get(driver) as Known | undefined;
   if (!known) return 'same';
   let result: 'same' | 'moved' | 'lost' = 'same';
   const moved = (asides: readonly Aside[]): readonly Aside[] => {
-    const places = asides.map(({ place }) => now(place));
-    if (places.every((place, i) => place === asides[i]!.place)) return asides;
-    result = result === 'lost' || places.includes(undefined) ? 'lost' : 'moved';
-    return asides.map((aside, i) => ({ ...aside, place: places[i] ?? aside.place }));
+    const there = asides.map((aside) => {
+      const { place, spot } = aside;
+      if (!spot || !relocated?.changed.has(nameIn(spot.path, spot.name)))
+        return { ...aside, place: now(place) };
+      const to = relocated.spots.get(spotName(spot));
+      if (!to) return { ...aside, place: undefined };
+      const moved = placeAt(texts, to);
+      tell?.(place, moved);
+      return { ...aside, place: moved, spot: to };
+    });
+    if (there.every(({ place }, i) => place === asides[i]!.place)) return asides;
+    if (there.some(({ place }) => !place)) result = 'lost';
+    else if (result === 'same') result = 'moved';
+    return there as readonly Aside[];
   };
   known.init = moved(known.init);
   known.answers = known.answers.map((answer) => ({ ...answer, asides: moved(answer.asides) }));
@@ -212,7 +254,7 @@ function runFirst(found: FoundFunction, run: Run): Ran {
   if (executions && start) {
     const { consulted, met } = run;
     const steps = MOST_STEPS - run.steps;
-    note(executions, { ...start, gave: gaveOf(ran, { steps, consulted, met, ran: run.ran }) });
+    note(executions, { ...start, gave: gaveOf(ran, [], { steps, consulted, met, ran: run.ran }) });
     executions.runs.push({ left: run.steps, ran: run.ran ?? new Map() });
     if (run.steps < 0) executions.partial = true;
   }
@@ -228,12 +270,13 @@ const doesNothing = ({ body: [only, ...more] }: CFunction) =>
   more.length === 0 && only?.kind === 'return' && only.value?.kind === 'number' && only.value.value === 0n;
 
 /** What needs no look at the device. */
-const outright = (kind: 'never' | 'idle', texts: Texts, spot: Pick<Spot, 'path' | 'at'>): Aside => ({
+const outright = (kind: 'never' | 'idle', texts: Texts, spot: Spot): Aside => ({
   kind,
   meant: true,
   identity: false,
   ofInterface: false,
   place: placeAt(texts, spot),
+  spot,
 });
 
 const fails = ({ number, nonzero }: Value) => (number === undefined ? nonzero === true : number < 0n);
@@ -254,6 +297,7 @@ function asideFrom(texts: Texts, check: Check, kind: Aside['kind']): Aside | und
   const shared = {
     kind,
     place,
+    spot: check.spot,
     meant,
     identity: (check.reads & Reads.identity) !== 0,
     ofInterface: (check.reads & Reads.interface) !== 0,
@@ -263,7 +307,12 @@ function asideFrom(texts: Texts, check: Check, kind: Aside['kind']): Aside | und
   return asked === undefined ? undefined : { ...shared, asked };
 }
 
-const headOf = ({ source: { path }, function: { at } }: FoundFunction) => ({ path, at });
+const headOf = ({ source: { path }, function: { name, at } }: FoundFunction): Spot => ({
+  path,
+  name,
+  start: at,
+  at,
+});
 
 /** From a spot, of a text that was just run, to the end of its line. */
 function placeAt(texts: Texts, { path, at }: Pick<Spot, 'path' | 'at'>): Place {

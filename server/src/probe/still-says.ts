@@ -2,7 +2,7 @@
 // statements now: each is run again with all that it was run with, and gives what it gave.
 import type { Variable } from '../syntax/ast.ts';
 import type { Driver } from '../tables/model.ts';
-import { type Execution, type Executions, type Gave, metOnly, nameIn } from './executions.ts';
+import { type Execution, type Executions, type Gave, metOnly, nameIn, type Relocated } from './executions.ts';
 import type { Texts } from './module-source.ts';
 import { recall, runAnew } from './recall.ts';
 import { type Answer, type Known, moduleOf, runOf } from './steps-aside.ts';
@@ -11,22 +11,20 @@ import { type Answer, type Known, moduleOf, runOf } from './steps-aside.ts';
 export interface ChangedFunction {
   readonly path: string;
   readonly name: string;
-  /** Lines from 1, as it stood before the edit. */
-  readonly first: number;
-  readonly last: number;
 }
 
-/** `texts` are those of now. Where it is false the answers are of no more use. */
-export function stillSays(texts: Texts, driver: Driver, changed: readonly ChangedFunction[]): boolean {
+/** `texts` are those of now. Gives where spots of the changed functions are now; undefined: the answers are of no more use. */
+export function stillSays(
+  texts: Texts,
+  driver: Driver,
+  changed: readonly ChangedFunction[],
+): Relocated | undefined {
   const { executions } = texts;
   const known = texts.drivers.get(driver) as Known | undefined;
-  if (!known || !executions || executions.partial) return false;
+  if (!known || !executions || executions.partial) return undefined;
   const names = new Set(changed.map(({ path, name }) => nameIn(path, name)));
-  for (const name of names) if (executions.opaque.has(name)) return false;
-  // A reason inside is on another line now.
-  const asides = [...known.init, ...known.answers.flatMap((answer) => answer.asides)];
-  if (asides.some(({ place }) => changed.some((each) => holds(each, place.path, place.range.start.line))))
-    return false;
+  for (const name of names) if (executions.opaque.has(name)) return undefined;
+  const relocated: Relocated = { changed: names, spots: new Map() };
   for (const name of names) executions.frozen.delete(name);
   /** How many statements more one call of a function is at most. */
   const longer = new Map<string, number>();
@@ -34,17 +32,19 @@ export function stillSays(texts: Texts, driver: Driver, changed: readonly Change
     const name = nameIn(execution.path, execution.name);
     if (!names.has(name)) continue;
     const gave = runAgain(texts, execution, executions);
-    const met = gave && metOnly(execution.gave, gave, names);
-    if (!met || known.answers.some((answer) => tellsApart(answer, met))) return false;
+    const met = gave && metOnly(execution.gave, gave, relocated);
+    if (!met) return undefined;
+    if (met.length > 0) {
+      const answers = known.answers.map((answer) => narrowed(answer, met));
+      if (answers.includes(undefined)) return undefined;
+      known.answers = answers as Answer[];
+    }
     const more = gave.steps - execution.gave.steps;
     longer.set(name, Math.max(more, longer.get(name) ?? more));
     executions.all[i] = { ...execution, gave };
   }
-  return fit(executions, longer);
+  return fit(executions, longer) ? relocated : undefined;
 }
-
-const holds = ({ path, first, last }: ChangedFunction, placePath: string, line: number): boolean =>
-  path === placePath && first <= line && line <= last;
 
 function runAgain(texts: Texts, execution: Execution, executions: Executions): Gave | undefined {
   const { path, name, start, asked, stack, calledBack, caller } = execution;
@@ -63,7 +63,7 @@ function runAgain(texts: Texts, execution: Execution, executions: Executions): G
     ? { ...caller, module: moduleOf(texts, caller.module) }
     : { module: moduleOf(texts, path), meant: 0, depth: 0 };
   const made = runAnew(found, new Map(start), run, around, (gave) => {
-    given = gave;
+    given = caller ? gave : { ...gave, results: gave.results.map((each) => ({ ...each, members: [] })) };
   });
   if (run.steps < 0) return undefined;
   if (caller) recall(executions.frozen, found, made);
@@ -73,11 +73,21 @@ function runAgain(texts: Texts, execution: Execution, executions: Executions): G
 const sameNames = (parameters: readonly Variable[], names: readonly string[]): boolean =>
   parameters.length === names.length && parameters.every(({ name }, i) => name === names[i]);
 
-/** Whether a number lies between ids that were not told apart. */
-const tellsApart = ({ spans }: Answer, numbers: readonly bigint[]): boolean =>
-  [...spans.values()].some(
-    ({ first, last }) => first !== last && numbers.some((number) => first <= number && number <= last),
-  );
+/** The answer for those ids that numbers do not tell from the one that was asked for; undefined: others were asked for. */
+function narrowed(answer: Answer, numbers: readonly bigint[]): Answer | undefined {
+  const spans = new Map(answer.spans);
+  for (const [id, held] of spans)
+    for (const number of numbers) {
+      const { value, least, most } = held;
+      const { first, last } = spans.get(id)!;
+      if (number < first || last < number || first === last) continue;
+      // Of a revision it is not known which were passed over (overlap/probe-decides.ts).
+      if (id === 'revision' || (least <= number && number <= most)) return undefined;
+      if (number < value) spans.set(id, { ...held, first: number + 1n, last });
+      else spans.set(id, { ...held, first, last: number - 1n });
+    }
+  return { ...answer, spans };
+}
 
 /** Whether no run is cut short, where each call of a function takes so many statements more. */
 function fit({ runs }: Executions, longer: ReadonlyMap<string, number>): boolean {

@@ -9,10 +9,11 @@ import { noExecutions } from '../probe/executions.ts';
 import { answerAfter, insideFunction } from '../probe/inside-function.ts';
 import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
 import { type Answer, answerOf, HERE, type Question, question } from '../probe/questions.ts';
-import { movePlaces, probeName } from '../probe/steps-aside.ts';
-import { type ChangedFunction, stillSays } from '../probe/still-says.ts';
+import { probeName } from '../probe/steps-aside.ts';
+import type { ChangedFunction } from '../probe/still-says.ts';
 import { carryFacts } from '../probe/text-facts.ts';
 import type { Driver, Table } from '../tables/model.ts';
+import { concerning, placeKey, placesAfter } from './answers-after.ts';
 import type { AskedHeaders, SaidByHeaders } from './header-questions.ts';
 import { openChange, type TextChange } from './text-change.ts';
 
@@ -183,6 +184,11 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         note(paths, nth, one);
         noteSaid(source.path, one, () => answerOf(facts, source, one));
       },
+      mentioned(paths: readonly string[], nth: number, name: string) {
+        const one = question('mention', name);
+        if ((asked.get(paths)?.get(one) ?? 0) <= nth) return undefined;
+        return said.get(paths[nth]!)?.has(one) ?? false;
+      },
       mention(paths: readonly string[], nth: number, name: string, found: boolean) {
         const one = question('mention', name);
         note(paths, nth, one);
@@ -259,6 +265,8 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
       }
       const gone = new Set<DriverAnswers>();
       const moved = new Set<DriverAnswers>();
+      /** Places in functions with other statements, by what they were. */
+      const relocated = new Map<string, Place>();
       const concerns: [key: string, answers: DriverAnswers, changed: readonly ChangedFunction[]][] = [];
       if (changes.size > 0 || around.size > 0)
         for (const key of [...near(edited)]) {
@@ -273,14 +281,18 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         }
       takeSaid(changes, false);
       for (const [key, answers, changed] of concerns) {
-        const places = placesAfter(answers, changed, changes);
+        const places = placesAfter(answers, changed, changes, relocated);
         if (places === 'lost') drop(key, answers);
         else if (changed.length > 0) woken.set(key, answers);
         if (places !== 'same') (places === 'lost' ? gone : moved).add(answers);
       }
       // Places may have been asked of functions that nobody's answers hang on now.
       takeSaid(changes, true);
-      return { gone, moved, placeNow: (place) => changes.get(place.path)?.placeNow(place) };
+      return {
+        gone,
+        moved,
+        placeNow: (place) => relocated.get(placeKey(place)) ?? changes.get(place.path)?.placeNow(place),
+      };
     },
   };
 
@@ -311,55 +323,6 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
       return answered ? answered.answer : answerOf(facts, source, asked);
     });
   }
-}
-
-function anyOf(paths: Iterable<string>, looked: ReadonlySet<string>): boolean {
-  for (const path of paths) if (looked.has(path)) return true;
-  return false;
-}
-
-/** The functions of whose statements an edit made others, where nothing else of it concerns the answers; undefined where it does. */
-function concerning(
-  { looked, listed, asked, headers }: DriverAnswers,
-  changes: ReadonlyMap<string, TextChange>,
-  around: ReadonlySet<string>,
-  namesNow: (folder: string) => string,
-): readonly ChangedFunction[] | undefined {
-  for (const [folder, names] of listed)
-    if (around.has(folder) && namesNow(folder) !== names) return undefined;
-  if (changes.size === 0) return [];
-  // Of those that were not read only headers were asked.
-  const inHeaders = (path: string) =>
-    path.startsWith('include/') ? [...headers].map((paths) => [paths, asked.get(paths)!] as const) : [];
-  for (const [path, { came }] of changes) if (came && looked.has(path)) return undefined;
-  const changed = new Map<string, ChangedFunction>();
-  for (const [path, change] of changes)
-    for (const [paths, questions] of looked.has(path) ? asked : inHeaders(path)) {
-      const nth = paths.indexOf(path);
-      if (nth < 0) continue;
-      for (const [one, count] of questions) {
-        if (nth >= count) continue;
-        if (one.startsWith('function ') && change.reordered()) return undefined;
-        if (!change.other(one)) continue;
-        const other = change.changedFunction(one);
-        if (!other) return undefined;
-        changed.set(`${path} ${one}`, other);
-      }
-    }
-  return [...changed.values()];
-}
-
-/** Whether answers are still true, and whether the places that they name are where they were. */
-function placesAfter(
-  { texts, driver, looked }: DriverAnswers,
-  changed: readonly ChangedFunction[],
-  changes: ReadonlyMap<string, TextChange>,
-): 'same' | 'moved' | 'lost' {
-  if (changed.length > 0 && !stillSays(texts, driver, changed)) return 'lost';
-  if (!anyOf(changes.keys(), looked)) return 'same';
-  return movePlaces(texts, driver, (place) =>
-    changes.has(place.path) ? changes.get(place.path)!.placeNow(place) : place,
-  );
 }
 
 /** Files and folders (with a slash behind) that the answers of a driver hang on. */

@@ -37,7 +37,7 @@ export function openChange(
     changedFunction(asked) {
       const was = before.get(asked)?.stands;
       if (!was || !answerNow(asked)?.stands) return undefined;
-      return { path, name: asked.slice(asked.indexOf(' ') + 1), first: was.first, last: was.last };
+      return { path, name: asked.slice(asked.indexOf(' ') + 1) };
     },
     reordered() {
       if (order === undefined) {
