@@ -164,6 +164,24 @@ describe('a range', () => {
   });
 });
 
+describe('a shallow clone', () => {
+  it('says that it is one where it lacks a revision', async () => {
+    const clone = join(folder, 'clone');
+    git('clone', '-q', '--depth', '1', `file://${repo}`, clone);
+    const inClone = (...args: string[]) => matchtable([...args], { folder: join(clone, 'linux') });
+    for (const args of [
+      ['review', '--range', 'HEAD~1..'],
+      ['lint', '--base', 'HEAD~1'],
+    ]) {
+      const { status, err } = await inClone(...args);
+      expect(status).toBe(2);
+      expect(err).toContain(
+        'HEAD~1 is no commit of this repository, which is a shallow clone: git fetch --unshallow, or fetch that revision\n',
+      );
+    }
+  });
+});
+
 describe('a base', () => {
   it('is what patches go on, whatever is in the work tree', async () => {
     const before = { [B]: first[B] };

@@ -120,6 +120,11 @@ describe('a hunk', () => {
       'line 18: expected `line 16`, found `line 17`',
     ],
     [
+      'where somebody put a line in',
+      (text: string) => text.replace('line 14\n', 'line 14\nnew\n'),
+      'line 15: expected `line 15`, found `new`',
+    ],
+    [
       'where a mailer was',
       (text: string) => text.replaceAll('line ', 'line\t'),
       'line 12: expected `line 12`, found the same with other white space',

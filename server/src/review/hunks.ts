@@ -109,8 +109,13 @@ function misfit(lines: readonly string[], before: readonly string[], expected: n
     for (const at of new Set([expected + step, expected - step])) {
       if (at < 0 || at > lines.length) continue;
       let same = 0;
-      for (const [i, line] of before.entries())
-        if (line.trim() !== '' && isAlike(lines[at + i], line)) same += lines[at + i] === line ? 2 : 1;
+      let begun = true;
+      for (const [i, line] of before.entries()) {
+        begun &&= lines[at + i] === line;
+        if (line.trim() === '' || !isAlike(lines[at + i], line)) continue;
+        // Lines that somebody put in between move those behind them: what tells is where the hunk still begins.
+        same += lines[at + i] !== line ? 1 : begun ? 4 : 2;
+      }
       if (same > best.same) best = { at, same };
     }
   if (best.same === 0)

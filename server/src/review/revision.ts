@@ -17,6 +17,17 @@ export function openRepository(git: Git): Repository {
   return { git, prefix: utf8(prefix) };
 }
 
+/** What a clone of the last commits only lacks: CI's checkouts are such clones. */
+function cutOff(git: Git): string {
+  try {
+    if (git.text('rev-parse', '--is-shallow-repository').trim() !== 'true') return '';
+  } catch (error) {
+    if (!(error instanceof GitFailed)) throw error;
+    return '';
+  }
+  return ', which is a shallow clone: git fetch --unshallow, or fetch that revision';
+}
+
 /** The full name of a commit. Throws GitFailed where there is none of that name. */
 export function commitOf({ git }: Repository, revision: string): string {
   // A name that begins with `-` would be an option.
@@ -25,7 +36,7 @@ export function commitOf({ git }: Repository, revision: string): string {
     return git.text('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`).trim();
   } catch (error) {
     if (!(error instanceof GitFailed) || error.message !== SILENT) throw error;
-    throw new GitFailed(`${revision} is no commit of this repository`);
+    throw new GitFailed(`${revision} is no commit of this repository${cutOff(git)}`);
   }
 }
 
