@@ -65,6 +65,8 @@ export interface Headers {
   filesIn(folder: string): Iterable<string>;
   /** Every header that is read. */
   all(): Iterable<Header>;
+  /** Forgets what texts were found to hold; before `update`, and of whatever file was edited, appeared or vanished. */
+  edited(path: string): void;
   /**
    * Takes in a file that was edited, appeared or vanished; only where they are traced. Gives undefined where it is no
    * header that was read; else the names that it may say something else of than before, or `shape` where includes or
@@ -213,6 +215,14 @@ export function createHeaders(
     return path ?? undefined;
   };
 
+  /** Whether texts hold names, as far as that was asked. */
+  const held = new Map<string, Map<string, boolean>>();
+  /** Empty where there is no such file. */
+  const textOfAny = (path: string): Buffer => {
+    const bytes = sources.get(path)?.bytes ?? files.peek(path);
+    return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Buffer.alloc(0);
+  };
+
   return {
     resolve(site, extraDirs) {
       if (site.path === undefined) site.path = resolveAnew(site) ?? null;
@@ -234,10 +244,21 @@ export function createHeaders(
     definitions: definitions.of,
     enumerating: enumerators.of,
     holds(path, names) {
-      const bytes = sources.get(path)?.bytes ?? files.peek(path);
-      if (!bytes) return false;
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      for (const name of names) if (text.includes(name, 0, 'latin1')) return true;
+      let known = held.get(path);
+      if (!known) {
+        known = new Map();
+        held.set(path, known);
+      }
+      let text: Buffer | undefined;
+      for (const name of names) {
+        let holds = known.get(name);
+        if (holds === undefined) {
+          text ??= textOfAny(path);
+          holds = text.includes(name, 0, 'latin1');
+          known.set(name, holds);
+        }
+        if (holds) return true;
+      }
       return false;
     },
     filesIn,
@@ -249,6 +270,9 @@ export function createHeaders(
     },
     *all() {
       for (const header of read) if (header) yield header;
+    },
+    edited(path) {
+      held.delete(path);
     },
     update(path) {
       const header = headers.get(path);
