@@ -17,7 +17,9 @@ export const entryAfterSentinel: Rule = {
   *checkTable({ table, bus, files }): Iterable<Report> {
     const sentinel = table.entries[table.end];
     if (!sentinel || !isMatched(table)) return;
-    const behind = table.entries.slice(table.end + 1).filter((entry) => bus.isSentinel(entry) === false);
+    const behind = table.entries
+      .slice(table.end + 1)
+      .filter((entry) => bus.isSentinel(entry) === false && endsFor(table, sentinel, entry));
     const [first] = behind;
     if (first && !(table.counted && table.drivers.length === 0)) {
       const fix = sentinelFix(table, bus, files);
@@ -52,11 +54,16 @@ export const entryAfterSentinel: Rule = {
   },
 };
 
+/** A sentinel under an `#if` of its own ends the table for what stands under the same one: an `#else` may end it elsewhere. */
+const endsFor = (table: Table, { condition }: Entry, entry: Entry): boolean =>
+  condition === undefined || condition === table.condition || condition === entry.condition;
+
 /** The last of several sentinels stays, where it ends the table. */
 function sentinelFix(table: Table, bus: Bus, files: TreeFiles): Fix | undefined {
   const sentinels = table.entries.filter((entry) => bus.isSentinel(entry) === true);
   const last = sentinels.pop();
   if (sentinels.length === 0 || last !== table.entries.at(-1)) return undefined;
+  if (sentinels.some((each) => each.condition !== last?.condition)) return undefined;
   const removal = removalOf(files, table, sentinels);
   return removal && { title: 'End the table at its last entry', safety: 'unsafe', edits: removal.edits };
 }
