@@ -5,7 +5,7 @@ import { PCI_ANY_ID, pciField } from '../bus/pci-fields.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { modpostOf } from '../kernel/modpost.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
-import { liveEntries } from '../overlap/live.ts';
+import { liveUpTo } from '../overlap/live.ts';
 import type { Entry, FieldValue, Module, Table, Value } from '../tables/model.ts';
 import { code, count, driverName, driverOf, escaped, matchText } from './entry-words.ts';
 
@@ -75,7 +75,7 @@ function unreached(table: Table, entry: Entry, bus: Bus): string[] {
     told.push(`${code(name)} is not resolved: ${escaped(why)}. It takes part in no finding.`);
   }
   if (entry.condition !== undefined) told.push(`Compiled under ${code(entry.condition)}.`);
-  const live = liveEntries(table, bus);
+  const live = liveUpTo(table, bus, entry);
   const own = live.find((each) => each.entry === entry);
   if (own)
     for (const { entry: earlier, set } of live) {
