@@ -3,7 +3,7 @@ import { type KeptIndex, openKeptIndex } from '../cache/kept-index.ts';
 import type { KeptTree } from '../cache/kept-tree.ts';
 import { type Overlay, openOverlay } from '../files/overlay.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
-import type { IndexOptions } from '../index/live.ts';
+import { type IndexOptions, type LiveIndex, openLive } from '../index/live.ts';
 import type { ScoutThread } from '../index/scout-thread.ts';
 
 export interface LaidFiles extends Overlay {
@@ -28,6 +28,14 @@ export function openLaid(disk: TreeFiles): LaidFiles {
       return overlay.files;
     },
   };
+}
+
+/**
+ * An index of the same that was not read here: what the reading leaves behind (texts and names of headers, makefiles)
+ * takes more memory than what it found. `options`: those it was opened with, over whatever it reads from now on.
+ */
+export function slim(live: LiveIndex, options: Omit<IndexOptions, 'scout' | 'onLooked'>): LiveIndex {
+  return live.since ? live : openLive(options, { saved: live.save(), edited: [] });
 }
 
 /** `where`: undefined: nothing is kept. `options.files`: the disk. */

@@ -17,7 +17,7 @@ import type { Finding } from '../rules/rule.ts';
 import type { Table } from '../tables/model.ts';
 import { deviceIn } from './device-text.ts';
 import { joined } from './index-parts.ts';
-import { openLaid, openLaidIndex } from './laid-index.ts';
+import { openLaid, openLaidIndex, slim } from './laid-index.ts';
 import { openMounted } from './mounts.ts';
 import { bytesAt, deviceNames } from './names.ts';
 import type { Answer, AnswerOf, Question } from './questions.ts';
@@ -83,10 +83,9 @@ export function openWholeTree(
     // Threads and caches look at the disk: right as long as nothing lies over it.
     const onDisk = versions.size === 0 && data.mounts.length === 0;
     const where = onDisk ? keptOf(data, buses, arch) : undefined;
-    const opened = openLaidIndex(optionsOf(files, buses), laid, where, () =>
-      onDisk ? startScout() : undefined,
-    );
-    const { live } = opened;
+    const options = optionsOf(files, buses);
+    const opened = openLaidIndex(options, laid, where, () => (onDisk ? startScout() : undefined));
+    const live = slim(opened.live, { ...options, files });
     onProgress('checking', live.index.stats.files);
     // What is checked may be less than what is read.
     const checks =
@@ -104,9 +103,10 @@ export function openWholeTree(
     const own = openLaid(disk);
     const where = data.mounts.length === 0 ? keptOf(data, askedBuses, arch) : undefined;
     // Somebody types: the processor that a scout would take is theirs.
-    const { live, keep } = openLaidIndex(optionsOf(disk, askedBuses), own, where, () => undefined);
-    keep();
-    own.over();
+    const options = optionsOf(disk, askedBuses);
+    const opened = openLaidIndex(options, own, where, () => undefined);
+    opened.keep();
+    const live = slim(opened.live, { ...options, files: own.over() });
     for (const [path, text] of texts) own.lay(path, text);
     if (texts.size > 0) live.update([...texts.keys()]);
     return { live, laid: own };
