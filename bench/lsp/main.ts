@@ -13,7 +13,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
-import { STATUS, type Status } from '../../server/src/lsp/protocol.ts';
+import { START, STATUS, type Status } from '../../server/src/lsp/protocol.ts';
 import { quantile } from './quantile.ts';
 
 const USAGE = 'npm run bench:lsp -- [--keys 1000] [--settings JSON] [--json] TREE';
@@ -162,7 +162,12 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 async function open(tree: string, settings: unknown): Promise<Session> {
-  const child = spawn(process.execPath, ['dist/server.js', '--stdio'], { stdio: 'pipe' });
+  // As the extension for VS Code starts it.
+  const env = { ...process.env, ...START.env };
+  const child = spawn(process.execPath, [...START.execArgv, 'dist/server.js', '--stdio'], {
+    stdio: 'pipe',
+    env,
+  });
   child.stderr.pipe(process.stderr);
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),

@@ -1,7 +1,7 @@
 // The language server as the rest of the extension sees it: started once, asked, restarted, and its last status.
 import * as vscode from 'vscode';
 import { LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
-import { COMMANDS, STATUS, type Status } from '../../server/src/lsp/protocol.ts';
+import { COMMANDS, START, STATUS, type Status } from '../../server/src/lsp/protocol.ts';
 
 export interface LanguageServer extends vscode.Disposable {
   /** The last it said; no trees while it does not run. */
@@ -90,7 +90,11 @@ function makeClient(program: string, log: vscode.LogOutputChannel): LanguageClie
   return new LanguageClient(
     'matchtable',
     'matchtable',
-    { module: program, transport: TransportKind.stdio },
+    {
+      module: program,
+      transport: TransportKind.stdio,
+      options: { execArgv: [...START.execArgv], env: { ...process.env, ...START.env } },
+    },
     {
       documentSelector: [
         { scheme: 'file', language: 'c' },
