@@ -41,10 +41,15 @@ export function followedUnchecked(files: TreeFiles, table: Table, member: string
     )
   )
     return undefined;
-  const functions = [...functionsOf(text)].map((range) => text.slice(...range));
-  if (functions.some((body) => asksIn(body, source))) return undefined;
-  for (const [start, end] of functionsOf(text)) {
-    const found = followedIn(text.slice(start, end), source);
+  // Most have neither the member nor the getter, and are long.
+  const functions = [...functionsOf(text)]
+    .map(([start, end]) => ({ start, body: text.slice(start, end) }))
+    .filter(
+      ({ body }) => body.includes(member) || (getter !== undefined && body.includes('device_get_match_data')),
+    );
+  if (functions.some(({ body }) => asksIn(body, source))) return undefined;
+  for (const { start, body } of functions) {
+    const found = followedIn(body, source);
     if (found === undefined) continue;
     const at = start + found;
     const line = text.slice(0, at).split('\n').length;
