@@ -61,14 +61,18 @@ function opened(a: string, more: Readonly<Record<string, string>> = {}) {
   const text = (path: string) => Buffer.from(files.read(path) ?? []).toString();
   const ofPair = () =>
     found.findings.filter(({ rule, path }) => rule === 'claimed-twice' && path.startsWith('drivers/x/'));
+  const cold = () => lintIndex(buildIndex({ files, tree, buses: ['pci'] }));
+  expect(found.findings).toEqual(cold());
   return {
     ofPair,
+    saved: () => found.save(),
+    prepare: () => found.prepare('drivers/x/a.c'),
     edit(path: string, from: string, to: string) {
       const before = text(path);
       expect(before).toContain(from);
       lay(path, before.replace(from, to));
       found.update(live.update([path]));
-      expect(found.findings).toEqual(lintIndex(buildIndex({ files, tree, buses: ['pci'] })));
+      expect(found.findings).toEqual(cold());
     },
   };
 }
@@ -140,4 +144,69 @@ describe('where an answer stays', () => {
     tree.edit('drivers/x/a.c', from, to);
     expect(decidedAt(tree)).toEqual([before! + by]);
   });
+});
+
+describe('of a file that was got ready for edits', () => {
+  const LOOK =
+    'static int look(struct pci_dev *pdev)\n{\n\tif (pdev->revision < 4)\n\t\treturn -ENODEV;\n\treturn 0;\n}\n';
+  const head = (name: string) => `static int ${name}(struct pci_dev *pdev)\n{\n`;
+  const PROBE = 'static int a_probe(struct pci_dev *pdev, const struct pci_device_id *id)\n{\n';
+  const edited = (code: string, from: string, to: string, more = {}) => {
+    const tree = opened(code, more);
+    tree.prepare();
+    const before = severity(tree);
+    tree.edit('drivers/x/a.c', from, to);
+    return [before, severity(tree)];
+  };
+
+  it('a probe may come to do nothing', () => {
+    const idle =
+      'static int b_probe(struct pci_dev *pdev, const struct pci_device_id *id)\n{\n\treturn 0;\n}\n';
+    const code = `${PROBE}\tint typed = 3;\n\treturn 0;\n}\n`;
+    const more = { 'drivers/x/b.c': driver('b', idle) };
+    expect(edited(code, '\tint typed = 3;\n', '', more)).toEqual([['warning'], ['info']]);
+  });
+
+  it('the order of calls may be another', () => {
+    const chain = [1, 2, 3, 4].map(
+      (i) => `${head(`k${i}`)}\treturn ${i === 4 ? 'g' : `k${i + 1}`}(pdev);\n}\n`,
+    );
+    const code = `${LOOK}${head('g')}\treturn look(pdev);\n}\n${chain.reverse().join('')}${PROBE}\tint x = g(pdev);\n\tint y = k1(pdev);\n\treturn x;\n}\n`;
+    const [x, y] = ['\tint x = g(pdev);\n', '\tint y = k1(pdev);\n'];
+    edited(code, x + y, y + x);
+  });
+
+  it('a pointer to a function may be at the end of a body', () => {
+    const code = `${LOOK}static void setup(void)\n{\n\tq.vendor = 0x7777;\n\tq.device = 0x42;\n\tq.check = look;\n}\n${PROBE}\tstruct q *q = find(pdev);\n\treturn q->check(pdev);\n}\n`;
+    expect(edited(code, '\tq.check = look;\n', '\tq.check = look\n')).toEqual([['warning'], ['info']]);
+    expect(edited(code.replace('look;', 'look'), '\tq.device = 0x42;', '\tq.device = 0x43;')).toEqual([
+      ['info'],
+      ['warning'],
+    ]);
+  });
+
+  it('a function may become short enough to be looked at', () => {
+    const code = `${LOOK.replace('{\n', `{\n\tlog("${'x'.repeat(59_950)}");\n`)}${PROBE}\treturn look(pdev);\n}\n`;
+    expect(edited(code, 'x'.repeat(900), '')).toEqual([['warning'], ['info']]);
+  });
+
+  it('what is noted does not grow with each edit', () => {
+    const check = '\tif (pdev->revision < SHARED_REV)\n\t\treturn -ENODEV;\n\treturn 0;\n';
+    const tree = opened(`${PROBE}\tint typed = 300;\n${check}}\n`);
+    tree.prepare();
+    const size = () => tree.saved().pairs.flatMap(({ check }) => check.headers ?? []).length;
+    const before = size();
+    expect(before).toBeGreaterThan(0);
+    for (let i = 300; i < 305; i++) tree.edit('drivers/x/a.c', `typed = ${i}`, `typed = ${i + 1}`);
+    expect(size()).toBe(before);
+  });
+});
+
+it('a function is found in whichever file beside the driver has it', () => {
+  const tree = opened(probe('a', 'zed_setup(pdev)'), {
+    'drivers/x/a.h': 'int zed_setup(struct pci_dev *pdev);\n',
+    'drivers/x/core.c': 'int zed_setup(struct pci_dev *pdev)\n{\n\treturn pdev->revision < 4;\n}\n',
+    'drivers/x/zed.c': 'int nothing;\n',
+  });
+  expect(severity(tree)).toEqual(['info']);
 });

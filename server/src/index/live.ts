@@ -220,12 +220,12 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
       const names = new Set<string>();
       const shapes = new Set<string>();
       const listed: string[] = [];
+      for (const path of edited) headers.edited(path);
       for (const path of edited) {
         const slash = path.lastIndexOf('/');
         const folder = folders.get(path.slice(0, Math.max(0, slash)));
         // Nobody looked into a folder that is not listed.
         if (folder && folder.has(path.slice(slash + 1)) !== files.isFile(path)) listed.push(path);
-        headers.edited(path);
         const said = unread.has(path) ? updateUnread(path, earlier) : headers.update(path);
         if (said === 'shape') shapes.add(path);
         else if (said && 'hashes' in said)

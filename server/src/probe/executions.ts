@@ -38,6 +38,8 @@ export interface Gave {
   readonly met: Met;
   /** How often functions were run for it. */
   readonly ran: Counts | undefined;
+  /** What it called, in its order, and where. */
+  readonly calls: readonly string[];
   readonly results: readonly Outcome[];
 }
 
@@ -92,7 +94,7 @@ export function freeze({ frozen }: Executions, recalled: AllRecalled): void {
 export const gaveOf = (
   { touched, results }: Ran,
   parameters: readonly string[],
-  took: Pick<Gave, 'steps' | 'consulted' | 'met' | 'ran'>,
+  took: Pick<Gave, 'steps' | 'consulted' | 'met' | 'ran' | 'calls'>,
 ): Gave => ({
   ...took,
   touched,
@@ -150,6 +152,8 @@ export function metOnly(before: Gave, now: Gave, relocated: Relocated): readonly
   if (before.met.ids.size !== now.met.ids.size) return undefined;
   for (const [id, number] of before.met.ids) if (now.met.ids.get(id) !== number) return undefined;
   if (!sameCounts(before.ran, now.ran)) return undefined;
+  if (before.calls.length !== now.calls.length) return undefined;
+  if (before.calls.some((each, i) => each !== now.calls[i])) return undefined;
   const pairs: Pairs = { to: new Map(), from: new Map(), relocated };
   for (const [i, one] of before.results.entries()) {
     const other = now.results[i]!;

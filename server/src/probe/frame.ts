@@ -53,6 +53,8 @@ export interface Run {
   readonly executions: Executions | undefined;
   /** How often each function was run, where that is noted. */
   ran: Counts | undefined;
+  /** What the function that is run called, in its order, where that is noted: who is the first to call decides what is recalled. */
+  calls: string[] | undefined;
   /** How many these were where the driver's own function was called through an object. */
   calledBack: number;
 }

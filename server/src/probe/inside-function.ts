@@ -1,6 +1,7 @@
 // An edit between the braces of one function, as most are: what a text answers to most questions can't be other than
 // before, and is not looked for again.
 import type { Source } from '../c/source.ts';
+import { LONGEST } from '../syntax/functions.ts';
 import type { Answer, Question } from './questions.ts';
 
 /** Offsets of the text before the edit are `old`, those of the text after it `now`. */
@@ -32,6 +33,9 @@ export function insideFunction(before: Source, after: Source): InsideEdit | unde
   const oldClose = a.indexOf('\n}', first - 1);
   const bytes = b.length - a.length;
   if (oldClose < oldEnd - 1 || b.indexOf('\n}', first - 1) !== oldClose + bytes) return undefined;
+  // One that is longer is none, and one on a single line before it goes on up to this one's end (syntax/functions.ts).
+  const whole = oldClose - Math.max(0, a.lastIndexOf('\n}', open));
+  if (Math.max(whole, whole + bytes) >= LONGEST) return undefined;
   const [old, now] = [a.latin1Slice(open + 1, oldClose), b.latin1Slice(open + 1, oldClose + bytes)];
   // Directives and comments may reach over its end, what begins in the first column may be a head.
   const lineStart = a.lastIndexOf('\n', first - 1) + 1;
@@ -39,10 +43,14 @@ export function insideFunction(before: Source, after: Source): InsideEdit | unde
     const end = text.indexOf('\n', i === 0 ? oldEnd : oldEnd + bytes);
     return text.latin1Slice(lineStart, end);
   }) as [string, string];
-  if (UNSAFE.test(oldLines) || UNSAFE.test(nowLines) || a[lineStart - 2] === BACKSLASH) return undefined;
+  if (UNSAFE.test(oldLines) || UNSAFE.test(nowLines) || goesOn(a, lineStart)) return undefined;
   if (HEADLIKE.test(old) || HEADLIKE.test(now)) return undefined;
   return { open, oldClose, bytes, lines: linesIn(nowLines) - linesIn(oldLines), old, now };
 }
+
+/** Whether the line before is continued. */
+const goesOn = (bytes: Buffer, lineStart: number): boolean =>
+  bytes[lineStart - 2] === BACKSLASH || (bytes[lineStart - 2] === 13 && bytes[lineStart - 3] === BACKSLASH);
 
 const LONGEST_HEAD = 400;
 const BACKSLASH = 92;
@@ -121,6 +129,8 @@ const mentioned = ({ old, now }: InsideEdit, name: string) => old.includes(name)
 export const leavesParameters = (edit: InsideEdit): boolean => !mentioned(edit, '_param');
 export const leavesInits = (edit: InsideEdit): boolean =>
   !mentioned(edit, 'module_init') && !mentioned(edit, '_initcall');
-export const leavesPointers = ({ old, now }: InsideEdit): boolean => !POINTER.test(old) && !POINTER.test(now);
+export const leavesPointers = ({ old, now }: InsideEdit): boolean =>
+  !POINTER.test(`${old}\n}`) && !POINTER.test(`${now}\n}`);
 
-const POINTER = /\.\w+\s*=\s*&?\w+\s*[,}]/;
+/** With the ids that stand beside one, perhaps behind the function. */
+const POINTER = /\.\w+\s*=\s*&?\w+\s*[,}]|\.(?:vendor|device)\s*=/;

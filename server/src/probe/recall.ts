@@ -49,6 +49,7 @@ export function runKnown(
 ): Called {
   const { run } = frame;
   const given = givenBy(variables, frame);
+  run.calls?.push(`${nameOf(found)} ${run.stack.length - run.calledBack} ${frame.depth} ${given}`);
   const before = run.recalled
     .get(nameOf(found))
     ?.find(
@@ -76,7 +77,7 @@ export function runAnew(
   gave?: (gave: Gave) => void,
 ): Recalled {
   const given = givenBy(variables, caller);
-  const { consulted: outer, met: metAround, ran: around, executions } = run;
+  const { consulted: outer, met: metAround, ran: around, calls: callsAround, executions } = run;
   const start = executions && startOf(found, variables, run, caller);
   const before = run.steps;
   const consulted = new Set<string>();
@@ -84,6 +85,8 @@ export function runAnew(
   run.consulted = consulted;
   run.met = met;
   run.ran = around && new Map([[nameOf(found), 1]]);
+  const calls: string[] = [];
+  run.calls = start || gave ? calls : undefined;
   const ran = runFunction(found, { variables, path: undefined }, run, caller);
   const steps = before - run.steps;
   const made: Recalled = {
@@ -104,7 +107,7 @@ export function runAnew(
   };
   if (start || gave) {
     const parameters = found.function.parameters.map(({ name }) => name);
-    const given = gaveOf(ran, parameters, { steps, consulted, met, ran: run.ran });
+    const given = gaveOf(ran, parameters, { steps, consulted, met, ran: run.ran, calls });
     if (start) note(executions, { ...start, gave: given });
     gave?.(given);
   }
@@ -114,6 +117,7 @@ export function runAnew(
   run.consulted = outer;
   run.met = metAround;
   run.ran = around;
+  run.calls = callsAround;
   return made;
 }
 

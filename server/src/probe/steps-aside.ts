@@ -211,6 +211,7 @@ export function runOf(texts: Texts, home: string, asked: Asked): Run {
     recalled: texts.recalled,
     executions: texts.executions,
     ran: texts.executions && new Map(),
+    calls: texts.executions && [],
     stack: [],
     calledBack: 0,
   };
@@ -254,7 +255,10 @@ function runFirst(found: FoundFunction, run: Run): Ran {
   if (executions && start) {
     const { consulted, met } = run;
     const steps = MOST_STEPS - run.steps;
-    note(executions, { ...start, gave: gaveOf(ran, [], { steps, consulted, met, ran: run.ran }) });
+    note(executions, {
+      ...start,
+      gave: gaveOf(ran, [], { steps, consulted, met, ran: run.ran, calls: run.calls ?? [] }),
+    });
     executions.runs.push({ left: run.steps, ran: run.ran ?? new Map() });
     if (run.steps < 0) executions.partial = true;
   }
@@ -266,7 +270,7 @@ function lookedAt(executions: Executions | undefined, found: FoundFunction): voi
 }
 
 /** `{ return 0; }`: who uses the device finds it by himself (drivers/gpib). */
-const doesNothing = ({ body: [only, ...more] }: CFunction) =>
+export const doesNothing = ({ body: [only, ...more] }: CFunction) =>
   more.length === 0 && only?.kind === 'return' && only.value?.kind === 'number' && only.value.value === 0n;
 
 /** What needs no look at the device. */

@@ -5,7 +5,7 @@ import type { Driver } from '../tables/model.ts';
 import { type Execution, type Executions, type Gave, metOnly, nameIn, type Relocated } from './executions.ts';
 import type { Texts } from './module-source.ts';
 import { recall, runAnew } from './recall.ts';
-import { type Answer, type Known, moduleOf, runOf } from './steps-aside.ts';
+import { type Answer, doesNothing, type Known, moduleOf, runOf } from './steps-aside.ts';
 
 /** A function whose text is another than before. */
 export interface ChangedFunction {
@@ -39,8 +39,7 @@ export function stillSays(
       if (answers.includes(undefined)) return undefined;
       known.answers = answers as Answer[];
     }
-    const more = gave.steps - execution.gave.steps;
-    longer.set(name, Math.max(more, longer.get(name) ?? more));
+    longer.set(name, Math.max(gave.steps - execution.gave.steps, longer.get(name) ?? 0));
     executions.all[i] = { ...execution, gave };
   }
   return fit(executions, longer) ? relocated : undefined;
@@ -51,6 +50,7 @@ function runAgain(texts: Texts, execution: Execution, executions: Executions): G
   const found = moduleOf(texts, path).functionNamed(name, false);
   // What it is called with goes by the names of its parameters.
   if (!found || !sameNames(found.function.parameters, execution.parameters)) return undefined;
+  if (!caller && doesNothing(found.function)) return undefined;
   const run = {
     ...runOf(texts, execution.home, asked),
     executions: undefined,

@@ -122,6 +122,8 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
   const drop = (key: string, answers: DriverAnswers): void => {
     for (const path of pathsOf(answers)) byPath.get(path)?.delete(key);
     all.delete(key);
+    const at = watched.indexOf(answers.texts);
+    if (at >= 0) watched.splice(at, 1);
   };
   /** What functions of a driver give is noted where somebody works on it. */
   const watch = (opened: Texts): void => {
@@ -146,6 +148,8 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
     const { files: noting, looked } = noteLooks(files);
     const listed = new Map<string, string>();
     const asked: DriverAnswers['asked'] = new Map();
+    const lists = new Map<string, readonly string[]>();
+    const same = new WeakMap<readonly string[], readonly string[]>();
     const headerLists: DriverAnswers['headers'] = new Set();
     const noted: TreeFiles = {
       ...noting,
@@ -164,17 +168,29 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         return files.list(folder);
       },
     };
+    /** Each time that texts are opened their lists are made anew: of those that are alike the first stands for all. */
+    const listOf = (paths: readonly string[]): readonly string[] => {
+      let list = same.get(paths);
+      if (!list) {
+        const key = paths.join('\0');
+        list = lists.get(key) ?? paths;
+        lists.set(key, list);
+        same.set(paths, list);
+      }
+      return list;
+    };
     const note = (paths: readonly string[], nth: number, one: Question): void => {
-      let questions = asked.get(paths);
+      const list = listOf(paths);
+      let questions = asked.get(list);
       if (!questions) {
         questions = new Map();
-        asked.set(paths, questions);
+        asked.set(list, questions);
       }
       if ((questions.get(one) ?? 0) <= nth) questions.set(one, nth + 1);
     };
     const asking = {
       header(paths: readonly string[], nth: number, one: Question) {
-        headerLists.add(paths);
+        headerLists.add(listOf(paths));
         note(paths, nth, one);
         const source = headerAt(paths[nth]!);
         if (source) noteSaid(source.path, one, () => answerOf(facts, source, one));
@@ -185,8 +201,10 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         noteSaid(source.path, one, () => answerOf(facts, source, one));
       },
       mentioned(paths: readonly string[], nth: number, name: string) {
+        // Of several it is not known which were asked: they need not be asked in turn.
+        if (paths.length > 1) return undefined;
         const one = question('mention', name);
-        if ((asked.get(paths)?.get(one) ?? 0) <= nth) return undefined;
+        if (!asked.get(listOf(paths))?.has(one)) return undefined;
         return said.get(paths[nth]!)?.has(one) ?? false;
       },
       mention(paths: readonly string[], nth: number, name: string, found: boolean) {

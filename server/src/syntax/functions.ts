@@ -8,7 +8,7 @@ import { parseStatements } from './statements.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** Longer functions are not looked at: generated tables, test cases. */
-const LONGEST = 60_000;
+export const LONGEST = 60_000;
 
 /** Names that may be functions which a file defines, with where they stand; to be made once for many questions. */
 export type Heads = ReadonlyMap<string, readonly number[]>;
