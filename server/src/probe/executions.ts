@@ -54,7 +54,7 @@ export interface Executions {
   readonly all: Execution[];
   /** Of each run of a probe or an init: steps that were left at least, and how often functions were run. */
   readonly runs: { left: number; readonly ran: Counts }[];
-  /** What functions gave, as long as their statements and those that they hang on give the same. Places in it may be those of earlier texts. */
+  /** What functions gave where they were called first, as long as their statements and those that they hang on give the same. Places in it may be those of earlier texts. */
   readonly frozen: AllRecalled;
   /** Functions whose text was looked at otherwise, by `nameOf`: of these nothing can be said. */
   readonly opaque: Set<string>;
