@@ -3,7 +3,7 @@ import { type Expression, standing } from '../syntax/ast.ts';
 import { condition } from './condition.ts';
 import { constantOf } from './constants.ts';
 import { evaluate, keyOf, nameIn, objectOf, set } from './evaluate.ts';
-import { type Frame, HOME, type Run } from './frame.ts';
+import { depthOf, type Frame, HOME } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
 import {
   accessorReads,
@@ -28,9 +28,6 @@ const DEEPEST = 6;
 /** How deep functions of other files are followed, and those that get an object of the driver to call it back. */
 const DEEPEST_ELSEWHERE = 2;
 const DEEPEST_CALLING_BACK = 4;
-
-/** Functions around, counted from the one of the driver that was called last through an object of its own. */
-const depthOf = ({ stack, calledBack }: Run): number => stack.length - calledBack;
 
 export function call(expression: Call, state: State, frame: Frame): Values {
   const values = valuesOf(expression, state, frame);

@@ -1,9 +1,10 @@
 // What a driver's functions gave, to be tried again after an edit: a function that gives what it gave before is the same
 // to everybody who called it, whatever was typed into it.
 import { spelled } from '../syntax/ast.ts';
+import { same } from '../tables/same.ts';
 import type { Asked, Caller, Run } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
-import { type AllRecalled, MOST_RECALLED } from './recall.ts';
+import { type AllRecalled, recall } from './recall.ts';
 import type { Ran } from './run.ts';
 import type { Met } from './spans.ts';
 import type { Check, Path, Spot, State, Value, Values } from './values.ts';
@@ -84,10 +85,7 @@ export function count(counts: Counts | undefined, more: ReadonlyMap<string, numb
 
 /** Keeps what functions gave for as long as it is true. */
 export function freeze({ frozen }: Executions, recalled: AllRecalled): void {
-  for (const [name, all] of recalled) {
-    const known = frozen.get(name);
-    frozen.set(name, known ? [...known, ...all].slice(0, MOST_RECALLED) : all);
-  }
+  for (const [name, all] of recalled) for (const made of all) recall(frozen, name, made);
 }
 
 /** What a function that was run gave, with what that took. `parameters`: those through which a caller sees members. */
@@ -149,11 +147,8 @@ export function metOnly(before: Gave, now: Gave, relocated: Relocated): readonly
   if (before.touched !== now.touched || before.results.length !== now.results.length) return undefined;
   if (!sameSet(before.consulted, now.consulted) || !sameSet(before.met.computed, now.met.computed))
     return undefined;
-  if (before.met.ids.size !== now.met.ids.size) return undefined;
-  for (const [id, number] of before.met.ids) if (now.met.ids.get(id) !== number) return undefined;
-  if (!sameCounts(before.ran, now.ran)) return undefined;
-  if (before.calls.length !== now.calls.length) return undefined;
-  if (before.calls.some((each, i) => each !== now.calls[i])) return undefined;
+  if (!same(before.met.ids, now.met.ids) || !same(before.ran, now.ran)) return undefined;
+  if (!same(before.calls, now.calls)) return undefined;
   const pairs: Pairs = { to: new Map(), from: new Map(), relocated };
   for (const [i, one] of before.results.entries()) {
     const other = now.results[i]!;
@@ -171,12 +166,6 @@ export function metOnly(before: Gave, now: Gave, relocated: Relocated): readonly
 function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   if (a.size !== b.size) return false;
   for (const each of a) if (!b.has(each)) return false;
-  return true;
-}
-
-function sameCounts(a: Counts = new Map(), b: Counts = new Map()): boolean {
-  if (a.size !== b.size) return false;
-  for (const [name, times] of a) if (b.get(name) !== times) return false;
   return true;
 }
 
@@ -229,8 +218,7 @@ const sameCheck = (a: Check, b: Check, pairs: Pairs): boolean =>
     a.meant === b.meant &&
     a.depth === b.depth &&
     sameSpot(a.spot, b.spot, pairs) &&
-    a.asked.length === b.asked.length &&
-    a.asked.every((name, i) => name === b.asked[i]));
+    same(a.asked, b.asked));
 
 /** Of a function with other statements: anywhere in it. */
 function sameSpot(a: Spot | undefined, b: Spot | undefined, { relocated }: Pairs): boolean {

@@ -59,6 +59,9 @@ export interface Run {
   calledBack: number;
 }
 
+/** Functions around, counted from the one of the driver that was called last through an object of its own. */
+export const depthOf = ({ stack, calledBack }: Run): number => stack.length - calledBack;
+
 /** What is consulted where an object of the driver's file is looked into: another driver's may have the same name. */
 export const HOME = '@home';
 

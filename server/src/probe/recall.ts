@@ -1,7 +1,7 @@
 // Runs a called function, or takes what it gave the last time: most of what a probe calls does not look at the device.
 import { spelled } from '../syntax/ast.ts';
 import { type Counts, count, type Gave, gaveOf, membersOf, nameOf, note, startOf } from './executions.ts';
-import type { Caller, Frame, Run } from './frame.ts';
+import { type Caller, depthOf, type Frame, type Run } from './frame.ts';
 import type { FoundFunction } from './module-source.ts';
 import { runFunction } from './run.ts';
 import { type Met, meetAll, nothingMet } from './spans.ts';
@@ -39,7 +39,7 @@ export interface Recalled {
 export type AllRecalled = Map<string, Recalled[]>;
 
 /** Answers that differ in more ways than these are worked out anew. */
-export const MOST_RECALLED = 24;
+const MOST = 24;
 
 export function runKnown(
   found: FoundFunction,
@@ -48,17 +48,18 @@ export function runKnown(
   frame: Frame,
 ): Called {
   const { run } = frame;
+  const name = nameOf(found);
   const given = givenBy(variables, frame);
-  run.calls?.push(`${nameOf(found)} ${run.stack.length - run.calledBack} ${frame.depth} ${given}`);
+  run.calls?.push(`${name} ${depthOf(run)} ${frame.depth} ${given}`);
   const before = run.recalled
-    .get(nameOf(found))
+    .get(name)
     ?.find(
       (each) => each.given === given && [...each.facts].every(([name, value]) => run.factOf(name) === value),
     );
   if (!before) {
-    const made = runAnew(found, variables, run, frame);
+    const made = runAnew(found, variables, run, frame, given);
     // What was cut short for want of steps is not what it would be from another start.
-    if (run.steps >= 0) recall(run.recalled, found, made);
+    if (run.steps >= 0) recall(run.recalled, name, made);
     return grafted(made, path);
   }
   for (const name of before.facts.keys()) run.consulted.add(name);
@@ -68,15 +69,15 @@ export function runKnown(
   return grafted(before, path);
 }
 
-/** `gave` is told what a caller may see of it. */
+/** `given`: of the variables, as `givenBy` tells it. `gave` is told what a caller may see of it. */
 export function runAnew(
   found: FoundFunction,
   variables: Map<string, Values>,
   run: Run,
   caller: Caller,
+  given: string,
   gave?: (gave: Gave) => void,
 ): Recalled {
-  const given = givenBy(variables, caller);
   const { consulted: outer, met: metAround, ran: around, calls: callsAround, executions } = run;
   const start = executions && startOf(found, variables, run, caller);
   const before = run.steps;
@@ -107,9 +108,9 @@ export function runAnew(
   };
   if (start || gave) {
     const parameters = found.function.parameters.map(({ name }) => name);
-    const given = gaveOf(ran, parameters, { steps, consulted, met, ran: run.ran, calls });
-    if (start) note(executions, { ...start, gave: given });
-    gave?.(given);
+    const seen = gaveOf(ran, parameters, { steps, consulted, met, ran: run.ran, calls });
+    if (start) note(executions, { ...start, gave: seen });
+    gave?.(seen);
   }
   for (const name of consulted) outer.add(name);
   meetAll(metAround, met);
@@ -121,14 +122,13 @@ export function runAnew(
   return made;
 }
 
-export function recall(all: AllRecalled, found: FoundFunction, made: Recalled): void {
-  const name = nameOf(found);
+export function recall(all: AllRecalled, name: string, made: Recalled): void {
   const known = all.get(name);
   if (!known) all.set(name, [made]);
-  else if (known.length < MOST_RECALLED) known.push(made);
+  else if (known.length < MOST) known.push(made);
 }
 
-const givenBy = (variables: ReadonlyMap<string, Values>, { meant }: Caller): string =>
+export const givenBy = (variables: ReadonlyMap<string, Values>, { meant }: Caller): string =>
   `${[...variables].map(([name, values]) => `${name}=${values.map(told).join()}`).join(';')}${meant}`;
 
 const told = ({ number, nonzero, reads, asked, masked, constant, object }: Value) =>

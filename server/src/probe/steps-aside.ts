@@ -49,7 +49,7 @@ export interface Aside {
 }
 
 /** Longer ones end as not understood. */
-export const MOST_STEPS = 3000;
+const MOST_STEPS = 3000;
 
 /** Members of driver structs that bind a device. */
 const PROBES = ['probe', 'probe_new', 'connect', 'ops.add', 'attach', 'add'];

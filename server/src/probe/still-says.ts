@@ -4,7 +4,7 @@ import type { Variable } from '../syntax/ast.ts';
 import type { Driver } from '../tables/model.ts';
 import { type Execution, type Executions, type Gave, metOnly, nameIn, type Relocated } from './executions.ts';
 import type { Texts } from './module-source.ts';
-import { recall, runAnew } from './recall.ts';
+import { givenBy, recall, runAnew } from './recall.ts';
 import { type Answer, doesNothing, type Known, moduleOf, runOf } from './steps-aside.ts';
 
 /** A function whose text is another than before. */
@@ -62,11 +62,11 @@ function runAgain(texts: Texts, execution: Execution, executions: Executions): G
   const around = caller
     ? { ...caller, module: moduleOf(texts, caller.module) }
     : { module: moduleOf(texts, path), meant: 0, depth: 0 };
-  const made = runAnew(found, new Map(start), run, around, (gave) => {
+  const made = runAnew(found, new Map(start), run, around, givenBy(start, around), (gave) => {
     given = caller ? gave : { ...gave, results: gave.results.map((each) => ({ ...each, members: [] })) };
   });
   if (run.steps < 0) return undefined;
-  if (caller) recall(executions.frozen, found, made);
+  if (caller) recall(executions.frozen, nameIn(path, name), made);
   return given;
 }
 
