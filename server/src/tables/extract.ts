@@ -12,12 +12,14 @@ import { Kind, outermost, type Token } from '../c/tokens.ts';
 import { contextAt, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
 import {
+  type Base,
   type Declarator,
   declaratorInStream,
   declaratorInText,
   declaredLength,
   lengthOf,
   nextDirective,
+  typedefNames,
 } from './declarators.ts';
 import { readDriver } from './drivers.ts';
 import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
@@ -27,6 +29,8 @@ import { findMarks, type Mark, type MarkNames, markNames, occurrences } from './
 import type { Driver, Entry, Export } from './model.ts';
 import { same } from './same.ts';
 import { type Written, withScopes } from './scope.ts';
+import { type Typeof, typeNamed, typeofsIn } from './typeof.ts';
+import { unreadDeclarations } from './unread-declarations.ts';
 
 /** What to look for. */
 export interface Wanted {
@@ -76,8 +80,8 @@ interface Work {
   readonly exports: Export[];
   readonly aliases: RawAlias[];
   readonly problems: { place: Place; message: string }[];
-  /** The unit's own names for structs. */
-  readonly typedefs: Map<string, string>;
+  /** The unit's own names for structs, or for arrays of them. */
+  readonly typedefs: Map<string, readonly [struct: string, base: Base]>;
   /** Where the tables without a name begin that drivers are given. */
   readonly literals: Set<string>;
   /** Where each table's name is written. */
@@ -124,9 +128,19 @@ export function extract(unit: Unit, wanted: Wanted, known?: KnownEntries): UnitT
     const end = mark.macro ? readExpansion(work, mark) : readMark(work, mark);
     if (end !== undefined) done.set(mark.instance, end);
   }
+  for (const instance of unit.instances) for (const each of typeofsIn(instance)) readTypeof(work, each);
+  for (const { name, place, macro } of unreadDeclarations(unit, work, wanted.structs)) {
+    const before = work.tables.length;
+    if (macro) readExpansion(work, { ...macro, macro: true });
+    if (work.tables.length === before)
+      work.problems.push({ place, message: `table ${name}: what it is declared as is not known` });
+  }
   const { drivers, exports, aliases, problems } = work;
   return { tables: withScopes(unit, work.tables, work.written), drivers, exports, aliases, problems, macros };
 }
+
+/** A comment or the end of a line may stand between `struct` and its name. */
+const STRUCT = /\bstruct(?:\s|\\\n|\/\*(?:[^*]|\*(?!\/))*\*\/)+$/;
 
 function readMark(work: Work, mark: Mark): number | undefined {
   const { unit, kept } = work;
@@ -140,12 +154,11 @@ function readMark(work: Work, mark: Mark): number | undefined {
     return undefined;
   }
   const before = textBetween(instance.source.bytes, at - 40, at);
-  if (!/\bstruct\s+$/.test(before)) return undefined;
+  if (!STRUCT.test(before)) return undefined;
   if (/\btypedef\s+(?:const\s+)?struct\s+$/.test(before)) {
-    const type = /^\s+(?:const\s+)?(\w+)\s*;/.exec(
-      textBetween(instance.source.bytes, behind, behind + 80),
-    )?.[1];
-    if (type !== undefined && work.wanted.structs.has(name)) readTypedef(work, instance, behind, type, name);
+    if (work.wanted.structs.has(name))
+      for (const [type, base] of typedefNames(instance, behind))
+        readTypedef(work, instance, behind, type, [name, base]);
     return undefined;
   }
   const found = declaratorInText(unit, instance, behind, kept);
@@ -194,19 +207,29 @@ function readTypedef(
   instance: Mark['instance'],
   from: number,
   type: string,
-  struct: string,
+  meant: readonly [struct: string, base: Base],
 ): void {
   const { unit, kept } = work;
-  work.typedefs.set(type, struct);
+  const [struct, base] = meant;
+  work.typedefs.set(type, meant);
   const { order } = contextAt(instance, from);
   for (const each of unit.instances)
     for (const at of occurrences(each.source, type)) {
       if (!inCode(each.source, at) || (each === instance && at < from)) continue;
       const { frame, order: own } = contextAt(each, at);
       if (own < order || activity(unit, frame) === false) continue;
-      const found = declaratorInText(unit, each, at + type.length, kept);
+      const found = declaratorInText(unit, each, at + type.length, kept, base);
       if (found) readObject(work, struct, found);
     }
+}
+
+/** A table declared by the type of another one. */
+function readTypeof(work: Work, { instance, at, tokens, end }: Typeof): void {
+  if (activity(work.unit, contextAt(instance, at).frame) === false) return;
+  const meant = typeNamed(tokens, work.tables, work.typedefs);
+  if (!meant || !work.wanted.structs.has(meant[0])) return;
+  const found = declaratorInText(work.unit, instance, end, work.kept, meant[1]);
+  if (found) readObject(work, meant[0], found);
 }
 
 /** A macro whose expansion holds a table or the like; the text that follows may close what it opens. */
@@ -255,11 +278,14 @@ function readObject(work: Work, struct: string, found: Declarator): void {
     }
     return;
   }
-  if (!wanted.structs.has(struct) || !found.isArray) return;
+  if (!wanted.structs.has(struct)) return;
   const place = placeOfTokens(found.name, found.name);
-  if (found.isNested) {
-    // No driver can be given one; where one of its rows is a table, nothing says which.
+  // No driver can be given an array of tables; where one of its rows is a table, nothing says which.
+  if (found.isNested)
     work.problems.push({ place, message: `${found.name.text} is an array of tables, which is not read` });
+  if (found.isNested || !found.isArray) {
+    found.stream.ownOnly = true;
+    if (readList(found.stream, found.open).close) readNext(work, struct, found);
     return;
   }
   const { stream, open } = found;
@@ -270,9 +296,10 @@ function readObject(work: Work, struct: string, found: Declarator): void {
 }
 
 /** `a[] = { … }, b[] = { … };`: what a declaration goes on with, behind the initialiser that was read last. */
-function readNext(work: Work, struct: string, { stream }: Declarator): void {
+function readNext(work: Work, struct: string, { stream, base }: Declarator): void {
   if (stream.next()?.text !== ',') return;
-  const next = declaratorInStream(stream);
+  stream.ownOnly = false;
+  const next = declaratorInStream(stream, base);
   if (next) readObject(work, struct, next);
 }
 
@@ -336,7 +363,7 @@ function readLiteral(work: Work, name: string, tokens: readonly Token[], order: 
   do t = next();
   while (t?.text === 'const');
   const type = t?.text === 'struct' || (t && work.typedefs.has(t.text)) ? t : undefined;
-  const struct = type?.text === 'struct' ? next()?.text : type && work.typedefs.get(type.text);
+  const struct = type?.text === 'struct' ? next()?.text : type && work.typedefs.get(type.text)?.[0];
   if (struct === undefined || !work.wanted.structs.has(struct)) return undefined;
   do t = next();
   while (t?.text === 'const');
