@@ -9,6 +9,7 @@ import { pnp } from '../../server/src/bus/pnp.ts';
 import { pnpCard } from '../../server/src/bus/pnp-card.ts';
 import { rpmsg } from '../../server/src/bus/rpmsg.ts';
 import { spi } from '../../server/src/bus/spi.ts';
+import { aliasesOfTable } from '../../server/src/bus/table-aliases.ts';
 import { vio } from '../../server/src/bus/vio.ts';
 import { aliasesOf, entryOf, unknown } from './entry-of.ts';
 
@@ -82,6 +83,57 @@ describe('of', () => {
       on: 'platform',
     });
     expect(new Set(of.drivers.map((d) => d.struct)).size).toBe(of.drivers.length);
+  });
+});
+
+// modpost's lines, compiled with gcc 12 and read back.
+describe('what modpost writes is C', () => {
+  it.each([
+    ['a\\b', 'a\b'],
+    ['a\\\\b', 'a\\b'],
+    ['a\\qb', 'aqb'],
+    ['a\\8', 'a8'],
+    ['a\\x41z', 'aAz'],
+    ['a\\12b', 'a\nb'],
+    ['a\\"b', 'a"b'],
+    ['a\\u00e9', 'a\xc3\xa9'],
+    ['a\\u0040b', 'a@b'],
+    ['??/b', '??/b'],
+    ['a\x01b', 'a\x01b'],
+    ['\xe9', '\xe9'],
+  ])('%j is %j in the module', (compatible, alias) => {
+    expect(aliasesOf(of, { compatible })).toEqual([`of:N*T*C${alias}`, `of:N*T*C${alias}C*`]);
+    expect(aliasesOf(spi, { name: compatible })).toEqual([`spi:${alias}`]);
+  });
+
+  it('a number takes what modpost writes behind it', () => {
+    expect(aliasesOf(spi, { name: 'a\\x1234' })).toEqual(['spi:a4']);
+    expect(aliasesOf(of, { compatible: 'a\\x1234' })).toEqual(['of:N*T*Ca4', 'of:N*T*CaL*']);
+  });
+
+  it('a NUL ends it', () => {
+    expect(aliasesOf(of, { compatible: 'a\\0b' })).toEqual(['of:N*T*Ca', 'of:N*T*Ca']);
+    expect(aliasesOf(spi, { name: 'a\\400b' })).toEqual(['spi:a']);
+  });
+
+  it.each(['a"b', 'end\\', 'a\nb', 'a\rb', 'a\\xz', 'a\\u0041', 'a\\ud800', 'a\\u12'])(
+    '%j does not compile',
+    (name) => {
+      expect(spi.alias(entryOf({ name }))).toEqual({
+        aliases: [],
+        dropped: "the alias is no C string, and the module's .mod.c would not compile",
+        fatal: true,
+      });
+    },
+  );
+
+  it('in a table that modpost looks at as a whole, too', () => {
+    const id = (text: string) => [entryOf({ id: text, 'devs[0].id': text }), entryOf({})];
+    expect(aliasesOfTable(pnpCard, id('A\\x42'))).toMatchObject({ aliases: ['pnp:dAB*', 'acpi*:AX42:*'] });
+    expect(aliasesOfTable(pnpCard, id('A"'))).toMatchObject({
+      aliases: [],
+      fatal: expect.stringContaining('no C string'),
+    });
   });
 });
 

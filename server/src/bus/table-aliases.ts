@@ -1,6 +1,7 @@
 // What modpost makes of a table as a whole. What ends one for it is an element of which every byte is zero, whatever the bus looks at
 // (device_id_check of scripts/mod/file2alias.c; it stops the build where there is none).
 import type { Modpost } from '../kernel/modpost.ts';
+import { compiledAlias, REFUSED_ALIAS } from './alias-text.ts';
 import type { Bus } from './bus.ts';
 import type { Entry } from './entry.ts';
 
@@ -41,7 +42,17 @@ export interface TableAliases {
 export function aliasesOfTable(bus: Bus, entries: readonly Entry[], modpost?: Modpost): TableAliases {
   const all = entries.slice(0, -1);
   const made = { unended: unended(entries) };
-  if (bus.tableAliases) return { ...made, aliases: bus.tableAliases(all), dropped: [], fatal: undefined };
+  if (bus.tableAliases) {
+    const written = bus.tableAliases(all);
+    const aliases = written.flatMap((each) => compiledAlias(each) ?? []);
+    const refused = written.length - aliases.length;
+    return {
+      ...made,
+      aliases,
+      dropped: Array.from({ length: refused }, () => REFUSED_ALIAS),
+      fatal: refused > 0 ? REFUSED_ALIAS : undefined,
+    };
+  }
   const results = all.map((entry) => bus.alias(entry, modpost));
   return {
     ...made,

@@ -1,5 +1,6 @@
 // A bus described by its columns, its sentinel and its alias: all that most buses of file2alias.c need.
 import type { Modpost } from '../kernel/modpost.ts';
+import { compiledAlias, REFUSED_ALIAS } from './alias-text.ts';
 import type { AliasResult, Bus, Devices, Matching } from './bus.ts';
 import type { Entry } from './entry.ts';
 import { type Fields, fieldsOf, hex } from './fields.ts';
@@ -94,7 +95,11 @@ export function tableBus<S, D>(description: TableBus<S, D>): Bus<S, D> {
       const missing = fields.missing();
       if (missing) return { aliases: [], dropped: `${missing.field} is not resolved: ${missing.reason}` };
       if (typeof aliases === 'string') return { aliases: [], dropped: aliases };
-      return 'fatal' in aliases ? { aliases: [], dropped: aliases.fatal, fatal: true } : { aliases };
+      if ('fatal' in aliases) return { aliases: [], dropped: aliases.fatal, fatal: true };
+      const compiled = aliases.flatMap((each) => compiledAlias(each) ?? []);
+      return compiled.length < aliases.length
+        ? { aliases: [], dropped: REFUSED_ALIAS, fatal: true }
+        : { aliases: compiled };
     },
     ...(tableAliases
       ? { tableAliases: (entries: readonly Entry[]) => tableAliases(entries.map(fieldsOf)) }
