@@ -2,6 +2,7 @@
 // MATCHTABLE_HISTORIES: how many histories (150 where not given); MATCHTABLE_SEED: of which random numbers.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { busNamed } from '../../server/src/bus/all.ts';
 import { memoryFiles } from '../../server/src/files/memory.ts';
 import { openOverlay } from '../../server/src/files/overlay.ts';
 import { buildIndex, type IndexOptions } from '../../server/src/index/build.ts';
@@ -11,6 +12,10 @@ import { pack, unpack } from '../../server/src/index/packed.ts';
 import type { SavedIndex } from '../../server/src/index/saved.ts';
 import { parseConfig } from '../../server/src/kernel/config.ts';
 import { openTree } from '../../server/src/kernel/tree.ts';
+import type { Grounds } from '../../server/src/overlap/arbitration.ts';
+import { findOverlaps } from '../../server/src/overlap/find.ts';
+import { openGrounds } from '../../server/src/overlap/grounds.ts';
+import { moduleOverlaps } from '../../server/src/overlap/modules.ts';
 import type { SavedChecks } from '../../server/src/rules/earlier-checks.ts';
 import { lintIndex } from '../../server/src/rules/engine.ts';
 import { openFindings } from '../../server/src/rules/live.ts';
@@ -76,6 +81,10 @@ const plain = ({ tables, aliases, problems, stats }: TreeIndex) => ({
   candidates: stats.candidates,
 });
 
+/** What a view shows of overlaps: asked between edits, of what the findings hang on too. */
+const judgedIn = ({ tables }: TreeIndex, grounds: Grounds) =>
+  moduleOverlaps(findOverlaps(tables, busNamed('pci')!), grounds);
+
 /** `handedOver`: before which rounds another process takes over, from what this one saved. */
 function follow({ files, config, buses, aliases, rounds }: History, handedOver: readonly boolean[]): void {
   const overlay = openOverlay(memoryFiles({}));
@@ -128,6 +137,9 @@ function follow({ files, config, buses, aliases, rounds }: History, handedOver: 
     const cold = buildIndex(options());
     expect(plain(live.index)).toEqual(plain(cold));
     expect(findings.findings).toEqual(lintIndex(cold));
+    expect(findings.judging((grounds) => judgedIn(live.index, grounds))).toEqual(
+      judgedIn(cold, openGrounds(cold)),
+    );
   }
 }
 

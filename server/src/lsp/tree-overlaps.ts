@@ -2,23 +2,25 @@
 import { busNamed } from '../bus/all.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { deviceName } from '../kernel/device-name.ts';
-import type { Kconfig } from '../kernel/kconfig.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { findOverlaps } from '../overlap/find.ts';
-import { openGrounds } from '../overlap/grounds.ts';
 import { type ModulePair, moduleOverlaps } from '../overlap/modules.ts';
 import { openPartners } from '../overlap/partners.ts';
+import type { LiveFindings } from '../rules/live.ts';
 import type { Table } from '../tables/model.ts';
 import { matchText } from './entry-words.ts';
 import type { AnswerOf, PlacedNode } from './questions.ts';
 
 const known = new WeakMap<TreeIndex, Map<string, readonly ModulePair[]>>();
 
-/** As `matchtable overlaps` lists them, without those that meet in theory only or by a catch-all. Once per index. */
+/**
+ * As `matchtable overlaps` lists them, without those that meet in theory only or by a catch-all. Once per index: a view
+ * asks after each edit, and `judging` knows what the code of all other drivers says.
+ */
 export function modulePairs(
   index: TreeIndex,
   buses: readonly string[],
-  kconfig: Kconfig,
+  judging: LiveFindings['judging'],
 ): readonly ModulePair[] {
   const pairs = known.get(index) ?? new Map<string, readonly ModulePair[]>();
   known.set(index, pairs);
@@ -27,10 +29,9 @@ export function modulePairs(
     if (!found) {
       const bus = busNamed(name);
       const all = bus
-        ? moduleOverlaps(findOverlaps(index.tables, bus), {
-            theoretical: false,
-            ...openGrounds(index, kconfig),
-          })
+        ? judging((grounds) =>
+            moduleOverlaps(findOverlaps(index.tables, bus), { theoretical: false, ...grounds }),
+          )
         : [];
       // A catch-all meets every other driver: true, and nothing to look at. What nothing arbitrates comes first.
       const rank = ({ arbitration }: ModulePair) => (arbitration === '-' ? 0 : 1);
@@ -48,13 +49,13 @@ export function overlapNodes(
   buses: readonly string[],
   keys: readonly string[],
   names: () => PciNames,
-  kconfig: Kconfig,
+  judging: LiveFindings['judging'],
   path?: string,
 ): readonly PlacedNode[] {
   const inFile = ({ tables }: ModulePair) =>
     path === undefined ||
     tables.some(({ a, b }) => [a, b].some((t) => t.path === path || t.place.path === path));
-  const pairs = modulePairs(index, buses, kconfig).filter(inFile);
+  const pairs = modulePairs(index, buses, judging).filter(inFile);
   const [key] = keys;
   if (key === undefined) return pairs.map(pairNode);
   const pair = pairs.find((each) => keyOf(each) === key);

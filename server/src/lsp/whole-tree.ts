@@ -12,7 +12,7 @@ import { openTree } from '../kernel/tree.ts';
 import { namedDevice } from '../overlap/named-device.ts';
 import type { SavedChecks } from '../rules/earlier-checks.ts';
 import { openKeptFindings } from '../rules/kept-findings.ts';
-import { openFindings } from '../rules/live.ts';
+import { type LiveFindings, openFindings } from '../rules/live.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Table } from '../tables/model.ts';
 import { deviceIn } from './device-text.ts';
@@ -199,6 +199,7 @@ export function openWholeTree(
       return answerFrom(question, {
         checked: () => known().live.index,
         kconfig: () => known().found.kconfig,
+        judging: (answer) => known().found.judging(answer),
         all: allNow,
         ofBus,
         lintBuses,
@@ -277,6 +278,7 @@ function busesAsked(question: Question): readonly string[] {
 interface Known {
   readonly checked: () => TreeIndex;
   readonly kconfig: () => Kconfig;
+  readonly judging: LiveFindings['judging'];
   /** Of all buses that are read. */
   readonly all: () => TreeIndex;
   /** The index that has a bus. */
@@ -296,7 +298,7 @@ function answerFrom(question: Question, known: Known): Answer {
 
 function answerTo(
   question: Question,
-  { checked, kconfig, all, ofBus, lintBuses, names, read }: Known,
+  { checked, kconfig, judging, all, ofBus, lintBuses, names, read }: Known,
 ): AnswerOf[Question['kind']] {
   switch (question.kind) {
     case 'who':
@@ -309,7 +311,7 @@ function answerTo(
       return tableNodes(index, question.keys, names, read, question.path);
     }
     case 'overlaps':
-      return overlapNodes(checked(), lintBuses, question.keys, names, kconfig(), question.path);
+      return overlapNodes(checked(), lintBuses, question.keys, names, judging, question.path);
     case 'fileOverlaps':
       return fileOverlaps(checked(), lintBuses, question.path);
     case 'symbols':

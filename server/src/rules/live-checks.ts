@@ -2,6 +2,7 @@
 import { busNamed } from '../bus/all.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { TreeIndex } from '../index/model.ts';
+import type { Grounds } from '../overlap/arbitration.ts';
 import { findOverlaps } from '../overlap/find.ts';
 import { keepLive } from '../overlap/live.ts';
 import { movedPair } from '../overlap/moved-pair.ts';
@@ -33,6 +34,8 @@ export interface LiveChecks {
   update(index: TreeIndex, edited: ReadonlySet<string>): void;
   /** Before a file of a driver is edited for the first time: looks at it again, noting more, and finds the same. */
   prepare(path: string): void;
+  /** What settles overlaps of the tables as they are now: what the checks found out of drivers' code is not looked for again. */
+  judging<T>(answer: (grounds: Grounds) => T): T;
   save(): SavedChecks;
 }
 
@@ -285,6 +288,14 @@ export function openLiveChecks(
       checked.rerun(new Set([path]), answers.prepare(path));
       letGo(texts);
       answers.rest();
+    },
+    judging(answer) {
+      try {
+        return answer({ kconfig, probes: { ...openProbes(base, tablesNow, texts), known: answers.of } });
+      } finally {
+        letGo(texts);
+        answers.rest();
+      }
     },
     save: savedChecks,
   };

@@ -2,6 +2,7 @@
 // looked at changed.
 import type { LiveChange, LiveIndex } from '../index/live.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
+import type { Grounds } from '../overlap/arbitration.ts';
 import { same } from '../tables/same.ts';
 import { allowContexts, pathsOf } from './allows.ts';
 import { openChecked } from './checked.ts';
@@ -24,6 +25,11 @@ export interface LiveFindings {
   update(change: Pick<LiveChange, 'paths' | 'added' | 'changed'>): ReadonlySet<string>;
   /** For somebody who is about to edit a file: what its edits cost is looked for once, ahead of them. Findings stay. */
   prepare(path: string): void;
+  /**
+   * For questions that no check asks, as of the last update: what settles overlaps, with all that the checks found out of
+   * drivers' code. Not to be kept.
+   */
+  judging<T>(answer: (grounds: Grounds) => T): T;
   /** For a later process that takes up the index as it is now. */
   save(): SavedChecks;
 }
@@ -67,6 +73,7 @@ export function openFindings(
     },
     of: (path) => byPath.get(path) ?? [],
     kconfig: checked.kconfig,
+    judging: checks.judging,
     save: checks.save,
     prepare(path) {
       checks.prepare(path);
