@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { exclusive, soleSymbol, symbolsAsked } from '../../server/src/overlap/conditions.ts';
+import { exclusive } from '../../server/src/c/condition-text.ts';
+import { soleSymbol, symbolsAsked } from '../../server/src/overlap/conditions.ts';
 
 it.each([
   ['CONFIG_X', '!CONFIG_X', true],

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { pci } from '../../server/src/bus/pci.ts';
 import type { PciSet } from '../../server/src/bus/pci-match.ts';
-import { exclusive } from '../../server/src/overlap/conditions.ts';
+import { exclusive } from '../../server/src/c/condition-text.ts';
 import { findOverlaps } from '../../server/src/overlap/find.ts';
 import { type Live, liveEntries } from '../../server/src/overlap/live.ts';
 import { openNear } from '../../server/src/overlap/near.ts';

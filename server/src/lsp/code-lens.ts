@@ -1,5 +1,6 @@
 // Code lenses on tables: how many entries, which module, who else claims some of them.
 import type { CodeLens } from 'vscode-languageserver';
+import { reachedCount } from '../tables/reached.ts';
 import type { OpenDocument } from './documents.ts';
 import { count, moduleNames } from './entry-words.ts';
 import type { OpenTree } from './open-tree.ts';
@@ -20,7 +21,7 @@ export function codeLenses(tree: OpenTree, document: OpenDocument): CodeLens[] {
     .tables.filter((table) => table.place.path === path && !table.absent)
     .map((table) => {
       const module = moduleNames(table.modules);
-      const title = [count(table.end, 'entry', 'entries'), module === '' ? '' : `module ${module}`];
+      const title = [count(reachedCount(table), 'entry', 'entries'), module === '' ? '' : `module ${module}`];
       return {
         range: rangeIn(document.text, table.place.range),
         data: {

@@ -2,6 +2,7 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import { busNamed } from '../bus/all.ts';
 import type { Range } from '../files/place.ts';
+import { isReached, reachedCount } from '../tables/reached.ts';
 import type { OpenDocument } from './documents.ts';
 import { count, matchText } from './entry-words.ts';
 import type { OpenTree } from './open-tree.ts';
@@ -17,13 +18,13 @@ export function documentSymbols(tree: OpenTree, document: OpenDocument): Documen
     if (table.place.path !== path || table.absent) continue;
     const bus = busNamed(table.bus);
     const entries = table.entries.filter(
-      ({ index, place }) => index < table.end && place.path === path && place !== table.place,
+      (entry) => isReached(table, entry) && entry.place.path === path && entry.place !== table.place,
     );
     const last = table.entries.findLast(({ place }) => place.path === path)?.place ?? table.place;
     const end = before(last.range.end, table.place.range.end) ? table.place.range.end : last.range.end;
     symbols.push({
       name: table.name,
-      detail: `${table.bus}, ${count(table.end, 'entry', 'entries')}`,
+      detail: `${table.bus}, ${count(reachedCount(table), 'entry', 'entries')}`,
       kind: SymbolKind.Array,
       range: own({ start: table.place.range.start, end }),
       selectionRange: own(table.place.range),

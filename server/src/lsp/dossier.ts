@@ -7,6 +7,7 @@ import { modpostOf } from '../kernel/modpost.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { liveUpTo } from '../overlap/live.ts';
 import type { Entry, FieldValue, Module, Table, Value } from '../tables/model.ts';
+import { isReached } from '../tables/reached.ts';
 import { code, count, driverName, driverOf, escaped, matchText } from './entry-words.ts';
 
 /** Paragraphs of Markdown. */
@@ -62,8 +63,12 @@ const hex = (value: number, digits: number) => value.toString(16).padStart(digit
 function unreached(table: Table, entry: Entry, bus: Bus): string[] {
   const { entries, end } = table;
   if (entry.index === end && end < entries.length)
-    return ['The table ends here: the kernel stops at this entry.'];
-  if (entry.index > end) {
+    return [
+      entry.condition === undefined || entry.condition === table.condition
+        ? 'The table ends here: the kernel stops at this entry.'
+        : `Under ${code(entry.condition)} the table ends here: the kernel stops at this entry.`,
+    ];
+  if (entry.index > end && !isReached(table, entry)) {
     const line = entries[end]?.place.range.start.line;
     return [`⚠ **Never reached**: the table ends at ${code(`${table.name}[${end}]`)}, line ${line}.`];
   }
@@ -74,7 +79,8 @@ function unreached(table: Table, entry: Entry, bus: Bus): string[] {
     const why = typeof value === 'object' && value.kind === 'unresolved' ? value.reason : 'it is no number';
     told.push(`${code(name)} is not resolved: ${escaped(why)}. It takes part in no finding.`);
   }
-  if (entry.condition !== undefined) told.push(`Compiled under ${code(entry.condition)}.`);
+  if (entry.condition !== undefined)
+    told.push(`${entry.index > end ? 'Reached' : 'Compiled'} under ${code(entry.condition)}.`);
   const live = liveUpTo(table, bus, entry);
   const own = live.find((each) => each.entry === entry);
   if (own)

@@ -4,6 +4,7 @@ import type { Place } from '../files/place.ts';
 import type { OneFile } from '../index/one-file.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import type { Entry } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import type { IdMacros } from './id-macros.ts';
 import { deviceMacros } from './id-macros.ts';
 
@@ -22,7 +23,7 @@ const NUMBER = /^(0x[0-9a-f]+|[1-9]\d*)$/i;
 export function* rawIds(file: OneFile, path: string, textAt: (place: Place) => string): Generator<RawId> {
   for (const table of file.tables) {
     if (table.bus !== 'pci') continue;
-    for (const entry of table.entries.slice(0, table.end))
+    for (const entry of reachedEntries(table))
       for (const field of FIELDS) {
         const place = entry.fields.get(field)?.place;
         const value = pciField(entry, field);

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openDisk } from '../files/disk.ts';
 import { startScout } from '../index/scout-thread.ts';
 import type { Finding } from '../rules/rule.ts';
+import { reachedCount } from '../tables/reached.ts';
 import { same } from '../tables/same.ts';
 import { problemsOf } from './index-parts.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
@@ -44,7 +45,7 @@ function tellFindings(whole: WholeTree): void {
     findings: changed,
     versions: [...whole.versions()],
     tables: tables.filter(({ absent }) => !absent).length,
-    entries: tables.reduce((sum, table) => sum + table.end, 0),
+    entries: tables.reduce((sum, table) => sum + reachedCount(table), 0),
     problems: problemsOf(indexes),
   });
 }

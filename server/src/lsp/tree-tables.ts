@@ -5,6 +5,7 @@ import { PCI_ANY_ID } from '../bus/pci-fields.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import type { Entry, Table } from '../tables/model.ts';
+import { reachedCount, reachedEntries } from '../tables/reached.ts';
 import { count, driverOf, matchText, moduleNames } from './entry-words.ts';
 import type { PlacedNode } from './questions.ts';
 
@@ -45,7 +46,7 @@ export function tableNodes(
 
 const all = () => true;
 
-const live = ({ entries, end }: Table): readonly Entry[] => entries.slice(0, end);
+const live: (table: Table) => readonly Entry[] = reachedEntries;
 
 function busNodes(tables: readonly Table[]): PlacedNode[] {
   const byBus = new Map<string, Table[]>();
@@ -60,7 +61,7 @@ function busNodes(tables: readonly Table[]): PlacedNode[] {
       kind: 'bus' as const,
       label: bus,
       description: `${count(of.length, 'table')}, ${count(
-        of.reduce((sum, table) => sum + table.end, 0),
+        of.reduce((sum, table) => sum + reachedCount(table), 0),
         'entry',
         'entries',
       )}`,

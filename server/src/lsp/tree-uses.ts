@@ -2,6 +2,7 @@
 import { pciField } from '../bus/pci-fields.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { Entry } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import { driverOf } from './entry-words.ts';
 import type { AnswerOf, MacroAsked } from './questions.ts';
 
@@ -11,7 +12,7 @@ export function macroUses(index: TreeIndex, { name, pci }: MacroAsked): AnswerOf
   const has = (bus: string, entry: Entry) =>
     word.test(entry.text) || (pci !== undefined && bus === 'pci' && hasId(entry, pci));
   const tables = index.tables.flatMap((table) => {
-    const [first, ...more] = table.entries.slice(0, table.end).filter((entry) => has(table.bus, entry));
+    const [first, ...more] = reachedEntries(table).filter((entry) => has(table.bus, entry));
     if (!first) return [];
     const module = table.modules[0]?.name;
     return [

@@ -2,9 +2,10 @@
 // asked as queries, against what can lie in their group, and of theoretical intersections only the number
 // is kept: on Linux 6.1 those are 99% of all.
 import type { Bus, Matching } from '../bus/bus.ts';
+import { exclusive } from '../c/condition-text.ts';
 import { symbolsNeeded } from '../kernel/module.ts';
 import type { Entry, Table } from '../tables/model.ts';
-import { asksForOff, conditionsOf, exclusive } from './conditions.ts';
+import { asksForOff, conditionsOf } from './conditions.ts';
 import { deviceBits } from './device-buses.ts';
 import { liveEntries } from './live.ts';
 import { type Near, openNear } from './near.ts';

@@ -1,5 +1,5 @@
 // Expressions of Kconfig, as far as they are taken apart: conjunctions, alternatives, negations and comparisons.
-import { isWrapped } from './conditions.ts';
+import { isWrapped } from '../c/condition-text.ts';
 
 /** A leaf is what is neither `&&` nor `||`: a name, a negation, a comparison. */
 export type Term =

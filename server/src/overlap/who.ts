@@ -2,6 +2,7 @@
 import { busNamed } from '../bus/all.ts';
 import type { Bus, Devices } from '../bus/bus.ts';
 import type { Driver, Entry, Module, Table } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import { claimantOf } from './claimant.ts';
 import { deviceBusOf } from './device-buses.ts';
 import type { NamedDevice } from './named-device.ts';
@@ -92,7 +93,7 @@ function candidatesBy<D>(
   { place }: Devices<D>,
 ): (device: D) => Candidates {
   const used = tables.filter((table) => table.bus === bus.name && claimantsOf(table, bus).length > 0);
-  const live = used.map((table) => table.entries.slice(0, table.end));
+  const live = used.map((table) => reachedEntries(table));
   const { matching } = bus;
   if (!place || !matching) return () => used.map((table, i) => [table, live[i]!] as const);
 

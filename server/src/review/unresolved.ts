@@ -3,6 +3,7 @@
 import { busNamed } from '../bus/all.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { Entry, Table, Unresolved } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 
 /** A table with more entries than before that can't be resolved. */
 export interface Loss {
@@ -30,7 +31,7 @@ export function lostEntries(before: TreeIndex, after: TreeIndex): readonly Loss[
 
 function unresolvedOf(table: Table): readonly Entry[] {
   const bus = busNamed(table.bus);
-  return bus ? table.entries.slice(0, table.end).filter((entry) => bus.unresolved(entry).length > 0) : [];
+  return bus ? reachedEntries(table).filter((entry) => bus.unresolved(entry).length > 0) : [];
 }
 
 function reasonOf(entry: Entry, table: Table): string {

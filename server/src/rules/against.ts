@@ -5,6 +5,7 @@ import type { Range } from '../files/place.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { type AliasLine, type AliasMeeting, aliasMeetings, namesNothing } from '../overlap/alias-globs.ts';
 import type { Entry, Table } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import { type LintOptions, levelled, runs } from './choice.ts';
 import { claimedTwice } from './claimed-twice.ts';
 import { coveredByWildcard } from './covered-by-wildcard.ts';
@@ -53,7 +54,7 @@ function reportsOf(
   if (!bus || table.drivers.length + table.exports.length === 0) return [];
   const { matching } = bus;
   const byModule = new Map<string, Met[]>();
-  for (const entry of table.entries.slice(0, table.end)) {
+  for (const entry of reachedEntries(table)) {
     if (bus.unresolved(entry).length > 0) continue;
     const set = matching?.setOf(entry);
     for (const alias of bus.alias(entry).aliases) {

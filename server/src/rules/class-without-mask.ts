@@ -1,5 +1,6 @@
 // An entry with a class that nothing looks at.
 import type { Entry } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import page from './class-without-mask.md';
 import { insertBehind, replace } from './edits.ts';
 import { isMisplaced } from './misplaced-driver-data.ts';
@@ -14,12 +15,9 @@ export const classWithoutMask: Rule = {
   page,
   *checkTable({ table, bus, files }): Iterable<Report> {
     if (!bus.columns.includes('class_mask') || table.drivers.length + table.exports.length === 0) return;
-    const found = table.entries
-      .slice(0, table.end)
-      .filter(
-        (entry) =>
-          isClass(number(entry, 'class')) && number(entry, 'class_mask') === 0 && !isMisplaced(entry),
-      );
+    const found = reachedEntries(table).filter(
+      (entry) => isClass(number(entry, 'class')) && number(entry, 'class_mask') === 0 && !isMisplaced(entry),
+    );
     const report = sumUp(
       table,
       found.map((entry) => ({ entry, place: placeOf(entry), message: (more) => message(entry, more) })),

@@ -1,5 +1,6 @@
 // A compatible of an spi or i2c driver for which its id_table has no name.
 import type { Entry, ModuleAlias, Table } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import page from './compatible-without-id.md';
 import { idFollowedUnchecked } from './data-use.ts';
 import { type DriverTables, driverTables, nameOfCompatible, namesOf } from './driver-tables.ts';
@@ -29,14 +30,12 @@ function* spi(
   if (!names) return;
   // Names that the driver does not have but the module exports (or says by a MODULE_ALIAS) load it all the same.
   const exported = tables.filter((table) => table.bus === 'spi' && table.exports.length > 0).map(namesOf);
-  const alone = of.entries
-    .slice(0, of.end)
-    .filter(
-      (entry) =>
-        isMissing(entry, names) &&
-        !announced(nameOfCompatible(entry)!, aliases) &&
-        exported.every((some) => some && isMissing(entry, some)),
-    );
+  const alone = reachedEntries(of).filter(
+    (entry) =>
+      isMissing(entry, names) &&
+      !announced(nameOfCompatible(entry)!, aliases) &&
+      exported.every((some) => some && isMissing(entry, some)),
+  );
   const report = sumUp(
     of,
     alone.map((entry) => ({
@@ -62,7 +61,7 @@ function* spi(
 function* i2c({ of, ids }: DriverTables, { files }: ModuleContext): Iterable<Report> {
   const names = ids && namesOf(ids);
   if (!ids || !names) return;
-  const alone = of.entries.slice(0, of.end).filter((entry) => isMissing(entry, names));
+  const alone = reachedEntries(of).filter((entry) => isMissing(entry, names));
   const followed = alone.length > 0 ? idFollowedUnchecked(files, ids) : undefined;
   if (!followed) return;
   const report = sumUp(
@@ -107,7 +106,7 @@ const announced = (name: string, aliases: readonly ModuleAlias[]) =>
 function idsFix(ids: Table, alone: readonly Entry[], files: ModuleContext['files']): Fix | undefined {
   const last = ids.entries[ids.end];
   const first = ids.entries[0];
-  if (!last || !first || ids.entries.slice(0, ids.end).some(({ fields }) => fields.has('driver_data')))
+  if (!last || last.condition !== ids.condition || !first || reachedEntries(ids).some(({ fields }) => fields.has('driver_data')))
     return undefined;
   const style = first.text.startsWith('{ .name') || first.text.startsWith('{.name') ? '.name = ' : '';
   const names = [...new Set(alone.map((entry) => nameOfCompatible(entry)!))];

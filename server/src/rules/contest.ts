@@ -1,5 +1,6 @@
 // Which overlaps are a contest between two drivers, and how it ends as far as tables and Kbuild tell.
 import { busNamed } from '../bus/all.ts';
+import { exclusive } from '../c/condition-text.ts';
 import { folderOf } from '../files/paths.ts';
 import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
@@ -12,7 +13,7 @@ import {
   isInstead,
   tablesArbitrate,
 } from '../overlap/arbitration.ts';
-import { conditionsOf, exclusive } from '../overlap/conditions.ts';
+import { conditionsOf } from '../overlap/conditions.ts';
 import { entriesExclude, excludesUnlessModules, heldAnyway } from '../overlap/kconfig-excludes.ts';
 import type { EntryPair, TablePair } from '../overlap/overlaps.ts';
 import { probeName } from '../probe/steps-aside.ts';

@@ -1,5 +1,6 @@
 // The tables that one driver object names: its of_match_table beside its id_table.
 import type { Driver, Entry, Table } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 
 export interface DriverTables {
   readonly driver: Driver;
@@ -41,7 +42,7 @@ export function nameOfCompatible(entry: Entry): string | undefined {
 /** The names of a spi or i2c table; undefined where one is not resolved. */
 export function namesOf(table: Table): ReadonlySet<string> | undefined {
   const names = new Set<string>();
-  for (const entry of table.entries.slice(0, table.end)) {
+  for (const entry of reachedEntries(table)) {
     const value = entry.fields.get('name')?.value;
     if (typeof value !== 'string') return undefined;
     names.add(value.split('\0', 1)[0]!);

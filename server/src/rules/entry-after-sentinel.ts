@@ -2,6 +2,7 @@
 import type { Bus } from '../bus/bus.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Entry, Table } from '../tables/model.ts';
+import { isReached } from '../tables/reached.ts';
 import page from './entry-after-sentinel.md';
 import type { Fix, Report, Rule } from './rule.ts';
 import { andMore, MOST_RELATED, related } from './sides.ts';
@@ -19,7 +20,7 @@ export const entryAfterSentinel: Rule = {
     if (!sentinel || !isMatched(table)) return;
     const behind = table.entries
       .slice(table.end + 1)
-      .filter((entry) => bus.isSentinel(entry) === false && endsFor(table, sentinel, entry));
+      .filter((entry) => bus.isSentinel(entry) === false && !isReached(table, entry));
     const [first] = behind;
     if (first && !(table.counted && table.drivers.length === 0)) {
       const fix = sentinelFix(table, bus, files);
@@ -53,10 +54,6 @@ export const entryAfterSentinel: Rule = {
       };
   },
 };
-
-/** A sentinel under an `#if` of its own ends the table for what stands under the same one: an `#else` may end it elsewhere. */
-const endsFor = (table: Table, { condition }: Entry, entry: Entry): boolean =>
-  condition === undefined || condition === table.condition || condition === entry.condition;
 
 /** The last of several sentinels stays, where it ends the table. */
 function sentinelFix(table: Table, bus: Bus, files: TreeFiles): Fix | undefined {

@@ -2,8 +2,8 @@
 // (pci_match_id, drivers/pci/pci-driver.c).
 
 import type { Bus, Matching } from '../bus/bus.ts';
+import { exclusive } from '../c/condition-text.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
-import { exclusive } from '../overlap/conditions.ts';
 import { type Live, liveEntries } from '../overlap/live.ts';
 import { type Near, openNear } from '../overlap/near.ts';
 import type { Entry, Table } from '../tables/model.ts';

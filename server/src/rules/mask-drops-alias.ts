@@ -1,4 +1,6 @@
 // An entry of an exported table that modpost can't make an alias of.
+
+import { reachedEntries } from '../tables/reached.ts';
 import page from './mask-drops-alias.md';
 import type { Report, Rule } from './rule.ts';
 import { andMore, MOST_RELATED, ownerOf, related } from './sides.ts';
@@ -13,7 +15,7 @@ export const maskDropsAlias: Rule = {
     const exported = table.exports.some((e) => e.bus === bus.name);
     if (!exported || (table.modules.length > 0 && table.modules.every((m) => m.linkage === 'builtin')))
       return;
-    const found = table.entries.slice(0, table.end).flatMap((entry) => {
+    const found = reachedEntries(table).flatMap((entry) => {
       const { dropped, fatal } = bus.unresolved(entry).length === 0 ? bus.alias(entry) : {};
       const set = dropped === undefined ? undefined : bus.matching?.setOf(entry);
       // What matches every device, to be bound by hand, is not to load for each of them.

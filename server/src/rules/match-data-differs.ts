@@ -1,5 +1,6 @@
 // A driver that is told two different things of one device, by its compatible and by its name.
 import type { Value } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import { driverTables, nameOfCompatible } from './driver-tables.ts';
 import page from './match-data-differs.md';
 import type { Rule } from './rule.ts';
@@ -16,10 +17,8 @@ export const matchDataDiffers: Rule = {
     for (const bus of ['spi', 'i2c'])
       for (const { of, ids } of driverTables(tables, `${bus}_driver`, bus)) {
         if (!ids) continue;
-        const byName = new Map(
-          ids.entries.slice(0, ids.end).map((entry) => [entry.fields.get('name')?.value, entry]),
-        );
-        const compatibles = of.entries.slice(0, of.end);
+        const byName = new Map(reachedEntries(ids).map((entry) => [entry.fields.get('name')?.value, entry]));
+        const compatibles = reachedEntries(of);
         const differing = compatibles.flatMap((entry) => {
           const name = nameOfCompatible(entry);
           const id = name === undefined ? undefined : byName.get(name);

@@ -5,6 +5,7 @@ import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { liveEntries } from '../overlap/live.ts';
 import type { Entry, Table } from '../tables/model.ts';
+import { reachedCount, reachedEntries } from '../tables/reached.ts';
 import { insertBefore, replace } from './edits.ts';
 import mismatchedPage from './mismatched-device-table.md';
 import { unexportedTables } from './missing-device-table.ts';
@@ -29,7 +30,7 @@ export const mismatchedDeviceTable: Rule = {
       const bus = context.busOf(table);
       const lacking = notCombined(table, exported, bus);
       if (lacking.length === 0) continue;
-      if (lacking.length < table.end) {
+      if (lacking.length < reachedCount(table)) {
         const report = lacksReport(table, instead, place, lacking, context.files);
         if (report) yield report;
         continue;
@@ -62,7 +63,7 @@ function notCombined(table: Table, exported: readonly Table[], bus: Bus): Entry[
   );
   const { matching } = bus;
   const sets = matching ? exported.flatMap((other) => liveEntries(other, bus)) : [];
-  return table.entries.slice(0, table.end).filter((entry) => {
+  return reachedEntries(table).filter((entry) => {
     if (bus.alias(entry).aliases.every((alias) => made.has(alias))) return false;
     const set = matching?.setOf(entry);
     if (!matching || set === undefined) return false;
@@ -90,7 +91,7 @@ function lacksReport(
   const sentinel = combined.entries[combined.end];
   const ids = lacking.flatMap((entry) => /^\{\s*(\w+\s*\([^(){}]*\))\s*[,}]/.exec(entry.text)?.[1] ?? []);
   const edit =
-    sentinel && ids.length === lacking.length
+    sentinel && sentinel.condition === combined.condition && ids.length === lacking.length
       ? insertBefore(
           files,
           sentinel,

@@ -1,5 +1,6 @@
 // A value behind PCI_DEVICE(…) that was meant for the driver and is stored as the class.
 import type { Entry } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import { replace } from './edits.ts';
 import page from './misplaced-driver-data.md';
 import type { Report, Rule } from './rule.ts';
@@ -14,7 +15,7 @@ export const misplacedDriverData: Rule = {
   page,
   *checkTable({ table, bus, files }): Iterable<Report> {
     if (!bus.columns.includes('class_mask') || table.drivers.length + table.exports.length === 0) return;
-    const found = table.entries.slice(0, table.end).filter(isMisplaced);
+    const found = reachedEntries(table).filter(isMisplaced);
     const report = sumUp(
       table,
       found.map((entry) => ({ entry, place: placeOf(entry), message: (more) => message(entry, more) })),

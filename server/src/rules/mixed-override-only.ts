@@ -1,5 +1,6 @@
 // Entries that only driver_override reaches, in the table of a driver that matches by itself.
 import type { Entry } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import page from './mixed-override-only.md';
 import type { Report, Rule } from './rule.ts';
 import { MOST_RELATED, related } from './sides.ts';
@@ -14,7 +15,7 @@ export const mixedOverrideOnly: Rule = {
   *checkTable({ table, bus, files }): Iterable<Report> {
     // A VFIO driver whose normal entries are the mistake is a finding of its own (vfio-without-override).
     if (!bus.columns.includes('override_only') || table.drivers.length === 0 || isVfio(table, files)) return;
-    const entries = table.entries.slice(0, table.end);
+    const entries = reachedEntries(table);
     const waiting = entries.filter(isOverrideOnly);
     const [first] = waiting;
     const { matching } = bus;

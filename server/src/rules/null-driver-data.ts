@@ -1,5 +1,6 @@
 // An entry without data in a table whose driver follows the data as a pointer.
 import type { Entry, Table } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import { followedUnchecked } from './data-use.ts';
 import page from './null-driver-data.md';
 import type { Report, Rule } from './rule.ts';
@@ -16,7 +17,7 @@ export const nullDriverData: Rule = {
     if (table.drivers.length === 0) return;
     const member = dataOf(table);
     if (member === undefined || bus.columns.includes(member)) return;
-    const entries = table.entries.slice(0, table.end);
+    const entries = reachedEntries(table);
     const pointers = entries.filter((entry) => isAddress(entry, member));
     const empty = entries.filter((entry) => isNull(entry, member));
     if (empty.length === 0 || pointers.length === 0) return;

@@ -1,5 +1,6 @@
 // A PCI entry that leaves the subsystem out: what is left out is 0, not any.
 import type { Entry } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import { insertBehind } from './edits.ts';
 import type { Fix, Report, Rule } from './rule.ts';
 import { ownerOf } from './sides.ts';
@@ -14,7 +15,7 @@ export const subvendorLeftOut: Rule = {
   page,
   *checkTable({ table, bus, files }): Iterable<Report> {
     if (bus.name !== 'pci' || table.drivers.length + table.exports.length === 0) return;
-    const entries = table.entries.slice(0, table.end);
+    const entries = reachedEntries(table);
     const found = entries.filter((entry) => isGiven(entry, 'vendor') && !entry.fields.has('subvendor'));
     const report = sumUp(
       table,

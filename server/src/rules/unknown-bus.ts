@@ -2,6 +2,7 @@
 import type { Bus } from '../bus/bus.ts';
 import { modpostOf } from '../kernel/modpost.ts';
 import type { Entry, Export, Table } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import type { Report, Rule } from './rule.ts';
 import { ownerOf } from './sides.ts';
 import page from './unknown-bus.md';
@@ -19,7 +20,7 @@ export const unknownBus: Rule = {
     const said = new Set(aliases.map(({ alias }) => alias));
     for (const table of exported) {
       const unknown = table.exports.find((each) => !known.has(each.bus));
-      if (unknown && !table.entries.slice(0, table.end).every((entry) => isSaid(entry, busOf(table), said)))
+      if (unknown && !reachedEntries(table).every((entry) => isSaid(entry, busOf(table), said)))
         yield reportOf(table, unknown);
     }
   },

@@ -1,6 +1,7 @@
 // An id or a name that its field can't hold.
 import type { Bus } from '../bus/bus.ts';
 import type { Entry, FieldValue } from '../tables/model.ts';
+import { reachedEntries } from '../tables/reached.ts';
 import type { Report, Rule } from './rule.ts';
 import { sumUp } from './sum-up.ts';
 import page from './value-too-wide.md';
@@ -12,7 +13,7 @@ export const valueTooWide: Rule = {
   state: 'stable',
   page,
   *checkTable({ table, bus }): Iterable<Report> {
-    const found = table.entries.slice(0, table.end).flatMap((entry) => tooWide(entry, bus));
+    const found = reachedEntries(table).flatMap((entry) => tooWide(entry, bus));
     for (const harmless of [false, true]) {
       const report = sumUp(
         table,

@@ -6,6 +6,7 @@ import type { Problem } from '../files/tree-files.ts';
 import { type Awaiting, awaitedName, type Copy, copyName } from './copied.ts';
 import type { RawTable } from './extract.ts';
 import type { Driver, Export, Mention, Module, Table, Terminator } from './model.ts';
+import { behindSentinel, reachedEntries } from './reached.ts';
 import { fileScoped, meantAt } from './scope.ts';
 
 /** What one compiled file holds, kept after its text is gone. */
@@ -94,6 +95,7 @@ function linkObject(
     const bus = busFor(busesOf(raw.struct), exports, drivers);
     if (!bus) continue;
     const end = raw.entries.findIndex((e) => bus.isSentinel(e) === true);
+    const further = behindSentinel(raw, bus, end);
     tables.push({
       key: `${record.path}:${raw.name}${nth > 1 ? `#${nth}` : ''}`,
       path: record.path,
@@ -103,6 +105,7 @@ function linkObject(
       place: raw.place,
       ...(raw.condition === undefined ? {} : { condition: raw.condition }),
       entries: raw.entries,
+      ...further,
       terminator: terminatorOf(raw, bus, end),
       end: end < 0 ? raw.entries.length : end,
       counted: raw.counted,
@@ -169,7 +172,7 @@ function gathers(table: Table, tables: readonly Table[], busesOf: BusesOf): bool
   const bus = busesOf(table.struct).find(({ name }) => name === table.bus);
   const others = tables.filter((other) => other.bus === table.bus && other.drivers.length > 0);
   if (!bus || others.length === 0) return false;
-  const told = ({ entries, end }: Table) => entries.slice(0, end).map((entry) => bus.cells(entry).join());
+  const told = (of: Table) => reachedEntries(of).map((entry) => bus.cells(entry).join());
   const known = new Set(others.flatMap(told));
   return table.end > 0 && told(table).every((cells) => known.has(cells));
 }

@@ -63,6 +63,11 @@ export interface Table {
   readonly terminator: Terminator;
   /** Index of the first entry at which the kernel stops; `entries.length` where there is none. */
   readonly end: number;
+  /**
+   * Where the entry at `end` stands under an `#if` that nothing decides: indices of the entries behind it that the kernel
+   * comes to without it. Their `condition` says so.
+   */
+  readonly behind?: readonly number[];
   /** Whether the number of elements is given or used (`[N]`, `ARRAY_SIZE(table)`), so that no sentinel is needed. */
   readonly counted: boolean;
   readonly exports: readonly Export[];
