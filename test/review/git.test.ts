@@ -154,7 +154,19 @@ describe('a range', () => {
   });
 
   it.each([
-    ['topic..topic', 'no commits in topic..topic'],
+    ['topic..topic', 'text', ''],
+    ['main..main', 'json', '[]\n'],
+    ['HEAD..', 'concise', ''],
+  ])('%s has no commits: that is said, and no failure', async (range, format, expected) => {
+    const { status, out, err } = await run('review', `--range=${range}`, '--format', format);
+    expect({ status, out, err }).toEqual({
+      status: 0,
+      out: expected,
+      err: `note: no commits in ${range}: there is nothing to review\n`,
+    });
+  });
+
+  it.each([
     ['nowhere..topic', 'nowhere is no commit of this repository'],
     ['--all', '--all is no revision'],
     ['main..topic:linux', 'topic:linux is no commit of this repository'],

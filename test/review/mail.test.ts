@@ -73,6 +73,20 @@ describe('one patch', () => {
       ),
     ],
     [
+      'format=flowed in a multipart, folded and in capitals',
+      encoded(
+        ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="=_x"'],
+        (body) =>
+          `--=_x\nContent-Type: text/plain; charset=UTF-8;\n FORMAT=Flowed\n\n${body.replace(/^ /gm, '  ')}\n--=_x\nContent-Type: application/pgp-keys; name="key.asc"\nContent-Disposition: attachment\n\nkey\n--=_x--\n`,
+      ),
+    ],
+    [
+      'format=flowed, its lines broken, with delsp',
+      encoded(['Content-Type: text/plain; charset=UTF-8; format=flowed; delsp=yes'], (body) =>
+        body.replace(/^ /gm, '  ').replace(/^(\+static int)/gm, '$1  \n'),
+      ),
+    ],
+    [
       'as an attachment',
       encoded(['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="=_x"'], (body) =>
         [

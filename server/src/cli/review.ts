@@ -2,7 +2,6 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { TreeIndex } from '../index/model.ts';
-import { GitFailed } from '../review/git.ts';
 import { readInput, type Source } from '../review/input.ts';
 import { type Base, filesUnder, type Overlay } from '../review/patched-files.ts';
 import { type CommitStep, commitSteps, type PatchStep, patchSteps } from '../review/plan.ts';
@@ -97,7 +96,8 @@ export const review: CliCommand<ReviewOptions> = {
     const names = deviceNames(host, options.pciIds, folder.files);
     const buses = checkedBuses(options.bus, settings);
     const plans = await planned(host, folder, operands, options);
-    const live = await openLiveTree(host, folder, options, buses, chosen);
+    // A range without commits: nothing of the tree is asked.
+    const live = plans.length > 0 && (await openLiveTree(host, folder, options, buses, chosen));
     const baseline = baselineFor(host, undefined, settings, folder.root);
     const inBaseline = baseline && knownTo(host, baseline);
     const shown = isShown(options, chosen);
@@ -107,12 +107,12 @@ export const review: CliCommand<ReviewOptions> = {
     // Series of one mbox begin at the same tree, which is looked at once.
     const analyse = (over: Overlay) => {
       let found = known.get(over);
-      if (!found) {
+      if (!found && live) {
         found = live.findings(over);
         known.set(over, found);
         indexes.set(over, live.index);
       }
-      return found;
+      return found ?? [];
     };
     const sets = plans.map(({ title, start, steps }): ReviewedSet => {
       const result = reviewSteps(folder.files, start, steps, analyse, wanted);
@@ -120,10 +120,11 @@ export const review: CliCommand<ReviewOptions> = {
     });
     const remarks = sets.flatMap(({ result }) => result.remarks);
     const out = batched(host);
+    const problems = live ? live.index.problems : [];
     const report: LintReport = {
       findings: remarks,
       rules: RULES,
-      problems: live.index.problems,
+      problems,
       version,
       files: filesUnder(folder.files, new Map(plans.flatMap(({ steps }) => [...(steps.at(-1)?.over ?? [])]))),
       names,
@@ -135,7 +136,8 @@ export const review: CliCommand<ReviewOptions> = {
     else if (options.format === reply.name) reply.write(sets, report, out.write);
     else FORMATS.find((format) => format.name === options.format)!.write(report, out.write);
     out.end();
-    tellProblems(host, live.index.problems);
+    if (!live) return 0;
+    tellProblems(host, problems);
     const failed = tellTroubles(host, sets);
     for (const { start, steps } of plans)
       tellLosses(host, lostEntries(indexes.get(start)!, indexes.get(steps.at(-1)?.over ?? start)!));
@@ -173,7 +175,10 @@ async function planned(
     const { range } = options;
     return withGit(host, folder, (repository) => {
       const commits = rangeCommits(repository, range);
-      if (commits.length === 0) throw new GitFailed(`no commits in ${range}`);
+      if (commits.length === 0) {
+        host.err(`note: no commits in ${oneLine(range)}: there is nothing to review\n`);
+        return [];
+      }
       const start = revisionOverlay(repository, commits[0]!.parent);
       return [{ title: range, start, steps: commitSteps(repository, start, commits) }];
     });
@@ -270,8 +275,8 @@ Hunks may stand on other lines than they say, as for git am; their context has
 to be there, all of it. A patch that does not apply is named with file and hunk,
 and the rest goes on without it.
 
-Exit codes: 0 nothing new, 1 new findings at or above --fail-on, 2 could not
-run, or a patch did not apply.
+Exit codes: 0 nothing new, also of a range without commits, 1 new findings at or
+above --fail-on, 2 could not run, or a patch did not apply.
 
 Examples:
   b4 am -o - 20210309083316.1234-1-someone@example.com | matchtable review

@@ -26,16 +26,22 @@ export interface Mail {
 export async function parseMail(message: string): Promise<Mail> {
   // A body that is an attachment is given as bytes, whatever its charset: `git am` compares bytes too. The first
   // header of a name counts, so this one makes a plain body one.
-  const bytes = Buffer.from(`Content-Disposition: attachment\n${message}`, 'latin1');
+  // What is flowed in a part of a mail is put together here, not there, where an empty context line takes the next one in.
+  let part = '';
+  const plain = message.replace(PART_TYPE, (header) => {
+    if (FLOWED.test(header)) part = header;
+    return header.replace(FLOWED, '; x-format=flowed');
+  });
+  const bytes = Buffer.from(`Content-Disposition: attachment\n${plain}`, 'latin1');
   const email = await PostalMime.parse(bytes);
   const type = headerOf(email, 'content-type') ?? '';
   const multipart = /^multipart\//i.test(type);
   // The package ends a last line that has no end: a mail that was cut short.
   const isCut =
     !message.endsWith('\n') && !/base64/i.test(headerOf(email, 'content-transfer-encoding') ?? '');
-  const flowed = /;\s*format="?flowed/i.test(type);
+  const flowed = /;\s*x-format=flowed/i.test(type);
   const texts = [
-    ...(email.text === undefined ? [] : [Buffer.from(email.text, 'utf8').toString('latin1')]),
+    ...(email.text === undefined ? [] : [inline(Buffer.from(email.text, 'utf8').toString('latin1'), part)]),
     ...email.attachments
       .filter(({ mimeType }) => mimeType.startsWith('text/') || /\b(patch|diff|mbox)\b/.test(mimeType))
       .map(({ content }) => latin1(content)),
@@ -55,10 +61,19 @@ export async function parseMail(message: string): Promise<Mail> {
     ...(dateLine !== undefined && { dateLine }),
     ...(email.inReplyTo && { inReplyTo: ids(email.inReplyTo)[0] ?? email.inReplyTo }),
     references: ids(email.references ?? ''),
-    texts: flowed ? texts.map((text) => unflowed(text, /;\s*delsp="?yes/i.test(type))) : texts,
+    texts: flowed ? texts.map((text) => unflowed(text, DELSP.test(type))) : texts,
     charset: (/;\s*charset="?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8').toLowerCase(),
   };
 }
+
+/** The type of a mail or of a part of it, over all lines of the header. */
+const PART_TYPE = /^content-type:[^\n]*(?:\n[ \t]+[^\n]*)*/gim;
+const FLOWED = /;\s*format="?flowed"?/i;
+const DELSP = /;\s*delsp="?yes/i;
+
+/** A text that stands in a part of the mail, of that type. */
+const inline = (text: string, type: string) =>
+  type === '' ? text : unflowed(text.replaceAll('\r\n', '\n'), DELSP.test(type));
 
 /** The last line end of a part belongs to the boundary behind it. */
 const ended = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
