@@ -6,6 +6,9 @@ import { openOverlay } from '../../server/src/files/overlay.ts';
 import { buildIndex } from '../../server/src/index/build.ts';
 import { openLive } from '../../server/src/index/live.ts';
 import { openTree } from '../../server/src/kernel/tree.ts';
+import { noTexts } from '../../server/src/probe/module-source.ts';
+import { stepsAside } from '../../server/src/probe/steps-aside.ts';
+import { openAnswers } from '../../server/src/rules/driver-answers.ts';
 import { lintIndex } from '../../server/src/rules/engine.ts';
 import { openFindings } from '../../server/src/rules/live.ts';
 
@@ -209,4 +212,39 @@ it('a function is found in whichever file beside the driver has it', () => {
     'drivers/x/zed.c': 'int nothing;\n',
   });
   expect(severity(tree)).toEqual(['info']);
+});
+
+it('of the names that a driver had while its name was typed only a few are remembered', () => {
+  const { files, lay } = openOverlay(MINI);
+  const path = 'drivers/x/a.c';
+  lay('drivers/Makefile', 'obj-y += x/\n');
+  lay('drivers/x/Makefile', 'obj-m += a.o\n');
+  lay(path, driver('a', probe('a', 'pdev->revision < 4')));
+  const tree = openTree(files);
+  if ('error' in tree) throw new Error(tree.error);
+  const table = buildIndex({ files, tree, buses: ['pci'] }).tables.find((each) => each.path === path)!;
+  const answers = openAnswers(files, noTexts());
+  const asked = {
+    device: new Map(),
+    entry: new Map(),
+    pointers: new Map(),
+    inList: () => undefined,
+    class: 0n,
+    classMask: 0n,
+  };
+  const ask = (variable: string) => {
+    const known = answers.of(table, { ...table.drivers[0]!, variable });
+    stepsAside(known.texts, table, known.driver, asked);
+    answers.rest();
+    return known;
+  };
+  const used = ask('a_driver');
+  for (let i = 0; i < 50; i++) {
+    ask(`a_driver${i}`);
+    answers.prune(new Set([path]), (each) => each === used);
+  }
+  lay(path, driver('a', probe('a', 'pdev->revision < 5')).replace('a_probe(', 'b_probe('));
+  const { gone } = answers.begin(new Set([path]));
+  expect(gone.has(used)).toBe(true);
+  expect(gone.size).toBeLessThan(10);
 });

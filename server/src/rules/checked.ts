@@ -34,6 +34,8 @@ export interface Checked {
   restore(run: Check['run'], saved: SavedCheck): Check;
   /** Notes that the running check hangs on the answers of a driver. */
   use(answers: DriverAnswers): void;
+  /** Whether a check hangs on them. */
+  isUsed(answers: DriverAnswers): boolean;
   save(check: Check): SavedCheck;
   drop(check: Check): void;
   /**
@@ -179,6 +181,7 @@ export function openChecked(base: TreeFiles): Checked {
       running.answers.add(answers);
       addTo(users, answers, running);
     },
+    isUsed: (answers) => (users.get(answers)?.size ?? 0) > 0,
     move(checks, answers, placeNow) {
       const all = new Set(checks);
       for (const each of answers) for (const check of users.get(each) ?? []) all.add(check);

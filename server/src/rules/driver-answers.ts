@@ -40,6 +40,8 @@ export interface AllAnswers {
   prepare(path: string): ReadonlySet<DriverAnswers>;
   /** Nothing more is asked until the next edit: texts are let go of, answers stay. */
   rest(): void;
+  /** Of those that hang on edited files and that no check uses, all but the last few are let go of. To be called at rest. */
+  prune(edited: ReadonlySet<string>, isUsed: (answers: DriverAnswers) => boolean): void;
   /** What headers of include/ answered. */
   said(): SaidByHeaders;
 }
@@ -56,6 +58,9 @@ export interface Edited {
 
 /** Drivers of which it is noted what their functions gave. */
 const MOST_WATCHED = 24;
+
+/** Drivers of one file that are gone, which may come back: their table was cut, or is being typed in. */
+const MOST_SPARE = 4;
 
 /** `texts` keeps what is known of texts. */
 export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
@@ -114,9 +119,10 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
 
   const enter = (key: string, answers: DriverAnswers): void => {
     for (const path of pathsOf(answers)) {
-      const keys = byPath.get(path);
-      if (keys) keys.add(key);
-      else byPath.set(path, new Set([key]));
+      const keys = byPath.get(path) ?? new Set();
+      // The last behind all others.
+      keys.delete(key);
+      byPath.set(path, keys.add(key));
     }
   };
   const drop = (key: string, answers: DriverAnswers): void => {
@@ -254,6 +260,13 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         enter(key, answers);
       }
       woken.clear();
+    },
+    prune(edited, isUsed) {
+      // The name of a driver's variable is typed letter by letter, and each of these names was that of a driver.
+      for (const path of edited) {
+        const spare = [...(byPath.get(path) ?? [])].filter((key) => !isUsed(all.get(key)!));
+        for (const key of spare.slice(0, -MOST_SPARE)) drop(key, all.get(key)!);
+      }
     },
     said() {
       const digests = new Map<string, ReadonlyMap<Question, string>>();

@@ -283,6 +283,7 @@ export function openLiveChecks(
         tree = checked.run(() => checks.tree({ ...context, index, overlaps: overlapsOf(index) }));
       letGo(texts);
       answers.rest();
+      answers.prune(edited, checked.isUsed);
     },
     prepare(path) {
       checked.rerun(new Set([path]), answers.prepare(path));
