@@ -1,12 +1,13 @@
 // The program of the thread that knows the whole tree (dist/tree-thread.js). It may take its time: whoever types
 // is served by the other one.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { openDisk } from '../files/disk.ts';
 import { startScout } from '../index/scout-thread.ts';
 import type { Finding } from '../rules/rule.ts';
 import { reachedCount } from '../tables/reached.ts';
 import { same } from '../tables/same.ts';
 import { problemsOf } from './index-parts.ts';
+import { waiting } from './message-queue.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 import { openWholeTree, type WholeTree } from './whole-tree.ts';
 
@@ -62,7 +63,7 @@ try {
   });
   tellFindings(whole);
   whole.keep();
-  port.on('message', (message: ToThread) => {
+  const take = (message: ToThread) => {
     try {
       if (message.kind === 'change') {
         whole.change(message.changes);
@@ -85,6 +86,10 @@ try {
       said.clear();
       tell({ kind: 'failed', reason: reasonOf(error) });
     }
+  };
+  const next = (): ToThread | undefined => receiveMessageOnPort(port)?.message;
+  port.on('message', (message: ToThread) => {
+    for (const each of waiting(message, next)) take(each);
   });
 } catch (error) {
   tell({ kind: 'failed', reason: reasonOf(error) });
