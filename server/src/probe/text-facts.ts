@@ -6,9 +6,10 @@ import { type Source, textBetween } from '../c/source.ts';
 import { includeSpec } from '../c/unit.ts';
 import type { CFunction, Expression } from '../syntax/ast.ts';
 import { type FunctionText, functionAt, functionText, type Heads, headsOf } from '../syntax/functions.ts';
+import type { InsideEdit } from '../syntax/inside-function.ts';
 import { parseExpression } from '../syntax/statements.ts';
 import { wordsOf } from '../syntax/words.ts';
-import { type InsideEdit, leavesInits, leavesParameters, leavesPointers } from './inside-function.ts';
+import { leavesInits, leavesParameters, leavesPointers } from './answer-after.ts';
 
 /** `#define name(parameters) body`, or without parameters. */
 export interface FoundMacro {

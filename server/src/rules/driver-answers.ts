@@ -5,13 +5,14 @@ import { noteLooks } from '../files/looks.ts';
 import { folderOf } from '../files/paths.ts';
 import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
+import { answerAfter } from '../probe/answer-after.ts';
 import { noExecutions } from '../probe/executions.ts';
-import { answerAfter, insideFunction } from '../probe/inside-function.ts';
 import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
 import { type Answer, answerOf, HERE, type Question, question } from '../probe/questions.ts';
 import { probeName } from '../probe/steps-aside.ts';
 import type { ChangedFunction } from '../probe/still-says.ts';
 import { carryFacts } from '../probe/text-facts.ts';
+import { insideFunction } from '../syntax/inside-function.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { concerning, placeKey, placesAfter } from './answers-after.ts';
 import type { AskedHeaders, SaidByHeaders } from './header-questions.ts';
@@ -343,7 +344,7 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
   ): TextChange {
     const old = texts.sources.get(path);
     const source = sourceAt(path);
-    const inside = old && source && insideFunction(old, source);
+    const inside = old && source && insideFunction(old.bytes, source.bytes);
     if (inside) carryFacts(facts, old, source, inside);
     if (headers.has(path)) headers.set(path, source);
     const is = source !== undefined;

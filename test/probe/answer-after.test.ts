@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sourceOf } from '../../server/src/c/source.ts';
 import { openDisk } from '../../server/src/files/disk.ts';
-import { answerAfter, insideFunction } from '../../server/src/probe/inside-function.ts';
+import { answerAfter } from '../../server/src/probe/answer-after.ts';
 import { noTexts } from '../../server/src/probe/module-source.ts';
 import { answerOf, type Kind, type Question, question } from '../../server/src/probe/questions.ts';
 import { carryFacts } from '../../server/src/probe/text-facts.ts';
+import { insideFunction } from '../../server/src/syntax/inside-function.ts';
 
 const mini = openDisk(fileURLToPath(new URL('../kernel-tree', import.meta.url)));
 const PATH = 'drivers/a.c';
@@ -148,7 +149,7 @@ it('is what the text answers', () => {
         const [before, after] = [text, text.slice(0, at) + put + text.slice(at + cut)].map((each) =>
           sourceOf(PATH, Buffer.from(each, 'latin1')),
         ) as [ReturnType<typeof sourceOf>, ReturnType<typeof sourceOf>];
-        const edit = insideFunction(before, after);
+        const edit = insideFunction(before.bytes, after.bytes);
         if (!edit) return;
         known++;
         const { facts } = noTexts();
@@ -174,7 +175,7 @@ describe('an edit', () => {
     const [before, after] = [RICH, RICH.replace(from, to)].map((text) =>
       sourceOf(PATH, Buffer.from(text, 'latin1')),
     );
-    return insideFunction(before!, after!);
+    return insideFunction(before!.bytes, after!.bytes);
   };
 
   it.each([

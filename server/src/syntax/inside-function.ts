@@ -1,8 +1,5 @@
-// An edit between the braces of one function, as most are: what a text answers to most questions can't be other than
-// before, and is not looked for again.
-import type { Source } from '../c/source.ts';
-import { LONGEST } from '../syntax/functions.ts';
-import type { Answer, Question } from './questions.ts';
+// An edit between the braces of one function, as most are: what a text says elsewhere can't be other than before.
+import { LONGEST } from './functions.ts';
 
 /** Offsets of the text before the edit are `old`, those of the text after it `now`. */
 export interface InsideEdit {
@@ -16,11 +13,14 @@ export interface InsideEdit {
   /** All between the braces. */
   readonly old: string;
   readonly now: string;
+  /** Where the first line begins that is another, and the lines that are, with their ends. */
+  readonly at: number;
+  readonly oldLines: string;
+  readonly nowLines: string;
 }
 
 /** undefined: it is elsewhere, or more may hang on it than the function. */
-export function insideFunction(before: Source, after: Source): InsideEdit | undefined {
-  const [a, b] = [before.bytes, after.bytes];
+export function insideFunction(a: Buffer, b: Buffer): InsideEdit | undefined {
   const first = sharedStart(a, b);
   const last = sharedEnd(a, b, first);
   // A `{` in the first column opens a function behind a `)`, and an initialiser behind a `=`.
@@ -45,8 +45,36 @@ export function insideFunction(before: Source, after: Source): InsideEdit | unde
   }) as [string, string];
   if (UNSAFE.test(oldLines) || UNSAFE.test(nowLines) || goesOn(a, lineStart)) return undefined;
   if (HEADLIKE.test(old) || HEADLIKE.test(now)) return undefined;
-  return { open, oldClose, bytes, lines: linesIn(nowLines) - linesIn(oldLines), old, now };
+  const lines = linesIn(nowLines) - linesIn(oldLines);
+  const changed = wholeLines(a, b, first, oldEnd) ?? {
+    at: lineStart,
+    oldLines: `${oldLines}\n`,
+    nowLines: `${nowLines}\n`,
+  };
+  return { open, oldClose, bytes, lines, old, now, ...changed };
 }
+
+/** Where whole lines came or went; undefined where a line is another. `first`, `oldEnd`: what is other, of the text before. */
+function wholeLines(
+  a: Buffer,
+  b: Buffer,
+  first: number,
+  oldEnd: number,
+): Pick<InsideEdit, 'at' | 'oldLines' | 'nowLines'> | undefined {
+  const came = b.length - a.length;
+  if (oldEnd - first !== Math.max(0, -came)) return undefined;
+  // What begins like the line behind it was found to be added in the middle of a line.
+  const text = came > 0 ? b : a;
+  let at = first;
+  const length = Math.abs(came);
+  while (at > 0 && text[at - 1] !== NEWLINE && text[at - 1] === text[at + length - 1]) at--;
+  if (at > 0 && text[at - 1] !== NEWLINE) return undefined;
+  if (text[at + length - 1] !== NEWLINE) return undefined;
+  const lines = text.latin1Slice(at, at + length);
+  return came > 0 ? { at, oldLines: '', nowLines: lines } : { at, oldLines: lines, nowLines: '' };
+}
+
+const NEWLINE = 10;
 
 /** Whether the line before is continued. */
 const goesOn = (bytes: Buffer, lineStart: number): boolean =>
@@ -83,54 +111,3 @@ function sharedEnd(a: Buffer, b: Buffer, start: number): number {
   while (length < most && a[x - length - 1] === b[y - length - 1]) length++;
   return length;
 }
-
-/** What is answered now where `was` was; undefined: that has to be looked for. */
-export function answerAfter(
-  edit: InsideEdit,
-  asked: Question,
-  was: Answer | undefined,
-): { readonly answer: Answer | undefined } | undefined {
-  const [kind, name = ''] = asked.split(' ');
-  const same = { answer: was };
-  switch (kind) {
-    case 'function': {
-      if (!was?.stands) return same;
-      const { at, end, first, last } = was.stands;
-      if (end < edit.open) return same;
-      if (at <= edit.oldClose) return undefined;
-      const stands = {
-        at: at + edit.bytes,
-        end: end + edit.bytes,
-        first: first + edit.lines,
-        last: last + edit.lines,
-      };
-      return { answer: { ...was, stands } };
-    }
-    case 'macro':
-    case 'includes':
-      return same;
-    case 'enumerator':
-      return mentioned(edit, 'enum') ? undefined : same;
-    case 'pointers':
-      return leavesPointers(edit) ? same : undefined;
-    case 'parameters':
-      return leavesParameters(edit) ? same : undefined;
-    case 'inits':
-      return leavesInits(edit) ? same : undefined;
-    default:
-      // `chips[3]` is one of `chips`.
-      return mentioned(edit, name.replace(/\[.*/, '')) ? undefined : same;
-  }
-}
-
-const mentioned = ({ old, now }: InsideEdit, name: string) => old.includes(name) || now.includes(name);
-
-/** What text-facts.ts looks for anywhere in a text. */
-export const leavesParameters = (edit: InsideEdit): boolean => !mentioned(edit, '_param');
-export const leavesInits = (edit: InsideEdit): boolean =>
-  !mentioned(edit, 'module_init') && !mentioned(edit, '_initcall');
-export const leavesPointers = ({ old, now }: InsideEdit): boolean =>
-  !POINTER.test(`${old}\n}`) && !POINTER.test(`${now}\n}`);
-
-/** With the ids that stand beside one, perhaps behind the function. */
-const POINTER = /\.\w+\s*=\s*&?\w+\s*[,}]|\.(?:vendor|device)\s*=/;
