@@ -1,13 +1,13 @@
 // What drivers' code answered is kept over edits of what it did not look at, and only over those.
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openDisk } from '../../server/src/files/disk.ts';
 import { openOverlay } from '../../server/src/files/overlay.ts';
 import { buildIndex } from '../../server/src/index/build.ts';
 import { openLive } from '../../server/src/index/live.ts';
 import { openTree } from '../../server/src/kernel/tree.ts';
 import { noTexts } from '../../server/src/probe/module-source.ts';
-import { stepsAside } from '../../server/src/probe/steps-aside.ts';
+import * as steps from '../../server/src/probe/steps-aside.ts';
 import { openAnswers } from '../../server/src/rules/driver-answers.ts';
 import { lintIndex } from '../../server/src/rules/engine.ts';
 import { openFindings } from '../../server/src/rules/live.ts';
@@ -66,15 +66,19 @@ function opened(a: string, more: Readonly<Record<string, string>> = {}) {
     found.findings.filter(({ rule, path }) => rule === 'claimed-twice' && path.startsWith('drivers/x/'));
   const cold = () => lintIndex(buildIndex({ files, tree, buses: ['pci'] }));
   expect(found.findings).toEqual(cold());
+  const update = (path: string, from: string, to: string) => {
+    const before = text(path);
+    expect(before).toContain(from);
+    lay(path, before.replace(from, to));
+    found.update(live.update([path]));
+  };
   return {
     ofPair,
     saved: () => found.save(),
-    prepare: () => found.prepare('drivers/x/a.c'),
+    prepare: (path = 'drivers/x/a.c') => found.prepare(path),
+    update,
     edit(path: string, from: string, to: string) {
-      const before = text(path);
-      expect(before).toContain(from);
-      lay(path, before.replace(from, to));
-      found.update(live.update([path]));
+      update(path, from, to);
       expect(found.findings).toEqual(cold());
     },
   };
@@ -234,7 +238,7 @@ it('of the names that a driver had while its name was typed only a few are remem
   };
   const ask = (variable: string) => {
     const known = answers.of(table, { ...table.drivers[0]!, variable });
-    stepsAside(known.texts, table, known.driver, asked);
+    steps.stepsAside(known.texts, table, known.driver, asked);
     answers.rest();
     return known;
   };
@@ -247,4 +251,45 @@ it('of the names that a driver had while its name was typed only a few are remem
   const { gone } = answers.begin(new Set([path]));
   expect(gone.has(used)).toBe(true);
   expect(gone.size).toBeLessThan(10);
+});
+
+describe('which files beside a driver mention a function', () => {
+  const beside = (file: string, core: string, more = '') => {
+    const tree = opened(probe('a', `${more}zed_setup(pdev)`), {
+      'drivers/x/a.h': 'int zed_setup(struct pci_dev *pdev);\nint core_setup(struct pci_dev *pdev);\n',
+      'drivers/x/core.c': core,
+      [file]: 'int zed_setup(struct pci_dev *pdev)\n{\n\treturn pdev->revision < 4;\n}\n',
+    });
+    tree.prepare();
+    // What was looked for is remembered from here on.
+    tree.edit('drivers/x/a.c', 'zed_setup(pdev))', 'zed_setup(pdev) && 1)');
+    return tree;
+  };
+
+  it('is looked for again where one is edited', () => {
+    const tree = beside('drivers/x/last.c', 'int nothing;\n');
+    expect(severity(tree)).toEqual(['info']);
+    tree.edit('drivers/x/last.c', 'zed_setup', 'zed_set');
+    expect(severity(tree)).toEqual(['warning']);
+    const other = 'int zed_setup(struct pci_dev *pdev)\n{\n\treturn pdev->revision < 3;\n}\n';
+    tree.edit('drivers/x/core.c', 'int nothing;\n', other);
+    tree.edit('drivers/x/a.c', '&& 1', '&& 2');
+    tree.edit('drivers/x/last.c', 'zed_set', 'zed_setup');
+    tree.edit('drivers/x/core.c', other, '');
+    expect(severity(tree)).toEqual(['info']);
+  });
+
+  it('is no question to one that stands behind the one that has it', () => {
+    // By its name zed.c is looked at first for the one, core.c for the other.
+    const user = 'int user(struct pci_dev *pdev)\n{\n\treturn zed_setup(pdev);\n}\n';
+    const core = `${user}int core_setup(struct pci_dev *pdev)\n{\n\treturn 0;\n}\n`;
+    const tree = beside('drivers/x/zed.c', core, 'core_setup(pdev) || ');
+    expect(severity(tree)).toEqual(['info']);
+    tree.prepare('drivers/x/core.c');
+    const asked = vi.spyOn(steps, 'stepsAside');
+    tree.update('drivers/x/core.c', '{\n', '{\n\tint typed;\n');
+    expect(asked).not.toHaveBeenCalled();
+    asked.mockRestore();
+    tree.edit('drivers/x/core.c', 'zed_setup(pdev)', '0');
+  });
 });

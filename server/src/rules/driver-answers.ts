@@ -16,6 +16,7 @@ import { insideFunction } from '../syntax/inside-function.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { concerning, placeKey, placesAfter } from './answers-after.ts';
 import type { AskedHeaders, SaidByHeaders } from './header-questions.ts';
+import { openMentioned } from './mentioned.ts';
 import { openChange, type TextChange } from './text-change.ts';
 
 /** The answers of one driver, and what they hang on. */
@@ -77,6 +78,9 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
   const said = new Map<string, Map<Question, Answer>>();
   /** Whether a file was there when it was asked for. */
   const there = new Map<string, boolean>();
+
+  /** Which names texts mention and which they do not, by path, as far as somebody who works on a driver looked. */
+  const mentioned = openMentioned();
 
   /** Those of which it is noted what functions gave, the latest last. */
   const watched: Texts[] = [];
@@ -208,16 +212,13 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         noteSaid(source.path, one, () => answerOf(facts, source, one));
       },
       mentioned(paths: readonly string[], nth: number, name: string) {
-        // Of several it is not known which were asked: they need not be asked in turn.
-        if (paths.length > 1) return undefined;
-        const one = question('mention', name);
-        if (!asked.get(listOf(paths))?.has(one)) return undefined;
-        return said.get(paths[nth]!)?.has(one) ?? false;
+        return edited ? mentioned.in(paths[nth]!, name) : undefined;
       },
       mention(paths: readonly string[], nth: number, name: string, found: boolean) {
         const one = question('mention', name);
         note(paths, nth, one);
         if (found) noteSaid(paths[nth]!, one, () => HERE);
+        if (edited) mentioned.note(paths[nth]!, name, found);
       },
     };
     const opened = openTexts(noted, texts, asking);
@@ -246,6 +247,8 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
     },
     prepare(path) {
       foldersEdited = new Set([folderOf(path)]);
+      // What an edit changes is told from what it was.
+      if (!texts.sources.has(path)) noteThere(path, sourceAt(path) !== undefined);
       const gone = new Set<DriverAnswers>();
       for (const key of [...(byPath.get(path) ?? [])]) {
         const answers = all.get(key);
@@ -286,6 +289,7 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         }
         return names;
       };
+      for (const path of edited) mentioned.forget(path);
       const around = new Set([...edited].map(folderOf));
       foldersEdited = around;
       const changes = new Map<string, TextChange>();
@@ -349,7 +353,8 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
     if (headers.has(path)) headers.set(path, source);
     const is = source !== undefined;
     there.set(path, is);
-    return openChange(path, before, was !== undefined && was !== is, (asked) => {
+    const earlier = (asked: Question) => old && answerOf(facts, old, asked);
+    return openChange(path, before, earlier, was !== undefined && was !== is, (asked) => {
       if (!source) return undefined;
       const answered = inside && answerAfter(inside, asked, before.get(asked));
       return answered ? answered.answer : answerOf(facts, source, asked);

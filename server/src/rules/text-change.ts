@@ -19,9 +19,11 @@ export interface TextChange {
   said(): Map<Question, Answer>;
 }
 
+/** `before`: what it was asked, and answered; `earlier`: what it would have, where it was not asked. */
 export function openChange(
   path: string,
   before: ReadonlyMap<Question, Answer>,
+  earlier: (asked: Question) => Answer | undefined,
   came: boolean,
   answer: (asked: Question) => Answer | undefined,
 ): TextChange {
@@ -33,7 +35,13 @@ export function openChange(
   let order: boolean | undefined;
   return {
     came,
-    other: (asked) => before.get(asked)?.digest !== answerNow(asked)?.digest,
+    other(asked) {
+      const now = answerNow(asked)?.digest;
+      const was = before.get(asked)?.digest;
+      if (was !== undefined || now === undefined) return was !== now;
+      // Of texts that are asked in turn the likeliest may have answered for all, and this one was never asked.
+      return earlier(asked)?.digest !== now;
+    },
     changedFunction(asked) {
       const was = before.get(asked)?.stands;
       if (!was || !answerNow(asked)?.stands) return undefined;
