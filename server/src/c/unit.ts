@@ -107,6 +107,8 @@ export interface Unit {
   presumed: number;
   /** Names that were looked for in headers, beside those of `found`. */
   readonly asked: Set<string>;
+  /** Variables that its own texts were searched for. */
+  readonly searched: Set<string>;
 }
 
 export interface IncludeSite {
@@ -283,6 +285,7 @@ export function openUnit(
     lined: 0,
     presumed: 0,
     asked: new Set(),
+    searched: new Set(),
   };
 }
 

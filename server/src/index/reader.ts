@@ -17,6 +17,7 @@ import { mentionsOf } from '../tables/mentions.ts';
 import type { ModuleAlias } from '../tables/model.ts';
 import { type FileTables, readFile } from '../tables/unit-tables.ts';
 import { environmentOf, symbolsOf } from './environment.ts';
+import { openLastRead } from './inert-edits.ts';
 import type { HeaderScan } from './scan.ts';
 import type { Candidate, Scout, ScoutTask } from './scout.ts';
 
@@ -104,6 +105,7 @@ export function openReader(
   let buffer = new Uint8Array(1 << 18);
   /** What is known of long tables, by file; of an index that follows edits. */
   const entries = new Map<string, NotedEntries>();
+  const last = openLastRead(() => wanted);
   return {
     headers,
     buses: wantedBuses,
@@ -117,6 +119,9 @@ export function openReader(
     read({ path, compiled }, look, edited = false) {
       const peeked = wanted && files.peek(path);
       if (!wanted || !peeked) return undefined;
+      const known = edited && compiled.length === 1 ? last.after(path, asBuffer(peeked)) : undefined;
+      if (known) return known;
+      last.forget(path);
       // Valid until the next candidate, nothing of a unit being kept; its headers are peeked at, too.
       if (buffer.length < peeked.length) buffer = new Uint8Array(2 * peeked.length);
       buffer.set(peeked);
@@ -137,17 +142,21 @@ export function openReader(
           traced && compiled.length === 1
             ? openKnownEntries(edited ? entries.get(path) : undefined, noted)
             : undefined;
-        const { unit, searched, ...held } = readFile(headers, path, bytes, environment, wanted, known);
+        const held = readFile(headers, path, bytes, environment, wanted, known);
+        const { unit, searched } = held;
         if (noted.size > 0) entries.set(path, noted);
         else entries.delete(path);
         look?.(unit, searched, found !== undefined || known?.taken === true);
         const own = foundIn(unit, modules, held);
+        if (edited && compiled.length === 1) last.note(unit, held, own);
         found = found ? both(found, own) : own;
       }
       return found;
     },
   };
 }
+
+const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function foundIn(unit: Unit, modules: readonly Module[], held: Omit<FileTables, 'unit' | 'searched'>): Found {
   const { path } = unit;

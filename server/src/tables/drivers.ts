@@ -165,6 +165,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 /** `char name[] = "…"`: a string that a variable of the unit's own text holds. */
 function stringVariable(unit: Unit, name: string): string | undefined {
+  unit.searched.add(name);
   for (const instance of unit.instances)
     for (const at of occurrences(instance.source, name)) {
       const after = textBetween(instance.source.bytes, at + name.length, at + name.length + 40);

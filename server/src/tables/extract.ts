@@ -69,6 +69,8 @@ export interface UnitTables {
   readonly problems: readonly { readonly place: Place; readonly message: string }[];
   /** Macros of the unit that end in a table, an export or the like: headers that use them are to be taken in. */
   readonly macros: ReadonlySet<string>;
+  /** Its own names for structs of entries. */
+  readonly typedefs: ReadonlySet<string>;
 }
 
 interface Work {
@@ -91,7 +93,8 @@ interface Work {
 
 const named = new WeakMap<Wanted, MarkNames>();
 
-function namesOf(wanted: Wanted): MarkNames {
+/** What begins something that is read, wherever in a text it stands. */
+export function namesOf(wanted: Wanted): MarkNames {
   let names = named.get(wanted);
   if (!names) {
     const own = new Set([...wanted.structs.keys(), ...wanted.drivers.keys(), DEVICE_TABLE]);
@@ -136,7 +139,9 @@ export function extract(unit: Unit, wanted: Wanted, known?: KnownEntries): UnitT
       work.problems.push({ place, message: `table ${name}: what it is declared as is not known` });
   }
   const { drivers, exports, aliases, problems } = work;
-  return { tables: withScopes(unit, work.tables, work.written), drivers, exports, aliases, problems, macros };
+  const tables = withScopes(unit, work.tables, work.written);
+  const typedefs = new Set(work.typedefs.keys());
+  return { tables, drivers, exports, aliases, problems, macros, typedefs };
 }
 
 /** A comment or the end of a line may stand between `struct` and its name. */

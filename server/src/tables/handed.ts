@@ -32,7 +32,7 @@ interface HeldDriver {
 const KEPT: ReadonlySet<string> = new Set(['MODULE_DEVICE_TABLE']);
 
 /** Bytes before a name that are looked through for the object, or the variable, that it is given to. */
-const BEFORE = 8000;
+export const BEFORE = 8000;
 
 export function handedTables(
   unit: Unit,
@@ -47,6 +47,7 @@ export function handedTables(
   );
   const handed: Driver[] = [];
   const awaiting: Awaiting[] = [];
+  const given: number[] = [];
   for (const table of found.tables) {
     const { name } = table;
     if (driven.has(table)) continue;
@@ -65,19 +66,22 @@ export function handedTables(
         };
         const tablePlace = placeOf(source, at, at + name.length);
         if (!meantAt(found.tables, name, tablePlace).includes(table)) continue;
+        if (isGiven(use)) given.push(instance === unit.main ? at : -1);
         const drivers = byStatement(use, found.drivers) ?? byMember(use) ?? [];
         if ('member' in drivers)
           awaiting.push({ ...drivers, driver: { ...drivers.driver, table: name, tablePlace } });
         else for (const driver of drivers) handed.push({ ...driver, table: name, tablePlace });
       }
   }
-  return { drivers: handed, awaiting };
+  return { drivers: handed, awaiting, given };
 }
 
 export interface Handed {
   readonly drivers: readonly Driver[];
   /** Objects that another file may make a driver of. */
   readonly awaiting: readonly Awaiting[];
+  /** Offsets of names of tables before which the text was searched for whom they are given to, as far as `BEFORE`; -1: in another file. */
+  readonly given: readonly number[];
 }
 
 /** A place where a table is named. */
@@ -96,6 +100,8 @@ interface Use {
 const BETWEEN = String.raw`\s*=\s*(?:(?:of_match_ptr|ACPI_PTR)\s*\(\s*)?&?\s*$`;
 const STATEMENT = new RegExp(String.raw`(?<![\w.>])([A-Za-z_]\w*)((?:\s*(?:->|\.)\s*\w+)+)${BETWEEN}`);
 const MEMBER = new RegExp(String.raw`[,{]\s*(?:\.[\w.]+)${BETWEEN}`);
+
+const isGiven = ({ before }: Use) => STATEMENT.test(before) || MEMBER.test(withoutComments(before));
 
 /** `variable.driver.of_match_table = table`: of a driver object, or through a pointer to one. */
 function byStatement(

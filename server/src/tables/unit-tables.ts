@@ -19,6 +19,8 @@ export interface FileTables extends UnitTables {
   readonly searched: ReadonlySet<string>;
   readonly awaiting: readonly Awaiting[];
   readonly copies: readonly Copy[];
+  /** Where tables are named that the text says whom they are given to, see `Handed`. */
+  readonly given: readonly number[];
 }
 
 export function readFile(
@@ -43,13 +45,14 @@ export function readFile(
     for (const path of headersThatHold(unit, found, wanted, searched)) taken.add(path);
     if (taken.size > before && round < ROUNDS) continue;
     const elsewhere = elsewhereOf(unit, searched);
-    const { drivers, awaiting } = handedTables(unit, found, wanted, elsewhere);
+    const { drivers, awaiting, given } = handedTables(unit, found, wanted, elsewhere);
     return {
       ...found,
       drivers: drivers.length > 0 ? [...found.drivers, ...drivers] : found.drivers,
       unit,
       searched,
       awaiting,
+      given,
       // Who registers what others have tables for has none.
       copies: found.tables.length > 0 ? [] : copiesIn(unit, wanted, elsewhere.struct),
     };

@@ -1,0 +1,229 @@
+// Edits that can't be seen by who reads a file for its tables: between the braces of a function, where nothing that is read
+// stands and nothing that it may hang on is named. What was found in the file holds, perhaps on other lines.
+import { EntryFields } from '../bus/entry-fields.ts';
+import type { Unit } from '../c/unit.ts';
+import type { Place } from '../files/place.ts';
+import { type InsideEdit, insideFunction } from '../syntax/inside-function.ts';
+import { namesOf, type Wanted } from '../tables/extract.ts';
+import { BEFORE } from '../tables/handed.ts';
+import { isPlace, placeOn } from '../tables/moved.ts';
+import type { FileTables } from '../tables/unit-tables.ts';
+import type { Found } from './reader.ts';
+
+/** What was found in files when they were read last. */
+export interface LastRead {
+  /** What is found in a text, where that is known without a look. */
+  after(path: string, bytes: Buffer): Found | undefined;
+  /** `bytes` are copied. */
+  note(unit: Unit, held: FileTables, found: Found): void;
+  forget(path: string): void;
+}
+
+interface Kept {
+  readonly bytes: Buffer;
+  readonly found: Found;
+  /** Names that begin something, beside those that are wanted anyway. */
+  readonly marks: readonly string[];
+  /** Names that were looked for in the text, or are part of what was found. */
+  readonly names: ReadonlySet<string>;
+  readonly given: readonly number[];
+}
+
+/** Files of which the text is kept: those that somebody works on. */
+const MOST = 8;
+
+export function openLastRead(wantedNow: () => Wanted | undefined): LastRead {
+  const all = new Map<string, Kept>();
+  const keep = (path: string, kept: Kept): void => {
+    all.delete(path);
+    all.set(path, kept);
+    if (all.size > MOST) all.delete(all.keys().next().value!);
+  };
+  return {
+    after(path, bytes) {
+      const kept = all.get(path);
+      const wanted = wantedNow();
+      const edit = kept && wanted && insideFunction(kept.bytes, bytes);
+      if (!edit || !isInert(edit, kept, wanted)) return undefined;
+      const found = foundAfter(kept, path, edit);
+      if (found) keep(path, { ...kept, bytes: Buffer.from(bytes), found, given: givenAfter(kept, edit) });
+      return found;
+    },
+    note(unit, held, found) {
+      const { path } = unit;
+      if (!isPlain(unit, held)) {
+        all.delete(path);
+        return;
+      }
+      keep(path, {
+        bytes: Buffer.from(unit.main.source.bytes),
+        found,
+        marks: [...held.macros, ...held.typedefs],
+        names: namesIn(unit, held),
+        given: held.given,
+      });
+    },
+    forget: (path) => void all.delete(path),
+  };
+}
+
+/** Whether what was found stands in one place each, which its text alone says. */
+const isPlain = ({ lined }: Unit, { tables, problems, copies }: FileTables): boolean =>
+  lined === 0 &&
+  tables.length > 0 &&
+  problems.length + copies.length === 0 &&
+  tables.every(({ open, scope }) => !open && !scope);
+
+function namesIn({ main, searched }: Unit, { tables, drivers, exports }: FileTables): ReadonlySet<string> {
+  const names = new Set([...searched, ...main.source.declared.keys()]);
+  for (const { name } of tables) names.add(name);
+  for (const { table } of exports) names.add(table);
+  for (const { variable, table } of drivers) {
+    names.add(variable);
+    if (table !== undefined) names.add(table);
+  }
+  return names;
+}
+
+const WORD = /[A-Za-z_$][\w$]*/g;
+
+/** Around the lines that are others: names are looked at with so much of what is beside them, and with their statement. */
+const BESIDE = 80;
+
+function isInert(edit: InsideEdit, { bytes, marks, names, given }: Kept, wanted: Wanted): boolean {
+  const { open, oldClose, at, old, now, oldLines, nowLines } = edit;
+  const text = bytes.latin1Slice(open, oldClose);
+  const [from, to] = [at - open, at - open + oldLines.length];
+  let start = from - 1;
+  while (start > 0 && !ENDS.has(text[start]!)) start--;
+  let end = to;
+  while (end < text.length && !ENDS.has(text[end]!)) end++;
+  const before = text.slice(Math.max(0, Math.min(start, from - BESIDE)), from);
+  const after = text.slice(to, Math.max(end, to + BESIDE));
+  for (const lines of [oldLines, nowLines]) {
+    if (TELLING.test(lines) || isOdd(lines, '"') || isOdd(lines, "'")) return false;
+    const around = `${before}${lines}${after}`;
+    for (const [word] of around.matchAll(WORD)) if (names.has(word)) return false;
+    if (given.length > 0 && COPIES.test(around)) return false;
+  }
+  const reach = BEFORE + BESIDE + Math.abs(edit.bytes) + Math.max(oldLines.length, nowLines.length);
+  if (given.some((use) => use < 0 || (use > at && use < at + reach))) return false;
+  return [old, now].every((body) => !holdsMark(body, marks, wanted));
+}
+
+/** What declares, and what opens or closes a block or a comment. */
+const TELLING =
+  /[{}#]|\/[/*]|\*\/|\b(?:struct|union|enum|typedef|_*typeof\w*|extern|MODULE_\w*|EXPORT_\w*|\w*_table)\b/;
+
+/** May copy a table of an object to a driver. */
+const COPIES = /=[^=]*(?:->|\.)/;
+
+const ENDS: ReadonlySet<string> = new Set([';', '{', '}']);
+
+const isOdd = (text: string, quote: string): boolean => text.split(quote).length % 2 === 0;
+
+function holdsMark(body: string, marks: readonly string[], wanted: Wanted): boolean {
+  const { prefix, finder } = namesOf(wanted);
+  if (body.includes('typeof') || (prefix !== undefined && body.includes(prefix))) return true;
+  if (marks.some((name) => body.includes(name))) return true;
+  let found = false;
+  finder.find(Buffer.from(body, 'latin1'), () => {
+    found = true;
+  });
+  return found;
+}
+
+const givenAfter = ({ given }: Kept, { at, bytes }: InsideEdit): readonly number[] =>
+  given.map((use) => (use > at ? use + bytes : use));
+
+/** The same on the lines where it stands now; undefined where a part of it stands on lines that are others, or on both sides of them. */
+function foundAfter({ bytes, found }: Kept, path: string, edit: InsideEdit): Found | undefined {
+  const first = lineOf(bytes, edit.at);
+  const behind = first + edit.oldLines.split('\n').length - 1;
+  const { tables } = found.record;
+  for (const table of tables) {
+    const own = [table.place, ...table.entries.map(({ place }) => place)].filter(
+      (each) => each.path === path,
+    );
+    const above = own.filter(({ range }) => range.start.line < first).length;
+    if (above > 0 && above < own.length) return undefined;
+  }
+  try {
+    return moved(found, { path, first, behind, by: edit.lines });
+  } catch (error) {
+    if (error === OTHER) return undefined;
+    throw error;
+  }
+}
+
+function lineOf(bytes: Buffer, offset: number): number {
+  let line = 1;
+  for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) line++;
+  return line;
+}
+
+interface Move {
+  readonly path: string;
+  /** The first of the lines that are others, and the first one behind them. */
+  readonly first: number;
+  readonly behind: number;
+  readonly by: number;
+}
+
+/** A part stands on lines that are others. */
+const OTHER = new Error('on other lines');
+
+function lineNow(first: number, last: number, move: Move): number {
+  if (last < move.first) return 0;
+  if (first < move.behind) throw OTHER;
+  return move.by;
+}
+
+/** What did not move is the same object. */
+function moved<T>(value: T, move: Move): T;
+function moved(value: unknown, move: Move): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return movedList(value, move);
+  if (value instanceof EntryFields) return movedFields(value, move);
+  if (value instanceof Map) {
+    const all = [...value].map(([key, each]) => [key, moved(each, move)] as const);
+    return all.every(([key, each]) => value.get(key) === each) ? value : new Map(all);
+  }
+  if (isPlace(value)) return movedPlace(value, move);
+  let other: Record<string, unknown> | undefined;
+  for (const key in value) {
+    const before = (value as Record<string, unknown>)[key];
+    const after = moved(before, move);
+    if (after === before) continue;
+    other ??= { ...value };
+    other[key] = after;
+  }
+  return other ?? value;
+}
+
+function movedList(list: readonly unknown[], move: Move): readonly unknown[] {
+  let other: unknown[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const after = moved(list[i], move);
+    if (after === list[i]) continue;
+    other ??= [...list];
+    other[i] = after;
+  }
+  return other ?? list;
+}
+
+function movedPlace(place: Place, move: Move): Place {
+  if (place.path !== move.path) return place;
+  const { start, end } = place.range;
+  const by = lineNow(start.line, end.line, move);
+  return by === 0 ? place : placeOn(place, start.line + by, end.line + by);
+}
+
+/** Spots that are numbers count from the line of the entry, whose place is looked at too. */
+function movedFields(fields: EntryFields, move: Move): EntryFields {
+  const { paths, given, spots, cuts, file, line } = fields;
+  const by = file === move.path ? lineNow(line, line, move) : 0;
+  const [values, places] = [movedList(given, move), movedList(spots, move)];
+  if (by === 0 && values === given && places === spots) return fields;
+  return new EntryFields(paths, values as typeof given, places as typeof spots, cuts, file, line + by);
+}

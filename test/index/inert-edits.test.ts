@@ -1,0 +1,253 @@
+// Of a file in which somebody types between the braces of a function nothing is read again where nothing that is read can be
+// another (index/inert-edits.ts): after any edits its index is that of a cold run. MATCHTABLE_HISTORIES, MATCHTABLE_SEED: as of
+// history.test.ts.
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { memoryFiles } from '../../server/src/files/memory.ts';
+import { openOverlay } from '../../server/src/files/overlay.ts';
+import { buildIndex } from '../../server/src/index/build.ts';
+import { openLive } from '../../server/src/index/live.ts';
+import { openTree } from '../../server/src/kernel/tree.ts';
+import * as unitTables from '../../server/src/tables/unit-tables.ts';
+import { treeOf } from '../tables/tree.ts';
+
+const runs = Number(process.env.MATCHTABLE_HISTORIES ?? 150);
+const seed = process.env.MATCHTABLE_SEED;
+
+const A = 'drivers/foo/a.c';
+const HEAD = [
+  '#include <linux/pci.h>',
+  '#include <linux/i2c.h>',
+  '#include <linux/module.h>',
+  '#define NAME_OF name_of',
+  '#define TABLE(x) static const struct pci_device_id x[] = { { PCI_DEVICE(8, 1) }, { } }',
+  'typedef struct pci_device_id ids_t;',
+  'struct holder { struct pci_driver driver; const struct pci_device_id *ids; };',
+  '',
+].join('\n');
+
+/** What a file may be made of; the functions are typed in. */
+const OBJECTS = [
+  'static const struct pci_device_id ids[] = {\n\t{ PCI_DEVICE(1, 2), .driver_data = (kernel_ulong_t)info },\n\t{ PCI_DEVICE(1, LOCAL) },\n\t{ }\n};\n',
+  'static struct pci_driver drv = { .name = NAME_OF, .id_table = ids };\nmodule_pci_driver(drv);\n',
+  'static struct pci_driver drv = { .name = "drv" };\n',
+  'static struct holder held = { .driver = { .name = name_of }, .ids = ids };\n',
+  'static char name_of[] = "foo";\n',
+  'static int info;\n',
+  'MODULE_DEVICE_TABLE(pci, ids);\n',
+  'MODULE_ALIAS("foo:bar");\n',
+  'static const ids_t others[] = {\n\t{ PCI_DEVICE(3, 4) },\n\t{ PCI_DEVICE(3, 5) },\n\t{ }\n};\n',
+  'static const struct pci_device_id lost[] = {\n\t{ PCI_DEVICE(4, 4) },\n',
+  'TABLE(made);\nMODULE_DEVICE_TABLE(pci, made);\n',
+  'static const struct i2c_device_id names[] = {\n\t{ "foo", 1 },\n\t{ }\n};\nMODULE_DEVICE_TABLE(i2c, names);\n',
+  'enum { LOCAL = 5 };\n',
+];
+const FUNCTIONS = [
+  'static int probe(struct pci_dev *dev)\n{\n\tint ret;\n\n\tret = pci_match_id(ids, dev);\n\tif (ret) {\n\t\treturn ret;\n\t}\n\treturn 0;\n}\n',
+  'static int last(void)\n{\n\tint a = 1;\n\treturn a;\n}\n',
+  'static void put(struct holder *x)\n{\n\tx->driver.name = "held";\n\tx->driver.id_table =\n\t\tx->ids;\n\tpci_register_driver(&x->driver);\n}\n',
+  'static int inner(void)\n{\n\tstatic const struct pci_device_id ids[] = {\n\t\t{\n\t\t\t.vendor = 7,\n\t\t\t.device = 7,\n\t\t},\n\t\t{ }\n\t};\n\treturn 0;\n}\n',
+  'static int init(void)\n{\n\tdrv.id_table =\n\t\tids;\n\treturn pci_register_driver(&drv);\n}\n',
+  '/*\nint none(void)\n{\n\treturn 0;\n}\n*/\n',
+];
+
+/** Lines to type. */
+const LINES = [
+  '\tint typed = 1;',
+  '\ttyped++;',
+  '\tint info = 3;',
+  '\tint',
+  '\tname_of = "abc";',
+  '\tchar name_of[] = "abc";',
+  '\tNAME_OF = "abc";',
+  '\tdrv.id_table = ids;',
+  '\tdrv.id_table =',
+  '\t\tids;',
+  '\t\tothers;',
+  '\theld.driver.id_table = held.ids;',
+  '\tx->driver.id_table = x->ids;',
+  '\tx->driver.name = x->ids;',
+  '\tstruct holder *x;',
+  '\tstruct pci_driver drv;',
+  '\tstatic const struct pci_device_id more[] = {',
+  '\tstatic const struct pci_device_id ids[] = {',
+  '\tstatic const typeof(ids[0]) more[] = {',
+  '\tmade = {',
+  '\tids_t more[] = {',
+  '\t\t{ PCI_DEVICE(1, 7) },',
+  '\t\t.vendor = 9,',
+  '\t};',
+  '\tTABLE(more);',
+  '\tenum { LOCAL = 6 };',
+  '\tLOCAL = 7;',
+  '\ttypedef int holder;',
+  '\tMODULE_DEVICE_TABLE(pci, others);',
+  '\tMODULE_ALIAS("more");',
+  '\tEXPORT_SYMBOL(ids);',
+  '\treturn ARRAY_SIZE(others);',
+  '\treturn __LINE__;',
+  '\tif (x) {',
+  '\t}',
+  '{',
+  '}',
+  '\t/* said',
+  '\tsaid */',
+  '\t// ids \\',
+  '\t"',
+  "\t'",
+  '#if 0',
+  '#endif',
+  '#define LOCAL 3',
+  '\t\\',
+  '',
+];
+const line = fc.constantFrom(...LINES);
+
+type Edit = (lines: readonly string[]) => readonly string[];
+const where = fc.nat(200);
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.tuple(where, line).map(
+      ([at, one]): Edit =>
+        (all) =>
+          all.toSpliced(at % (all.length + 1), 0, one),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: where.map(
+      (at): Edit =>
+        (all) =>
+          all.toSpliced(at % all.length, 1),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(where, line).map(
+      ([at, one]): Edit =>
+        (all) =>
+          all.with(at % all.length, one),
+    ),
+  },
+  // A key.
+  {
+    weight: 3,
+    arbitrary: fc.tuple(where, fc.nat(60), fc.constantFrom('a', '1', ' ', '{', '"', ';', '=', '')).map(
+      ([nth, column, key]): Edit =>
+        (all) => {
+          const text = all[nth % all.length]!;
+          const at = column % (text.length + 1);
+          return all.with(nth % all.length, text.slice(0, at) + key + text.slice(at + (key ? 0 : 1)));
+        },
+    ),
+  },
+);
+
+const FILES = { 'drivers/Makefile': 'obj-y += foo/\n', 'drivers/foo/Makefile': 'obj-m += a.o\n' };
+
+function open(text: string) {
+  const { files, lay } = openOverlay(memoryFiles(treeOf({ ...FILES, [A]: text })));
+  const tree = openTree(files);
+  if ('error' in tree) throw new Error(tree.error);
+  const options = { files, tree, aliases: true };
+  const live = openLive(options);
+  return {
+    live,
+    edit(text: string) {
+      lay(A, text);
+      live.update([A]);
+    },
+    cold: () => buildIndex(options),
+  };
+}
+
+it('says what a cold run says after every edit', { timeout: 3_600_000 }, () => {
+  const pieces = fc.array(fc.constantFrom(...OBJECTS, ...FUNCTIONS, ...FUNCTIONS), {
+    minLength: 2,
+    maxLength: 9,
+  });
+  fc.assert(
+    fc.property(pieces, fc.array(edit, { minLength: 2, maxLength: 12 }), (some, edits) => {
+      let now: readonly string[] = some.join('').split('\n');
+      const { live, edit, cold } = open(HEAD + now.join('\n'));
+      // From the second time on it is known what the file said.
+      edit(`${HEAD}${now.join('\n')}`);
+      for (const change of edits) {
+        now = change(now.length > 0 ? now : ['']);
+        edit(HEAD + now.join('\n'));
+        const { tables, aliases, problems } = cold();
+        expect({ ...live.index, tree: 0, files: 0, stats: 0 }).toEqual({
+          tables,
+          aliases,
+          problems,
+          tree: 0,
+          files: 0,
+          stats: 0,
+        });
+      }
+    }),
+    { numRuns: runs, ...(seed !== undefined && { seed: Number(seed) }) },
+  );
+});
+
+describe('a file', () => {
+  const [IDS, DRIVER] = OBJECTS as [string, string];
+  const [PROBE, LAST] = FUNCTIONS as [string, string];
+  const below = LAST.replace('last', 'below').replace('int a', 'int b');
+  const text = `${HEAD}${LAST}${IDS}${PROBE}${below}${DRIVER}static char name_of[] = "foo";\n`;
+
+  const readsAgain = (before: string, from: string, to: string): boolean => {
+    const { live, edit, cold } = open(before);
+    edit(`${before}\n`);
+    expect(before).toContain(from);
+    const read = vi.spyOn(unitTables, 'readFile');
+    edit(`${before.replace(from, to)}\n`);
+    const again = read.mock.calls.length > 0;
+    read.mockRestore();
+    expect(live.index.tables).toEqual(cold().tables);
+    return again;
+  };
+
+  it.each([
+    ['a line more', '\tint a = 1;\n', '\tint a = 1;\n\ta++;\n'],
+    ['a line less', '\tint a = 1;\n', ''],
+    ['another value', 'int a = 1;', 'int a = 12;'],
+    ['a call', '\treturn a;', '\treturn foo(a) ? bar("x", 1) : a;'],
+    ['a line below the table', '\tint b = 1;\n', '\tint b = 1;\n\tb++;\n'],
+  ])('is not read again for %s', (_, from, to) => {
+    expect(readsAgain(text, from, to)).toBe(false);
+  });
+
+  it.each([
+    ['the table in it', '\treturn a;', '\treturn pci_match_id(ids, a);'],
+    ['the driver in it', '\treturn a;', '\treturn pci_register_driver(&drv);'],
+    ['the variable of its name', '\treturn a;', '\tname_of = "b";'],
+    ['a name that an entry holds', '\treturn a;', '\tinfo = a;'],
+    ['a block', '\treturn a;', '\tif (a) {\n\t\ta++;\n\t}\n\treturn a;'],
+    ['a directive', '\treturn a;', '#if 0\n\treturn a;\n#endif'],
+    ['a comment', '\treturn a;', '\treturn a; /* a'],
+    ['an enumerator', '\treturn a;', '\tenum { LOCAL };\n\treturn a;'],
+    ['a struct', '\treturn a;', '\tstruct holder x;\n\treturn a;'],
+    ['an export', '\treturn a;', '\tMODULE_DEVICE_TABLE(pci, x);\n\treturn a;'],
+    ['a macro of its own that makes a table', '\treturn a;', '\tTABLE(x);\n\treturn a;'],
+    ['something at its end', 'static char name_of', 'static int more;\nstatic char name_of'],
+  ])('is read again for %s', (_, from, to) => {
+    expect(readsAgain(text, from, to)).toBe(true);
+  });
+
+  it('is read again for a member of a table inside a function', () => {
+    const inside = `${HEAD}${FUNCTIONS[3]}`;
+    expect(readsAgain(inside, '.vendor = 7', '.vendor = 8')).toBe(true);
+  });
+
+  it('is read again for a member of a table inside a function that is declared as another one is', () => {
+    const inner = FUNCTIONS[3]!.replace('struct pci_device_id ids', 'typeof(ids[0]) more');
+    expect(readsAgain(`${HEAD}${IDS}${inner}`, '.vendor = 7', '.vendor = 8')).toBe(true);
+  });
+
+  it('is read again where a table goes on into the function', () => {
+    const open = `${HEAD}${IDS.replace('};\n', '')}${LAST}};\n${DRIVER}`;
+    expect(readsAgain(open, 'int a = 1', 'int a = 2')).toBe(true);
+  });
+});
