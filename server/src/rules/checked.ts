@@ -1,4 +1,5 @@
 // Checks that were run: what each reported, and what it looked at.
+
 import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type Kconfig, openKconfig } from '../kernel/kconfig.ts';
@@ -6,6 +7,7 @@ import { type DriverAnswers, headersAsked, pathsOf } from './driver-answers.ts';
 import { type Draft, draftOf, type Reported } from './finding.ts';
 import type { AskedHeaders } from './header-questions.ts';
 import { movedDraft, type PlaceNow } from './moved-drafts.ts';
+import { openTests, type TestedFiles } from './text-tests.ts';
 
 /** One check of one thing, to be run again. */
 export interface Check {
@@ -25,7 +27,7 @@ export type SavedCheck = Pick<Check, 'drafts' | 'looked' | 'askedKconfig' | 'hea
 
 export interface Checked {
   /** For checks to read through. */
-  readonly files: TreeFiles;
+  readonly files: TestedFiles;
   readonly kconfig: Kconfig;
   /** Before any check runs after an edit. */
   begin(edited: ReadonlySet<string>): void;
@@ -65,7 +67,12 @@ export function openChecked(base: TreeFiles): Checked {
     running.looked ??= new Set();
     running.looked.add(path);
   };
-  const files: TreeFiles = {
+  const tests = openTests(base);
+  const files: TestedFiles = {
+    passes(path, test) {
+      look(path);
+      return tests.passes(path, test);
+    },
     read(path) {
       look(path);
       return base.read(path);
@@ -195,7 +202,10 @@ export function openChecked(base: TreeFiles): Checked {
     },
     drop,
     begin(edited) {
-      for (const path of edited) if (isKconfig(path)) kconfig = openKconfig(base);
+      for (const path of edited) {
+        tests.forget(path);
+        if (isKconfig(path)) kconfig = openKconfig(base);
+      }
     },
     rerun(edited, gone) {
       const again = new Set<Check>();

@@ -103,11 +103,40 @@ function* functionsOf(text: string): Generator<readonly [start: number, end: num
   }
 }
 
+const [NEWLINE, SPACE, QUOTE, STAR, SLASH, BACKSLASH] = [10, 32, 34, 42, 47, 92] as const;
+
 /** Comments and strings as blanks, so that lines and offsets stay. */
 export function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (found) =>
-    found.replace(/[^\n]/g, ' '),
-  );
+  const bytes = Buffer.from(text, 'utf16le');
+  const units = new Uint16Array(bytes.buffer, bytes.byteOffset, text.length);
+  for (let at = 0; at < units.length; ) {
+    const c = units[at];
+    const end = c === QUOTE ? endOfString(units, at) : c === SLASH ? endOfComment(units, at) : at;
+    if (end === at) at++;
+    for (; at < end; at++) if (units[at] !== NEWLINE) units[at] = SPACE;
+  }
+  return bytes.toString('utf16le');
+}
+
+/** `at` where none begins there, or it does not end. */
+function endOfComment(units: Uint16Array, at: number): number {
+  if (units[at + 1] === STAR) {
+    for (let end = at + 3; end < units.length; end++)
+      if (units[end] === SLASH && units[end - 1] === STAR) return end + 1;
+    return at;
+  }
+  if (units[at + 1] !== SLASH) return at;
+  const end = units.indexOf(NEWLINE, at);
+  return end < 0 ? units.length : end;
+}
+
+/** `at` where the line ends before it does. */
+function endOfString(units: Uint16Array, at: number): number {
+  for (let end = at + 1; end < units.length && units[end] !== NEWLINE; end++) {
+    if (units[end] === QUOTE) return end + 1;
+    if (units[end] === BACKSLASH && units[end + 1] !== NEWLINE) end++;
+  }
+  return at;
 }
 
 /** Where the file of an i2c table follows the id that probe was called with, and no check of it is to be seen. */

@@ -2,6 +2,7 @@
 
 import { busNamed } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
 import type { TreeIndex } from '../index/model.ts';
 import { openKconfig } from '../kernel/kconfig.ts';
 import { findOverlaps } from '../overlap/find.ts';
@@ -25,11 +26,13 @@ import type {
   TreeContext,
 } from './rule.ts';
 import { openSuppressions } from './suppress.ts';
+import { tested } from './text-tests.ts';
 
 /** All findings of a tree but suppressed ones, sorted by path, place and rule. Severity `info` is among them. */
 export function lintIndex(index: TreeIndex, options: LintOptions = {}): Finding[] {
   const checks = checksOf(options);
-  const { files, tables, aliases } = index;
+  const { tables, aliases } = index;
+  const files = tested(index.files);
   const context: Context = { files, kconfig: openKconfig(files), busOf };
   const reports: Reported[] = [];
   const overlaps = new Map<string, readonly TablePair[]>();
@@ -62,8 +65,12 @@ export function lintIndex(index: TreeIndex, options: LintOptions = {}): Finding[
 }
 
 /** Findings of the rules that look at one table only: what can be said before the tree is read. */
-export function lintTable(context: TableContext, options: LintOptions = {}): Finding[] {
-  return findings(checksOf(options).table(context), openSuppressions(context.files).suppresses);
+export function lintTable(
+  { table, bus, files }: Pick<TableContext, 'table' | 'bus'> & { readonly files: TreeFiles },
+  options: LintOptions = {},
+): Finding[] {
+  const reports = checksOf(options).table({ table, bus, files: tested(files) });
+  return findings(reports, openSuppressions(files).suppresses);
 }
 
 /** What the chosen rules say of one thing. */

@@ -9,6 +9,7 @@ import page from './missing-device-table.md';
 import { loadsByOtherBus, makesItsDevice, someSource } from './module-sources.ts';
 import type { Fix, ModuleContext, Report, Rule } from './rule.ts';
 import { ownerOf } from './sides.ts';
+import type { TextTest } from './text-tests.ts';
 import { isVfio } from './vfio.ts';
 import { isFilled } from './walked.ts';
 
@@ -88,7 +89,7 @@ function reportOf(table: Table, exported: readonly Table[], context: ModuleConte
   if (!first || !driver) return undefined;
   // A second driver of a module that is there anyway, for the devices of the first.
   const beside = exported.find((other) => other.drivers.length > 0);
-  const library = !beside && someSource(table, context.files, (source) => source.includes('EXPORT_SYMBOL'));
+  const library = !beside && someSource(table, context.files, exportsSymbols);
   const fix = exportFix(table, context.files);
   const witness = matching.witness(first.set, first.set);
   return {
@@ -162,10 +163,13 @@ function canBeModule(table: Table, { kconfig, files }: ModuleContext): boolean {
     const known = symbols.flatMap((symbol) => kconfig.symbol(symbol, table.path) ?? []);
     return (
       (known.length > 0 ? known.some(({ type }) => type === 'tristate') : symbols.length > 0) &&
-      someSource(table, files, (source) => source.includes('MODULE_LICENSE('))
+      someSource(table, files, declaresLicence)
     );
   });
 }
+
+const exportsSymbols: TextTest = (source) => source.includes('EXPORT_SYMBOL');
+const declaresLicence: TextTest = (source) => source.includes('MODULE_LICENSE(');
 
 /** A compound literal has no name to export it by. */
 const isNamed = ({ name }: Table) => /^\w+$/.test(name);

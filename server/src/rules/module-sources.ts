@@ -1,51 +1,59 @@
 // The source text of a table's module, as far as it can be told without reading all of Kbuild again.
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Table } from '../tables/model.ts';
+import type { TestedFiles, TextTest } from './text-tests.ts';
 
 /**
  * Whether some source of the table's module satisfies `test`: the table's own file, and if the module has another
  * name than the file (so that it is made of several) the C files beside it. May take in a file of a neighbour.
  */
-export function someSource(table: Table, files: TreeFiles, test: (source: Buffer) => boolean): boolean {
+export function someSource(table: Table, files: TestedFiles, test: TextTest): boolean {
   const slash = table.path.lastIndexOf('/');
   const folder = table.path.slice(0, Math.max(slash, 0));
   const stem = table.path
     .slice(slash + 1)
     .replace(/\.c$/, '')
     .replaceAll('-', '_');
-  const passes = (path: string) => {
-    const bytes = files.peek(path);
-    return bytes !== undefined && test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  };
-  if (passes(table.path)) return true;
+  if (files.passes(table.path, test)) return true;
   if (table.modules.some(({ name }) => name === stem)) return false;
   return files
     .list(folder)
-    .some(({ name, kind }) => kind === 'file' && name.endsWith('.c') && passes(`${folder}/${name}`));
+    .some(
+      ({ name, kind }) => kind === 'file' && name.endsWith('.c') && files.passes(`${folder}/${name}`, test),
+    );
 }
 
 const WALK = /(?:->|\.)\s*id_table\b(?!\s*=[^=])/;
 
+const isWalked: TextTest = (source) => source.includes('id_table') && WALK.test(source.toString('latin1'));
+
 /** Whether the module's code takes the table out of its driver and walks it in its own way, as intel_uncore does. */
-export const walksItself = (table: Table, files: TreeFiles): boolean =>
-  someSource(table, files, (source) => source.includes('id_table') && WALK.test(source.toString('latin1')));
+export const walksItself = (table: Table, files: TestedFiles): boolean => someSource(table, files, isWalked);
 
 const EXPORT = /MODULE_DEVICE_TABLE\s*\(\s*(\w+)/g;
+
+const exportsBeside = new Map<string, TextTest>();
+
+/** Whether a text exports a table of another bus. */
+function exportsOther(bus: string): TextTest {
+  let test = exportsBeside.get(bus);
+  if (!test) {
+    test = (source) =>
+      source.includes('MODULE_DEVICE_TABLE') &&
+      [...source.toString('latin1').matchAll(EXPORT)].some(
+        ([, other]) => other !== bus && !(bus === 'spi' && other === 'of'),
+      );
+    exportsBeside.set(bus, test);
+  }
+  return test;
+}
 
 /**
  * Whether the module is loaded through a table of another bus, as intel_uncore is through its x86cpu table. Compatibles
  * load no spi driver: its devices announce spi:NAME (spi_uevent of drivers/spi/spi.c).
  */
-export const loadsByOtherBus = (table: Table, files: TreeFiles): boolean =>
-  someSource(
-    table,
-    files,
-    (source) =>
-      source.includes('MODULE_DEVICE_TABLE') &&
-      [...source.toString('latin1').matchAll(EXPORT)].some(
-        ([, bus]) => bus !== table.bus && !(table.bus === 'spi' && bus === 'of'),
-      ),
-  );
+export const loadsByOtherBus = (table: Table, files: TestedFiles): boolean =>
+  someSource(table, files, exportsOther(table.bus));
 
 const MADE =
   /\bplatform_device_(?:alloc|register_simple|register_resndata|register_data)\s*\(\s*(?:NULL\s*,\s*)?("\w[^"]*"|\w+)\s*,/g;

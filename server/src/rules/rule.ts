@@ -1,4 +1,5 @@
 // What a rule is and what it reports. A rule is one file with one page beside it; the page's examples are its tests.
+
 import type { Bus } from '../bus/bus.ts';
 import type { Place, Range } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
@@ -8,6 +9,7 @@ import type { TablePair } from '../overlap/overlaps.ts';
 import type { ProbeGrounds } from '../overlap/probe-decides.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
 import type { Allow } from './suppress.ts';
+import type { TestedFiles } from './text-tests.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -74,7 +76,7 @@ export interface Part {
 
 /** What every rule may ask. Reads through `files` and `kconfig` are noted, so that a check runs again when they change. */
 export interface Context {
-  readonly files: TreeFiles;
+  readonly files: TestedFiles;
   readonly kconfig: Kconfig;
   busOf(table: Table): Bus;
 }
@@ -83,7 +85,7 @@ export interface Context {
 export interface TableContext {
   readonly table: Table;
   readonly bus: Bus;
-  readonly files: TreeFiles;
+  readonly files: TestedFiles;
 }
 
 /**

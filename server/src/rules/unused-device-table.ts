@@ -1,9 +1,23 @@
 // An exported table that the driver beside it does not name.
+import type { Bus } from '../bus/bus.ts';
 import { withoutComments } from './data-use.ts';
 import { linesOf } from './edits.ts';
 import type { Report, Rule } from './rule.ts';
 import { ownerOf } from './sides.ts';
+import type { TextTest } from './text-tests.ts';
 import page from './unused-device-table.md';
+
+const tests = new Map<string, TextTest>();
+
+/** Whether a text names a driver struct of a bus. */
+function holdsDriver({ name, drivers }: Bus): TextTest {
+  let test = tests.get(name);
+  if (!test) {
+    test = (source) => drivers.some(({ struct }) => source.includes(struct));
+    tests.set(name, test);
+  }
+  return test;
+}
 
 export const unusedDeviceTable: Rule = {
   name: 'unused-device-table',
@@ -15,6 +29,8 @@ export const unusedDeviceTable: Rule = {
     const [exported] = table.exports;
     if (!exported || table.drivers.length > 0 || table.mentions.length > 0) return;
     if (table.place.path !== table.path || bus.drivers.length === 0) return;
+    // Read only where it may hold a driver.
+    if (!files.passes(table.path, holdsDriver(bus))) return;
     const text = withoutComments(linesOf(files, table.path)?.join('\n') ?? '');
     const found = bus.drivers.flatMap(({ struct, table: member, needed }) =>
       [
