@@ -1,5 +1,4 @@
 // Checks that were run: what each reported, and what it looked at.
-
 import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type Kconfig, openKconfig } from '../kernel/kconfig.ts';

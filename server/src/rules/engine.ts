@@ -1,5 +1,4 @@
 // Runs the rules on a table, on a tree. What is the same for all rules is in finding.ts.
-
 import { busNamed } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { TreeFiles } from '../files/tree-files.ts';

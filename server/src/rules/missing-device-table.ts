@@ -1,5 +1,4 @@
 // A driver that can be a module and whose table no MODULE_DEVICE_TABLE names: nothing loads it.
-
 import type { TreeFiles } from '../files/tree-files.ts';
 import { modpostOf } from '../kernel/modpost.ts';
 import { liveEntries } from '../overlap/live.ts';

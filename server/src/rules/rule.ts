@@ -1,5 +1,4 @@
 // What a rule is and what it reports. A rule is one file with one page beside it; the page's examples are its tests.
-
 import type { Bus } from '../bus/bus.ts';
 import type { Place, Range } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
