@@ -45,6 +45,7 @@ export function measureEdits(root: string, edits: number, buses?: readonly strin
     const path = paths[(i * stride) % paths.length]!;
     const text = textOf(path);
     // As an editor does that opens it.
+    time(path, text);
     found.prepare(path);
     // Behind the first brace at the start of a line: in a function, mostly.
     const brace = text.indexOf('\n{\n');

@@ -10,7 +10,7 @@ import { measureEdits } from './edits.ts';
 import { type Cost, foldersSize, measure } from './measure.ts';
 import { type Machine, type Measured, report } from './report.ts';
 
-const USAGE = 'npm run bench -- [--rounds 7] [--edits 500] [--json] TREE';
+const USAGE = 'npm run bench -- [--rounds 7] [--edits 1000] [--json] TREE';
 
 try {
   main(process.argv.slice(2));
@@ -25,7 +25,7 @@ function main(args: readonly string[]): void {
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '7' },
-      edits: { type: 'string', default: '500' },
+      edits: { type: 'string', default: '1000' },
       json: { type: 'boolean', default: false },
     },
   });
