@@ -21,6 +21,10 @@ const HEAD = [
   '#include <linux/module.h>',
   '#define NAME_OF name_of',
   '#define TABLE(x) static const struct pci_device_id x[] = { { PCI_DEVICE(8, 1) }, { } }',
+  '#define LIST(x) static const struct pci_device_id x[] =',
+  '#define ENTRY(a, b) { PCI_DEVICE(a, b) }',
+  '#define NOTHING(x...)',
+  '#define STR(x, y...) #x',
   'typedef struct pci_device_id ids_t;',
   'struct holder { struct pci_driver driver; const struct pci_device_id *ids; };',
   '',
@@ -37,10 +41,22 @@ const OBJECTS = [
   'MODULE_DEVICE_TABLE(pci, ids);\n',
   'MODULE_ALIAS("foo:bar");\n',
   'static const ids_t others[] = {\n\t{ PCI_DEVICE(3, 4) },\n\t{ PCI_DEVICE(3, 5) },\n\t{ }\n};\n',
-  'static const struct pci_device_id lost[] = {\n\t{ PCI_DEVICE(4, 4) },\n',
   'TABLE(made);\nMODULE_DEVICE_TABLE(pci, made);\n',
   'static const struct i2c_device_id names[] = {\n\t{ "foo", 1 },\n\t{ }\n};\nMODULE_DEVICE_TABLE(i2c, names);\n',
   'enum { LOCAL = 5 };\n',
+  'enum chips {\n\tCHIP,\n\tLOCAL,\n\tLAST\n};\n',
+  'enum chips // (old)\n{\n\tCHIP,\n\tLOCAL,\n};\n',
+  'LIST(listed)\n{\n\tENTRY(1, 2),\n\tENTRY(1, 3),\n};\n',
+  'static const struct pci_device_id said[] = /* said */ NOTHING(1)\n{\n\tENTRY(1, 2),\n\tENTRY(1, 3),\n};\n',
+];
+/** What leaves something open. */
+const BROKEN = [
+  'static const struct pci_device_id lost[] = {\n\t{ PCI_DEVICE(4, 4) },\n',
+  'MODULE_DEVICE_TABLE(pci, ids\n',
+  'static char name_of[] = STR(abc,\n',
+  '#ifdef CONFIG_FOO\n',
+  '#else\n',
+  '#endif\n',
 ];
 const FUNCTIONS = [
   'static int probe(struct pci_dev *dev)\n{\n\tint ret;\n\n\tret = pci_match_id(ids, dev);\n\tif (ret) {\n\t\treturn ret;\n\t}\n\treturn 0;\n}\n',
@@ -48,6 +64,10 @@ const FUNCTIONS = [
   'static void put(struct holder *x)\n{\n\tx->driver.name = "held";\n\tx->driver.id_table =\n\t\tx->ids;\n\tpci_register_driver(&x->driver);\n}\n',
   'static int inner(void)\n{\n\tstatic const struct pci_device_id ids[] = {\n\t\t{\n\t\t\t.vendor = 7,\n\t\t\t.device = 7,\n\t\t},\n\t\t{ }\n\t};\n\treturn 0;\n}\n',
   'static int init(void)\n{\n\tdrv.id_table =\n\t\tids;\n\treturn pci_register_driver(&drv);\n}\n',
+  'static int one(void)\n{ return 0; }\n',
+  'static int two(void)\n{\n\treturn 0; }\n',
+  'static int branches(void)\n{\n\tint a;\n#ifdef CONFIG_FOO\n\tif (a) {\n#else\n\tif (b) {\n#endif\n\t\ta = 3;\n\t}\n\treturn a;\n}\n',
+  'static int declares(void)\n{\n\tenum {\n\t\tFIRST,\n\t\tLOCAL,\n\t};\n\treturn FIRST;\n}\n',
   '/*\nint none(void)\n{\n\treturn 0;\n}\n*/\n',
 ];
 
@@ -80,6 +100,12 @@ const LINES = [
   '\tTABLE(more);',
   '\tenum { LOCAL = 6 };',
   '\tLOCAL = 7;',
+  '\tLOCAL,',
+  '\tCHIP_2,',
+  '\tENTRY(1, 7),',
+  '\tfoo(',
+  '\t);',
+  '\tint a = foo(1));',
   '\ttypedef int holder;',
   '\tMODULE_DEVICE_TABLE(pci, others);',
   '\tMODULE_ALIAS("more");',
@@ -104,14 +130,23 @@ const LINES = [
 const line = fc.constantFrom(...LINES);
 
 type Edit = (lines: readonly string[]) => readonly string[];
-const where = fc.nat(200);
+const where = fc.nat(100_000);
+
+/** Mostly of a line below a brace in the first column, and above the one that closes it. */
+function lineAt(all: readonly string[], nth: number): number {
+  const opens = all.flatMap((line, i) => (line.startsWith('{') ? [i] : []));
+  if (nth % 5 === 0 || opens.length === 0) return nth % Math.max(1, all.length);
+  const open = opens[nth % opens.length]!;
+  const close = all.findIndex((line, i) => i > open && line.startsWith('}'));
+  return open + 1 + (Math.floor(nth / 1000) % Math.max(1, (close < 0 ? all.length : close) - open - 1));
+}
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.tuple(where, line).map(
       ([at, one]): Edit =>
         (all) =>
-          all.toSpliced(at % (all.length + 1), 0, one),
+          all.toSpliced(lineAt(all, at), 0, one),
     ),
   },
   {
@@ -119,7 +154,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     arbitrary: where.map(
       (at): Edit =>
         (all) =>
-          all.toSpliced(at % all.length, 1),
+          all.toSpliced(lineAt(all, at), 1),
     ),
   },
   {
@@ -127,20 +162,23 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     arbitrary: fc.tuple(where, line).map(
       ([at, one]): Edit =>
         (all) =>
-          all.with(at % all.length, one),
+          all.with(Math.min(all.length - 1, lineAt(all, at)), one),
     ),
   },
   // A key.
   {
     weight: 3,
-    arbitrary: fc.tuple(where, fc.nat(60), fc.constantFrom('a', '1', ' ', '{', '"', ';', '=', '')).map(
-      ([nth, column, key]): Edit =>
-        (all) => {
-          const text = all[nth % all.length]!;
-          const at = column % (text.length + 1);
-          return all.with(nth % all.length, text.slice(0, at) + key + text.slice(at + (key ? 0 : 1)));
-        },
-    ),
+    arbitrary: fc
+      .tuple(where, fc.nat(60), fc.constantFrom('a', '1', ' ', '{', '(', ')', '"', ';', '=', ',', ''))
+      .map(
+        ([nth, column, key]): Edit =>
+          (all) => {
+            const i = Math.min(all.length - 1, lineAt(all, nth));
+            const text = all[i]!;
+            const at = column % (text.length + 1);
+            return all.with(i, text.slice(0, at) + key + text.slice(at + (key ? 0 : 1)));
+          },
+      ),
   },
 );
 
@@ -163,10 +201,16 @@ function open(text: string) {
 }
 
 it('says what a cold run says after every edit', { timeout: 3_600_000 }, () => {
-  const pieces = fc.array(fc.constantFrom(...OBJECTS, ...FUNCTIONS, ...FUNCTIONS), {
-    minLength: 2,
-    maxLength: 9,
-  });
+  const read = vi.spyOn(unitTables, 'readFile');
+  let [known, all] = [0, 0];
+  const whole = fc.constantFrom(...OBJECTS, ...FUNCTIONS, ...FUNCTIONS);
+  const pieces = fc
+    .tuple(fc.array(whole, { maxLength: 8 }), fc.option(fc.constantFrom(...BROKEN), { freq: 2 }), fc.nat(8))
+    .map(([some, broken, at]) => [
+      ...(broken === null ? some : some.toSpliced(at, 0, broken)),
+      OBJECTS[0]!,
+      FUNCTIONS[1]!,
+    ]);
   fc.assert(
     fc.property(pieces, fc.array(edit, { minLength: 2, maxLength: 12 }), (some, edits) => {
       let now: readonly string[] = some.join('').split('\n');
@@ -175,7 +219,10 @@ it('says what a cold run says after every edit', { timeout: 3_600_000 }, () => {
       edit(`${HEAD}${now.join('\n')}`);
       for (const change of edits) {
         now = change(now.length > 0 ? now : ['']);
+        read.mockClear();
         edit(HEAD + now.join('\n'));
+        all++;
+        if (read.mock.calls.length === 0) known++;
         const { tables, aliases, problems } = cold();
         expect({ ...live.index, tree: 0, files: 0, stats: 0 }).toEqual({
           tables,
@@ -189,6 +236,9 @@ it('says what a cold run says after every edit', { timeout: 3_600_000 }, () => {
     }),
     { numRuns: runs, ...(seed !== undefined && { seed: Number(seed) }) },
   );
+  read.mockRestore();
+  // Otherwise it says nothing.
+  if (seed === undefined) expect(known / all).toBeGreaterThan(0.02);
 });
 
 describe('a file', () => {
@@ -244,6 +294,53 @@ describe('a file', () => {
   it('is read again for a member of a table inside a function that is declared as another one is', () => {
     const inner = FUNCTIONS[3]!.replace('struct pci_device_id ids', 'typeof(ids[0]) more');
     expect(readsAgain(`${HEAD}${IDS}${inner}`, '.vendor = 7', '.vendor = 8')).toBe(true);
+  });
+
+  const LISTED = `${HEAD}LIST(listed)\n{\n\tENTRY(1, 2),\n\tENTRY(1, 3),\n};\n`;
+  const CHIPS = 'enum chips {\n\tCHIP,\n\tLOCAL,\n};\n';
+  const AFTER = '\tENTRY(1, 3),\n\tENTRY(1, 4),\n';
+  it.each([
+    [
+      'an enum behind a body of one line',
+      `static int one(void)\n{ return 0; }\n\n${CHIPS}${IDS}`,
+      '\tCHIP,\n',
+      '\tCHIP,\n\tCHIP_2,\n',
+    ],
+    [
+      'an enum that looks like a function',
+      `${CHIPS.replace('{', '// (old)\n{')}${IDS}`,
+      '\tCHIP,\n',
+      '\tCHIP,\n\tCHIP_2,\n',
+    ],
+    [
+      'an enum behind a brace that is missing',
+      `${LAST.replace('}\n', '')}${CHIPS}${IDS}`,
+      '\tCHIP,\n',
+      '\tCHIP,\n\tCHIP_2,\n',
+    ],
+    [
+      'an enum in the function',
+      `static int f(void)\n{\n\tenum {\n\t\tLOCAL = 5,\n\t};\n\treturn 0;\n}\n${IDS}`,
+      '= 5',
+      '= 6',
+    ],
+    ['a table that a macro begins', LISTED, '\tENTRY(1, 3),\n', AFTER],
+    [
+      'a table that a macro stands before',
+      `static const struct pci_device_id said[] = /* said */ NOTHING(1)\n{\n\tENTRY(1, 3),\n};\n`,
+      '\tENTRY(1, 3),\n',
+      AFTER,
+    ],
+    ['an export that is open', `${IDS}MODULE_DEVICE_TABLE(pci, ids\n${LAST}`, 'a = 1;', 'a = foo(1));'],
+    ['a string that is open', `static char name_of[] = STR(abc,\n${LAST}${DRIVER}`, 'a = 1;', 'a = foo(1));'],
+    [
+      'a string variable',
+      `static int f(void)\n{\n\tstatic char name_of[] = "${'a;'.repeat(60)}"\n\t\t"${'b'.repeat(100)}"\n\t\t"c";\n\treturn 0;\n}\n${DRIVER}${IDS}`,
+      '"c"',
+      '"d"',
+    ],
+  ])('is read again for %s', (_, code, from, to) => {
+    expect(readsAgain(code.startsWith(HEAD) ? code : HEAD + code, from, to)).toBe(true);
   });
 
   it('is read again where a table goes on into the function', () => {

@@ -7,7 +7,7 @@ import { openDisk } from '../../server/src/files/disk.ts';
 import { answerAfter } from '../../server/src/probe/answer-after.ts';
 import { noTexts } from '../../server/src/probe/module-source.ts';
 import { answerOf, type Kind, type Question, question } from '../../server/src/probe/questions.ts';
-import { carryFacts } from '../../server/src/probe/text-facts.ts';
+import { carryFacts, isInFunction } from '../../server/src/probe/text-facts.ts';
 import { insideFunction } from '../../server/src/syntax/inside-function.ts';
 
 const mini = openDisk(fileURLToPath(new URL('../kernel-tree', import.meta.url)));
@@ -150,9 +150,9 @@ it('is what the text answers', () => {
           sourceOf(PATH, Buffer.from(each, 'latin1')),
         ) as [ReturnType<typeof sourceOf>, ReturnType<typeof sourceOf>];
         const edit = insideFunction(before.bytes, after.bytes);
-        if (!edit) return;
-        known++;
         const { facts } = noTexts();
+        if (!edit || !isInFunction(facts, before, edit)) return;
+        known++;
         const asked = questionsOf(text);
         const was = asked.map((each) => answerOf(facts, before, each));
         carryFacts(facts, before, after, edit);

@@ -279,6 +279,17 @@ describe('which files beside a driver mention a function', () => {
     expect(severity(tree)).toEqual(['info']);
   });
 
+  it('is known of files that were not read again', () => {
+    const zed = 'int zed_setup(struct pci_dev *pdev)\n{\n\treturn pdev->revision < 4;\n}\n';
+    const tree = beside('drivers/x/zed.h', 'int nothing;\n');
+    expect(severity(tree)).toEqual(['warning']);
+    // What was answered is answered anew, by what is remembered.
+    tree.edit('drivers/x/a.c', '&& 1', '|| pdev->revision < 2');
+    tree.edit('drivers/x/a.c', '|| pdev->revision < 2', '|| pdev->revision < 3');
+    tree.edit('drivers/x/core.c', 'int nothing;\n', zed);
+    expect(severity(tree)).toEqual(['info']);
+  });
+
   it('is no question to one that stands behind the one that has it', () => {
     // By its name zed.c is looked at first for the one, core.c for the other.
     const user = 'int user(struct pci_dev *pdev)\n{\n\treturn zed_setup(pdev);\n}\n';

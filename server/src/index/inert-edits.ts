@@ -3,6 +3,7 @@
 import { EntryFields } from '../bus/entry-fields.ts';
 import type { Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
+import { type Body, bodiesAfter, bodyAround, functionBodies, leavesBraces } from '../syntax/bodies.ts';
 import { type InsideEdit, insideFunction } from '../syntax/inside-function.ts';
 import { namesOf, type Wanted } from '../tables/extract.ts';
 import { BEFORE } from '../tables/handed.ts';
@@ -22,10 +23,14 @@ export interface LastRead {
 interface Kept {
   readonly bytes: Buffer;
   readonly found: Found;
+  /** The functions of the text. */
+  readonly bodies: readonly Body[];
   /** Names that begin something, beside those that are wanted anyway. */
   readonly marks: readonly string[];
-  /** Names that were looked for in the text, or are part of what was found. */
+  /** Names of what was found, and of what the text was searched for by name. */
   readonly names: ReadonlySet<string>;
+  /** Those of variables, of which more than the name was read. */
+  readonly variables: ReadonlySet<string>;
   readonly given: readonly number[];
 }
 
@@ -46,7 +51,9 @@ export function openLastRead(wantedNow: () => Wanted | undefined): LastRead {
       const edit = kept && wanted && insideFunction(kept.bytes, bytes);
       if (!edit || !isInert(edit, kept, wanted)) return undefined;
       const found = foundAfter(kept, path, edit);
-      if (found) keep(path, { ...kept, bytes: Buffer.from(bytes), found, given: givenAfter(kept, edit) });
+      const bodies = bodiesAfter(kept.bodies, edit);
+      if (!found || !bodies) return undefined;
+      keep(path, { ...kept, bytes: Buffer.from(bytes), found, bodies, given: givenAfter(kept, edit) });
       return found;
     },
     note(unit, held, found) {
@@ -58,8 +65,10 @@ export function openLastRead(wantedNow: () => Wanted | undefined): LastRead {
       keep(path, {
         bytes: Buffer.from(unit.main.source.bytes),
         found,
+        bodies: functionBodies(unit.main.source),
         marks: [...held.macros, ...held.typedefs],
         names: namesIn(unit, held),
+        variables: unit.searched,
         given: held.given,
       });
     },
@@ -90,41 +99,51 @@ const WORD = /[A-Za-z_$][\w$]*/g;
 /** Around the lines that are others: names are looked at with so much of what is beside them, and with their statement. */
 const BESIDE = 80;
 
-function isInert(edit: InsideEdit, { bytes, marks, names, given }: Kept, wanted: Wanted): boolean {
+function isInert(edit: InsideEdit, kept: Kept, wanted: Wanted): boolean {
+  const { bytes, marks, names, variables, given } = kept;
   const { open, oldClose, at, old, now, oldLines, nowLines } = edit;
   const text = bytes.latin1Slice(open, oldClose);
   const [from, to] = [at - open, at - open + oldLines.length];
-  let start = from - 1;
-  while (start > 0 && !ENDS.has(text[start]!)) start--;
+  // The text begins with the brace.
+  let start = Math.max(0, from - 1);
+  while (!ENDS.has(text[start]!)) start--;
   let end = to;
   while (end < text.length && !ENDS.has(text[end]!)) end++;
   const before = text.slice(Math.max(0, Math.min(start, from - BESIDE)), from);
   const after = text.slice(to, Math.max(end, to + BESIDE));
   for (const lines of [oldLines, nowLines]) {
-    if (TELLING.test(lines) || isOdd(lines, '"') || isOdd(lines, "'")) return false;
+    if (!leavesBraces(lines) || TELLING.test(lines)) return false;
     const around = `${before}${lines}${after}`;
     for (const [word] of around.matchAll(WORD)) if (names.has(word)) return false;
     if (given.length > 0 && COPIES.test(around)) return false;
   }
   const reach = BEFORE + BESIDE + Math.abs(edit.bytes) + Math.max(oldLines.length, nowLines.length);
   if (given.some((use) => use < 0 || (use > at && use < at + reach))) return false;
-  return [old, now].every((body) => !holdsMark(body, marks, wanted));
+  const body = bodyAround(kept.bodies, edit);
+  if (!body) return false;
+  // What is begun by a macro that ends in `=` looks like a function.
+  const head = bytes.latin1Slice(body.head, body.open);
+  if (holdsMark(head.slice(0, head.indexOf('(')), marks, wanted)) return false;
+  return [old, now].every((text) => !holdsMark(text, marks, wanted) && !holdsName(text, variables));
 }
 
-/** What declares, and what opens or closes a block or a comment. */
-const TELLING =
-  /[{}#]|\/[/*]|\*\/|\b(?:struct|union|enum|typedef|_*typeof\w*|extern|MODULE_\w*|EXPORT_\w*|\w*_table)\b/;
+/** What declares, and what other names than those of the text may hang on. */
+const TELLING = /\b(?:typedef|_*typeof\w*|extern|MODULE_\w*|EXPORT_\w*|\w*_table)\b/;
+
+function holdsName(text: string, names: ReadonlySet<string>): boolean {
+  for (const name of names) if (text.includes(name)) return true;
+  return false;
+}
 
 /** May copy a table of an object to a driver. */
 const COPIES = /=[^=]*(?:->|\.)/;
 
 const ENDS: ReadonlySet<string> = new Set([';', '{', '}']);
 
-const isOdd = (text: string, quote: string): boolean => text.split(quote).length % 2 === 0;
-
 function holdsMark(body: string, marks: readonly string[], wanted: Wanted): boolean {
   const { prefix, finder } = namesOf(wanted);
-  if (body.includes('typeof') || (prefix !== undefined && body.includes(prefix))) return true;
+  // A type, or an array of it, may be declared over lines.
+  if (/typeof|typedef/.test(body) || (prefix !== undefined && body.includes(prefix))) return true;
   if (marks.some((name) => body.includes(name))) return true;
   let found = false;
   finder.find(Buffer.from(body, 'latin1'), () => {
@@ -136,18 +155,10 @@ function holdsMark(body: string, marks: readonly string[], wanted: Wanted): bool
 const givenAfter = ({ given }: Kept, { at, bytes }: InsideEdit): readonly number[] =>
   given.map((use) => (use > at ? use + bytes : use));
 
-/** The same on the lines where it stands now; undefined where a part of it stands on lines that are others, or on both sides of them. */
+/** The same on the lines where it stands now; undefined where a part of it stands on lines that are others. */
 function foundAfter({ bytes, found }: Kept, path: string, edit: InsideEdit): Found | undefined {
   const first = lineOf(bytes, edit.at);
   const behind = first + edit.oldLines.split('\n').length - 1;
-  const { tables } = found.record;
-  for (const table of tables) {
-    const own = [table.place, ...table.entries.map(({ place }) => place)].filter(
-      (each) => each.path === path,
-    );
-    const above = own.filter(({ range }) => range.start.line < first).length;
-    if (above > 0 && above < own.length) return undefined;
-  }
   try {
     return moved(found, { path, first, behind, by: edit.lines });
   } catch (error) {

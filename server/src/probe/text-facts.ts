@@ -5,6 +5,7 @@ import { DirectiveKind, hasName, kindOf, nameOf } from '../c/skeleton.ts';
 import { type Source, textBetween } from '../c/source.ts';
 import { includeSpec } from '../c/unit.ts';
 import type { CFunction, Expression } from '../syntax/ast.ts';
+import { type Body, bodiesAfter, bodyAround, functionBodies } from '../syntax/bodies.ts';
 import { type FunctionText, functionAt, functionText, type Heads, headsOf } from '../syntax/functions.ts';
 import type { InsideEdit } from '../syntax/inside-function.ts';
 import { parseExpression } from '../syntax/statements.ts';
@@ -40,6 +41,7 @@ interface Facts {
   parameters?: ReadonlySet<string>;
   enumerators?: ReadonlyMap<string, GivenValue>;
   pointers?: ReadonlyMap<string, readonly Pointer[]>;
+  bodies?: readonly Body[];
 }
 
 /** Of texts that stay the same nothing is found out again. */
@@ -52,6 +54,13 @@ function factsOf(known: TextFacts, source: Source): Facts {
     known.set(source, facts);
   }
   return facts;
+}
+
+/** Whether an edit stands between the braces of a function, and nowhere else. */
+export function isInFunction(known: TextFacts, before: Source, edit: InsideEdit): boolean {
+  const facts = factsOf(known, before);
+  facts.bodies ??= functionBodies(before);
+  return bodyAround(facts.bodies, edit) !== undefined;
 }
 
 /** Takes over what an edit between the braces of a function leaves as it was. */
@@ -69,6 +78,8 @@ export function carryFacts(known: TextFacts, before: Source, after: Source, edit
   if (old.inits && leavesInits(edit)) facts.inits = old.inits;
   if (old.parameters && leavesParameters(edit)) facts.parameters = old.parameters;
   if (old.pointers && leavesPointers(edit)) facts.pointers = old.pointers;
+  const bodies = old.bodies && bodiesAfter(old.bodies, edit);
+  if (bodies) facts.bodies = bodies;
   for (const [driver, registrar] of old.registrars)
     if (!edit.old.includes(driver) && !edit.now.includes(driver)) facts.registrars.set(driver, registrar);
 }

@@ -11,7 +11,7 @@ import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.t
 import { type Answer, answerOf, HERE, type Question, question } from '../probe/questions.ts';
 import { probeName } from '../probe/steps-aside.ts';
 import type { ChangedFunction } from '../probe/still-says.ts';
-import { carryFacts } from '../probe/text-facts.ts';
+import { carryFacts, isInFunction } from '../probe/text-facts.ts';
 import { insideFunction } from '../syntax/inside-function.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { concerning, placeKey, placesAfter } from './answers-after.ts';
@@ -100,7 +100,10 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
   };
   const sourceAt = (path: string): Source | undefined => {
     const bytes = bytesAt(path);
-    if (!bytes) return undefined;
+    if (!bytes) {
+      texts.sources.delete(path);
+      return undefined;
+    }
     const source = sourceOf(path, bytes);
     texts.sources.set(path, source);
     return source;
@@ -212,7 +215,11 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
         noteSaid(source.path, one, () => answerOf(facts, source, one));
       },
       mentioned(paths: readonly string[], nth: number, name: string) {
-        return edited ? mentioned.in(paths[nth]!, name) : undefined;
+        const path = paths[nth]!;
+        const found = edited ? mentioned.in(path, name) : undefined;
+        // Not read, and it may come to say something else.
+        if (found !== undefined) looked.files.add(path);
+        return found;
       },
       mention(paths: readonly string[], nth: number, name: string, found: boolean) {
         const one = question('mention', name);
@@ -348,8 +355,9 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
   ): TextChange {
     const old = texts.sources.get(path);
     const source = sourceAt(path);
-    const inside = old && source && insideFunction(old.bytes, source.bytes);
-    if (inside) carryFacts(facts, old, source, inside);
+    const edit = old && source && insideFunction(old.bytes, source.bytes);
+    const inside = edit && isInFunction(facts, old, edit) ? edit : undefined;
+    if (old && source && inside) carryFacts(facts, old, source, inside);
     if (headers.has(path)) headers.set(path, source);
     const is = source !== undefined;
     there.set(path, is);

@@ -19,11 +19,11 @@ export interface InsideEdit {
   readonly nowLines: string;
 }
 
-/** undefined: it is elsewhere, or more may hang on it than the function. */
+/** undefined: it is elsewhere, or more may hang on it than the function. What looks like one is taken for one: `bodyAround` (bodies.ts) knows. */
 export function insideFunction(a: Buffer, b: Buffer): InsideEdit | undefined {
   const first = sharedStart(a, b);
   const last = sharedEnd(a, b, first);
-  // A `{` in the first column opens a function behind a `)`, and an initialiser behind a `=`.
+  // A `{` in the first column mostly opens a function behind a `)`, and an initialiser behind a `=`.
   const open = a.lastIndexOf('\n{', first - 1) + 1;
   if (open <= 0 || open + 1 > first || a.lastIndexOf('\n}', first - 2) > open) return undefined;
   if (!/(?:^|[;}/])[^;}=]*\)\s*$/.test(a.latin1Slice(Math.max(0, open - LONGEST_HEAD), open)))
