@@ -106,7 +106,12 @@ const announced = (name: string, aliases: readonly ModuleAlias[]) =>
 function idsFix(ids: Table, alone: readonly Entry[], files: ModuleContext['files']): Fix | undefined {
   const last = ids.entries[ids.end];
   const first = ids.entries[0];
-  if (!last || last.condition !== ids.condition || !first || reachedEntries(ids).some(({ fields }) => fields.has('driver_data')))
+  if (
+    !last ||
+    last.condition !== ids.condition ||
+    !first ||
+    reachedEntries(ids).some(({ fields }) => fields.has('driver_data'))
+  )
     return undefined;
   const style = first.text.startsWith('{ .name') || first.text.startsWith('{.name') ? '.name = ' : '';
   const names = [...new Set(alone.map((entry) => nameOfCompatible(entry)!))];

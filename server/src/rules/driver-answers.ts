@@ -216,6 +216,10 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
       },
       mentioned(paths: readonly string[], nth: number, name: string) {
         const path = paths[nth]!;
+        const one = question('mention', name);
+        // Of several it is not known which were asked: they need not be asked in turn.
+        if (paths.length === 1 && asked.get(listOf(paths))?.has(one))
+          return said.get(path)?.has(one) ?? false;
         const found = edited ? mentioned.in(path, name) : undefined;
         // Not read, and it may come to say something else.
         if (found !== undefined) looked.files.add(path);
