@@ -3,11 +3,12 @@
 import { expect, it } from 'vitest';
 import { noteLooks } from '../../server/src/files/looks.ts';
 import { memoryFiles } from '../../server/src/files/memory.ts';
+import { openOverlay } from '../../server/src/files/overlay.ts';
 import { buildIndex } from '../../server/src/index/build.ts';
 import { openLive } from '../../server/src/index/live.ts';
 import { pack, unpack } from '../../server/src/index/packed.ts';
 import type { SavedIndex } from '../../server/src/index/saved.ts';
-import { openTree } from '../../server/src/kernel/tree.ts';
+import { type KernelTree, openTree } from '../../server/src/kernel/tree.ts';
 import { type Files, treeOf } from '../tables/tree.ts';
 
 const HEADER = 'include/linux/deep.h';
@@ -135,4 +136,27 @@ it.each<{
   ({ options: now, looked } = options(files(TEXT)));
   const back = openLive(now, { saved: unpack(next) as SavedIndex, edited: [HEADER] });
   expect(back.index.tables).toEqual(buildIndex(now).tables);
+});
+
+it('what was declared goes, and the last process read the header again before that, nobody asking', () => {
+  // Far from it in the text: what stands near an edit is asked for again.
+  const far = `static inline int deep_sum(int a)\n{\n${'\ta += a * 3;\n'.repeat(20)}\treturn a;\n}\n`;
+  const text = TEXT.replace(/#endif\n$/, `${far}#endif\n`);
+  const overlay = openOverlay(memoryFiles({}));
+  const files = treeOf({
+    'drivers/foo/a.c': driver('a', 'DEEP_ENTRY'),
+    'drivers/foo/Makefile': 'obj-m += a.o\n',
+    [HEADER]: text,
+  });
+  for (const [path, content] of Object.entries(files)) overlay.lay(path, content);
+  const asked = { files: overlay.files, tree: openTree(overlay.files) as KernelTree, buses: ['pci'] };
+  const live = openLive(asked);
+  overlay.lay(HEADER, text.replace('return', '\n\treturn'));
+  live.update([HEADER]);
+  const saved = unpack(pack(live.save())) as SavedIndex;
+  overlay.lay(HEADER, text.replace('extern int info;\n', ''));
+  const later = openLive(asked, { saved, edited: [HEADER] });
+  const data = later.index.tables[0]?.entries[0]?.fields.get('driver_data')?.value;
+  expect(data).toBe(3);
+  expect(later.index.tables).toEqual(buildIndex(asked).tables);
 });

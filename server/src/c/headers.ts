@@ -2,6 +2,7 @@
 import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { changedNames } from './changed-names.ts';
+import { findDeclarations } from './declared.ts';
 import { scanEnumerators } from './enums.ts';
 import { hasGuard } from './guard.ts';
 import { changedHashes, type Declared, declaredIn, type Signature, signatureOf } from './header-signature.ts';
@@ -295,6 +296,8 @@ export function createHeaders(
         forgetReach();
         return 'shape';
       }
+      // What was asked of the text before, results still hang on, whether or not anybody asks again.
+      if (before) findDeclarations(after, [...before.declared.keys()]);
       header.includes = skim(after);
       header.renew();
       read.push(header);
