@@ -56,12 +56,16 @@ function factsOf(known: TextFacts, source: Source): Facts {
   return facts;
 }
 
-/** Whether an edit stands between the braces of a function, and nowhere else. */
-export function isInFunction(known: TextFacts, before: Source, edit: InsideEdit): boolean {
-  const facts = factsOf(known, before);
-  facts.bodies ??= functionBodies(before);
-  return bodyAround(facts.bodies, edit) !== undefined;
+/** The functions of a text, as far as they are beyond doubt. */
+export function bodiesIn(known: TextFacts, source: Source): readonly Body[] {
+  const facts = factsOf(known, source);
+  facts.bodies ??= functionBodies(source);
+  return facts.bodies;
 }
+
+/** Whether an edit stands between the braces of a function, and nowhere else. */
+export const isInFunction = (known: TextFacts, before: Source, edit: InsideEdit): boolean =>
+  bodyAround(bodiesIn(known, before), edit) !== undefined;
 
 /** Takes over what an edit between the braces of a function leaves as it was. */
 export function carryFacts(known: TextFacts, before: Source, after: Source, edit: InsideEdit): void {

@@ -11,7 +11,7 @@ import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.t
 import { type Answer, answerOf, HERE, type Question, question } from '../probe/questions.ts';
 import { probeName } from '../probe/steps-aside.ts';
 import type { ChangedFunction } from '../probe/still-says.ts';
-import { carryFacts, isInFunction } from '../probe/text-facts.ts';
+import { bodiesIn, carryFacts, isInFunction } from '../probe/text-facts.ts';
 import { insideFunction } from '../syntax/inside-function.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { concerning, placeKey, placesAfter } from './answers-after.ts';
@@ -259,7 +259,9 @@ export function openAnswers(files: TreeFiles, texts: KnownTexts): AllAnswers {
     prepare(path) {
       foldersEdited = new Set([folderOf(path)]);
       // What an edit changes is told from what it was.
-      if (!texts.sources.has(path)) noteThere(path, sourceAt(path) !== undefined);
+      const source = texts.sources.get(path) ?? sourceAt(path);
+      noteThere(path, source !== undefined);
+      if (source) bodiesIn(facts, source);
       const gone = new Set<DriverAnswers>();
       for (const key of [...(byPath.get(path) ?? [])]) {
         const answers = all.get(key);

@@ -60,6 +60,9 @@ export function functionBodies(source: Source): readonly Body[] {
       last = c;
     }
     at = Math.max(at, skipped[range + 1] ?? at);
+    // Comments and directives between declarations are no part of one.
+    if (state.depth === 0 && state.parens === 0 && (last === 0 || last === SEMICOLON || last === CLOSE))
+      head = at;
     if (!takeDirectives(at)) return NONE;
   }
   return state.depth === 0 && state.parens === 0 && groups.length === 0 ? bodies : NONE;
@@ -118,7 +121,8 @@ function isHead({ bytes }: Source, from: number, to: number): boolean {
   if (to - from > LONGEST_HEAD) return false;
   const text = withoutComments(bytes.latin1Slice(from, to));
   const words = text.slice(0, text.indexOf('('));
-  return /^\s*(?:\w+[\s*]+)+\w+\s*$/.test(words) && !/[=#]|\b(?:enum|union|typedef)\b/.test(text);
+  if (/[=#]/.test(text) || /\b(?:enum|union|typedef)\b/.test(words)) return false;
+  return /^\s*(?:\w+[\s*]+)+\w+\s*$/.test(words);
 }
 
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' ');
