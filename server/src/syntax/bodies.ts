@@ -1,5 +1,6 @@
 // Which braces of a text are those of functions. Only where the text leaves no doubt: every brace and parenthesis outside of
 // functions has its other one, in each branch of an `#if` alike.
+import { withoutComments } from '../c/comment-text.ts';
 import { DirectiveKind, kindOf, OPENING, skipLiteral, startOf } from '../c/skeleton.ts';
 import type { Source } from '../c/source.ts';
 import type { InsideEdit } from './inside-function.ts';
@@ -124,8 +125,6 @@ function isHead({ bytes }: Source, from: number, to: number): boolean {
   if (/[=#]/.test(text) || /\b(?:enum|union|typedef)\b/.test(words)) return false;
   return /^\s*(?:\w+[\s*]+)+\w+\s*$/.test(words);
 }
-
-const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' ');
 
 /** The function that an edit stands in; undefined where it may stand in something else, or more than that is other. */
 export function bodyAround(bodies: readonly Body[], { open, oldClose }: InsideEdit): Body | undefined {

@@ -1,12 +1,13 @@
 // Structs of a subsystem that hold a table for a driver, `ext->driver.id_table = ext->pci_tbl` (saa7146_core.c): the
 // objects are in other files than the statement, mostly in other modules, and meet it when files are linked.
 import type { DriverStruct } from '../bus/bus.ts';
+import { withoutComments } from '../c/comment-text.ts';
 import { inCode, textBetween } from '../c/source.ts';
 import type { Unit } from '../c/unit.ts';
 import type { Wanted } from './extract.ts';
 import { occurrences } from './marks.ts';
 import type { Driver } from './model.ts';
-import { memberOf, type StructText, withoutComments } from './struct-text.ts';
+import { memberOf, type StructText } from './struct-text.ts';
 
 /** What a file copies from objects of a struct to the driver in them. */
 export interface Copy {

@@ -3,6 +3,7 @@
 // `struct usb_driver driver`) or is of a typedef (`gpr_driver_t`), or a function of the subsystem copies it from there
 // to the driver (`ext->driver.id_table = ext->pci_tbl` of saa7146_core.c; `copied.ts`). Looked for where a table has no driver yet.
 import type { DriverStruct } from '../bus/bus.ts';
+import { withoutComments } from '../c/comment-text.ts';
 import { inCode, placeOf, textBetween } from '../c/source.ts';
 import { contextAt, type Instance, type Unit } from '../c/unit.ts';
 import { type Awaiting, copiedTo } from './copied.ts';
@@ -12,7 +13,7 @@ import type { UnitTables, Wanted } from './extract.ts';
 import { occurrences } from './marks.ts';
 import type { Driver } from './model.ts';
 import { meantAt } from './scope.ts';
-import { memberOf, type StructText, withoutComments } from './struct-text.ts';
+import { memberOf, type StructText } from './struct-text.ts';
 
 /** What is looked up in other texts of the unit, and around it. */
 export interface Elsewhere {

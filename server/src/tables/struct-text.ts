@@ -1,5 +1,6 @@
 // What a struct's declaration says of its members, as text: for the few structs that hold a driver or a table, where a
 // layout would take every struct inside of it too.
+import { withoutComments } from '../c/comment-text.ts';
 import { inCode, type Source, textBetween } from '../c/source.ts';
 import { occurrences } from './marks.ts';
 
@@ -50,5 +51,3 @@ export function memberOf({ body }: StructText, name: string): StructMember | und
   const m = new RegExp(`\\bstruct\\s+(\\w+)\\s*(\\*?)\\s*(?:const\\s+)?${name}\\s*;`).exec(body);
   return m ? { struct: m[1]!, isPointer: m[2] === '*' } : undefined;
 }
-
-export const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/.*/g, ' ');
