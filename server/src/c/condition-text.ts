@@ -25,20 +25,7 @@ export function partsOf(text: string): readonly string[] {
 /** What the text asks for: itself and the members of a conjunction, without white space and redundant parentheses. */
 function parts(text: string): string[] {
   const bare = unwrapped(text.replace(/\s+/g, ''));
-  const members: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let i = 0; i < bare.length; i++) {
-    const c = bare[i];
-    if (c === '(') depth++;
-    else if (c === ')') depth--;
-    else if (depth === 0 && bare.startsWith('||', i)) return [plain(bare)];
-    else if (depth === 0 && bare.startsWith('&&', i)) {
-      members.push(bare.slice(start, i));
-      start = ++i + 1;
-    }
-  }
-  members.push(bare.slice(start));
+  const members = membersOf(bare);
   return [...(members.length > 1 ? [bare] : []), ...members.map((member) => plain(unwrapped(member)))];
 }
 
@@ -78,7 +65,7 @@ export function unwrapped(text: string): string {
   return bare;
 }
 
-/** The members of a conjunction as they are written. */
+/** The members of a conjunction as they are written; of any other text itself. */
 function membersOf(text: string): string[] {
   const members: string[] = [];
   let depth = 0;

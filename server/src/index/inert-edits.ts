@@ -1,13 +1,11 @@
 // Edits that can't be seen by who reads a file for its tables: between the braces of a function, where nothing that is read
 // stands and nothing that it may hang on is named. What was found in the file holds, perhaps on other lines.
-import { EntryFields } from '../bus/entry-fields.ts';
 import type { Unit } from '../c/unit.ts';
-import type { Place } from '../files/place.ts';
-import { type Body, bodiesAfter, bodyAround, functionBodies, leavesBraces } from '../syntax/bodies.ts';
+import { type Body, bodiesAfter, bodyAround, functionBodies } from '../syntax/bodies.ts';
 import { type InsideEdit, insideFunction } from '../syntax/inside-function.ts';
 import { namesOf, type Wanted } from '../tables/extract.ts';
 import { BEFORE } from '../tables/handed.ts';
-import { isPlace, placeOn } from '../tables/moved.ts';
+import { shifted } from '../tables/shifted.ts';
 import type { FileTables } from '../tables/unit-tables.ts';
 import type { Found } from './reader.ts';
 
@@ -49,10 +47,10 @@ export function openLastRead(wantedNow: () => Wanted | undefined): LastRead {
       const kept = all.get(path);
       const wanted = wantedNow();
       const edit = kept && wanted && insideFunction(kept.bytes, bytes);
-      if (!edit || !isInert(edit, kept, wanted)) return undefined;
+      const bodies = edit && bodiesAfter(kept.bodies, edit);
+      if (!bodies || !isInert(edit, kept, wanted)) return undefined;
       const found = foundAfter(kept, path, edit);
-      const bodies = bodiesAfter(kept.bodies, edit);
-      if (!found || !bodies) return undefined;
+      if (!found) return undefined;
       keep(path, { ...kept, bytes: Buffer.from(bytes), found, bodies, given: givenAfter(kept, edit) });
       return found;
     },
@@ -112,7 +110,7 @@ function isInert(edit: InsideEdit, kept: Kept, wanted: Wanted): boolean {
   const before = text.slice(Math.max(0, Math.min(start, from - BESIDE)), from);
   const after = text.slice(to, Math.max(end, to + BESIDE));
   for (const lines of [oldLines, nowLines]) {
-    if (!leavesBraces(lines) || TELLING.test(lines)) return false;
+    if (TELLING.test(lines)) return false;
     const around = `${before}${lines}${after}`;
     for (const [word] of around.matchAll(WORD)) if (names.has(word)) return false;
     if (given.length > 0 && COPIES.test(around)) return false;
@@ -159,82 +157,24 @@ const givenAfter = ({ given }: Kept, { at, bytes }: InsideEdit): readonly number
 function foundAfter({ bytes, found }: Kept, path: string, edit: InsideEdit): Found | undefined {
   const first = lineOf(bytes, edit.at);
   const behind = first + edit.oldLines.split('\n').length - 1;
+  const by = (start: number, end: number): number => {
+    if (end < first) return 0;
+    if (start < behind) throw OTHER;
+    return edit.lines;
+  };
   try {
-    return moved(found, { path, first, behind, by: edit.lines });
+    return shifted(found, { path, by });
   } catch (error) {
     if (error === OTHER) return undefined;
     throw error;
   }
 }
 
+/** A part stands on lines that are others. */
+const OTHER = new Error('on other lines');
+
 function lineOf(bytes: Buffer, offset: number): number {
   let line = 1;
   for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) line++;
   return line;
-}
-
-interface Move {
-  readonly path: string;
-  /** The first of the lines that are others, and the first one behind them. */
-  readonly first: number;
-  readonly behind: number;
-  readonly by: number;
-}
-
-/** A part stands on lines that are others. */
-const OTHER = new Error('on other lines');
-
-function lineNow(first: number, last: number, move: Move): number {
-  if (last < move.first) return 0;
-  if (first < move.behind) throw OTHER;
-  return move.by;
-}
-
-/** What did not move is the same object. */
-function moved<T>(value: T, move: Move): T;
-function moved(value: unknown, move: Move): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return movedList(value, move);
-  if (value instanceof EntryFields) return movedFields(value, move);
-  if (value instanceof Map) {
-    const all = [...value].map(([key, each]) => [key, moved(each, move)] as const);
-    return all.every(([key, each]) => value.get(key) === each) ? value : new Map(all);
-  }
-  if (isPlace(value)) return movedPlace(value, move);
-  let other: Record<string, unknown> | undefined;
-  for (const key in value) {
-    const before = (value as Record<string, unknown>)[key];
-    const after = moved(before, move);
-    if (after === before) continue;
-    other ??= { ...value };
-    other[key] = after;
-  }
-  return other ?? value;
-}
-
-function movedList(list: readonly unknown[], move: Move): readonly unknown[] {
-  let other: unknown[] | undefined;
-  for (let i = 0; i < list.length; i++) {
-    const after = moved(list[i], move);
-    if (after === list[i]) continue;
-    other ??= [...list];
-    other[i] = after;
-  }
-  return other ?? list;
-}
-
-function movedPlace(place: Place, move: Move): Place {
-  if (place.path !== move.path) return place;
-  const { start, end } = place.range;
-  const by = lineNow(start.line, end.line, move);
-  return by === 0 ? place : placeOn(place, start.line + by, end.line + by);
-}
-
-/** Spots that are numbers count from the line of the entry, whose place is looked at too. */
-function movedFields(fields: EntryFields, move: Move): EntryFields {
-  const { paths, given, spots, cuts, file, line } = fields;
-  const by = file === move.path ? lineNow(line, line, move) : 0;
-  const [values, places] = [movedList(given, move), movedList(spots, move)];
-  if (by === 0 && values === given && places === spots) return fields;
-  return new EntryFields(paths, values as typeof given, places as typeof spots, cuts, file, line + by);
 }

@@ -46,8 +46,6 @@ export function tableNodes(
 
 const all = () => true;
 
-const live: (table: Table) => readonly Entry[] = reachedEntries;
-
 function busNodes(tables: readonly Table[]): PlacedNode[] {
   const byBus = new Map<string, Table[]>();
   for (const table of tables) {
@@ -93,7 +91,7 @@ function vendorOf({ name }: Bus, entry: Entry): string {
 function vendorNodes(tables: readonly Table[], bus: Bus, names: () => PciNames): PlacedNode[] {
   const found = new Map<string, { entries: number; readonly tables: Set<Table> }>();
   for (const table of tables)
-    for (const entry of live(table)) {
+    for (const entry of reachedEntries(table)) {
       const vendor = vendorOf(bus, entry);
       const known = found.get(vendor) ?? { entries: 0, tables: new Set() };
       known.entries++;
@@ -120,7 +118,7 @@ function vendorName(vendor: string, { name }: Bus, names: () => PciNames): strin
 function driverNodes(tables: readonly Table[], bus: Bus, wanted: (entry: Entry) => boolean): PlacedNode[] {
   return tables
     .flatMap((table): PlacedNode[] => {
-      const entries = live(table).filter(wanted);
+      const entries = reachedEntries(table).filter(wanted);
       if (entries.length === 0) return [];
       const module = moduleNames(table.modules);
       return [
@@ -151,7 +149,7 @@ function entryNodes(
 ): PlacedNode[] {
   const table = tables.find((each) => each.key === key);
   if (!table) return [];
-  return live(table)
+  return reachedEntries(table)
     .filter(wanted)
     .map((entry) => ({
       key: `${entry.index}`,

@@ -1,7 +1,7 @@
 // The source text of a table's module, as far as it can be told without reading all of Kbuild again.
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { Table } from '../tables/model.ts';
-import type { TestedFiles, TextTest } from './text-tests.ts';
+import { type TestedFiles, type TextTest, testsFor } from './text-tests.ts';
 
 /**
  * Whether some source of the table's module satisfies `test`: the table's own file, and if the module has another
@@ -32,21 +32,14 @@ export const walksItself = (table: Table, files: TestedFiles): boolean => someSo
 
 const EXPORT = /MODULE_DEVICE_TABLE\s*\(\s*(\w+)/g;
 
-const exportsBeside = new Map<string, TextTest>();
-
 /** Whether a text exports a table of another bus. */
-function exportsOther(bus: string): TextTest {
-  let test = exportsBeside.get(bus);
-  if (!test) {
-    test = (source) =>
-      source.includes('MODULE_DEVICE_TABLE') &&
-      [...source.toString('latin1').matchAll(EXPORT)].some(
-        ([, other]) => other !== bus && !(bus === 'spi' && other === 'of'),
-      );
-    exportsBeside.set(bus, test);
-  }
-  return test;
-}
+const exportsOther = testsFor<string>(
+  (bus) => (source) =>
+    source.includes('MODULE_DEVICE_TABLE') &&
+    [...source.toString('latin1').matchAll(EXPORT)].some(
+      ([, other]) => other !== bus && !(bus === 'spi' && other === 'of'),
+    ),
+);
 
 /**
  * Whether the module is loaded through a table of another bus, as intel_uncore is through its x86cpu table. Compatibles

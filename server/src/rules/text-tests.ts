@@ -35,5 +35,15 @@ export function openTests(files: TreeFiles): TextTests {
   };
 }
 
+/** Tests that hang on something, each made once. */
+export function testsFor<T>(make: (of: T) => TextTest): (of: T) => TextTest {
+  const made = new Map<T, TextTest>();
+  return (of) => {
+    const test = made.get(of) ?? make(of);
+    made.set(of, test);
+    return test;
+  };
+}
+
 /** Of files that stay as they are. */
 export const tested = (files: TreeFiles): TestedFiles => ({ ...files, passes: openTests(files).passes });

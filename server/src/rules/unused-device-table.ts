@@ -4,20 +4,15 @@ import { withoutComments } from './data-use.ts';
 import { linesOf } from './edits.ts';
 import type { Report, Rule } from './rule.ts';
 import { ownerOf } from './sides.ts';
-import type { TextTest } from './text-tests.ts';
+import { testsFor } from './text-tests.ts';
 import page from './unused-device-table.md';
 
-const tests = new Map<string, TextTest>();
-
 /** Whether a text names a driver struct of a bus. */
-function holdsDriver({ name, drivers }: Bus): TextTest {
-  let test = tests.get(name);
-  if (!test) {
-    test = (source) => drivers.some(({ struct }) => source.includes(struct));
-    tests.set(name, test);
-  }
-  return test;
-}
+const holdsDriver = testsFor<Bus>(
+  ({ drivers }) =>
+    (source) =>
+      drivers.some(({ struct }) => source.includes(struct)),
+);
 
 export const unusedDeviceTable: Rule = {
   name: 'unused-device-table',

@@ -144,7 +144,7 @@ const TELLING = /[{}#]|\/[/*]|\*\/|\b(?:struct|union|enum)\b/;
 const isOdd = (text: string, quote: string): boolean => text.split(quote).length % 2 === 0;
 
 /** Whether lines leave the braces of a text as they are. */
-export const leavesBraces = (lines: string): boolean =>
+const leavesBraces = (lines: string): boolean =>
   !TELLING.test(lines) && !isOdd(lines, '"') && !isOdd(lines, "'");
 
 /** The same after an edit in one of them; undefined: to be looked for. */

@@ -1,7 +1,7 @@
 // Entries of long tables that were read before, for when only something else of the file is edited: a table whose text
 // is the same, in a file that says the same of whatever its values may hang on, has the same entries, perhaps on other lines.
 import { createHash, type Hash } from 'node:crypto';
-import type { Entry, Unresolved, Value } from '../bus/entry.ts';
+import type { Entry, Value } from '../bus/entry.ts';
 import { EntryFields } from '../bus/entry-fields.ts';
 import { declarationIn, findDeclarations } from '../c/declared.ts';
 import { scanEnumerators } from '../c/enums.ts';
@@ -12,7 +12,7 @@ import { inCode, positionOf, type Source } from '../c/source.ts';
 import type { Token } from '../c/tokens.ts';
 import type { Unit } from '../c/unit.ts';
 import type { Place, Position } from '../files/place.ts';
-import { placeOn } from './moved.ts';
+import { shifted } from './shifted.ts';
 
 /** Shorter ones are read as fast as it is found out whether they are the same. */
 const LONG = 24;
@@ -99,7 +99,8 @@ export function openKnownEntries(before: NotedEntries | undefined, now: NotedEnt
       for (const [each, where] of known.declared)
         if (whereDeclared(source, each, open.start, end) !== where) return undefined;
       if (!stream.skip(unit.main, end, known.spent)) return undefined;
-      const entries = movedEntries(known.entries, source.path, start.line - known.start.line);
+      const by = start.line - known.start.line;
+      const entries = shifted(known.entries, { path: source.path, by: () => by });
       now.set(key, { ...known, start, entries });
       taken = true;
       return entries;
@@ -209,22 +210,3 @@ function isInside({ place, fields }: Entry, path: string, first: number, last: n
 
 const placeIn = (value: Value): Place | undefined =>
   typeof value === 'object' && value.kind === 'unresolved' ? value.place : undefined;
-
-function movedEntries(entries: readonly Entry[], path: string, by: number): readonly Entry[] {
-  if (by === 0) return entries;
-  const moved = (place: Place): Place =>
-    place.path === path ? placeOn(place, place.range.start.line + by, place.range.end.line + by) : place;
-  const movedValue = (value: Value): Value => {
-    const place = placeIn(value);
-    return place ? { ...(value as Unresolved), place: moved(place) } : value;
-  };
-  return entries.map((entry) => {
-    const { paths, given, spots, cuts, file, line } = entry.fields as EntryFields;
-    const values = given.some(placeIn) ? given.map(movedValue) : given;
-    const places = spots.some((spot) => typeof spot === 'object')
-      ? spots.map((spot) => (typeof spot === 'object' ? moved(spot) : spot))
-      : spots;
-    const fields = new EntryFields(paths, values, places, cuts, file, file === path ? line + by : line);
-    return { ...entry, place: moved(entry.place), fields };
-  });
-}
