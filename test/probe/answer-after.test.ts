@@ -186,6 +186,14 @@ describe('an edit', () => {
     expect(edit(from, to)).toMatchObject({ bytes: to.length - from.length });
   });
 
+  it('may be of the last line of a function with which the text ends', () => {
+    const [before, after] = ['\tint a;\n\treturn a;\n}', '\tint a;\n}'].map((body) =>
+      Buffer.from(`static int f(void)\n{\n${body}`),
+    );
+    expect(insideFunction(before!, after!)).toMatchObject({ oldLines: '\treturn a;\n', nowLines: '' });
+    expect(insideFunction(after!, before!)).toMatchObject({ oldLines: '', nowLines: '\treturn a;\n' });
+  });
+
   it.each([
     ['a macro', 'REV 4', 'REV 5'],
     ['an initialiser in GNU style', '.rev = 5', '.rev = 6'],

@@ -41,7 +41,8 @@ export function insideFunction(a: Buffer, b: Buffer): InsideEdit | undefined {
   const lineStart = a.lastIndexOf('\n', first - 1) + 1;
   const [oldLines, nowLines] = [a, b].map((text, i) => {
     const end = text.indexOf('\n', i === 0 ? oldEnd : oldEnd + bytes);
-    return text.latin1Slice(lineStart, end);
+    // The last line need not end.
+    return text.latin1Slice(lineStart, end < 0 ? text.length : end);
   }) as [string, string];
   if (UNSAFE.test(oldLines) || UNSAFE.test(nowLines) || goesOn(a, lineStart)) return undefined;
   if (HEADLIKE.test(old) || HEADLIKE.test(now)) return undefined;
