@@ -1,19 +1,18 @@
 // Processes that share a cache, with the thread that helps them to look.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundle } from '../../scripts/bundle.mjs';
+import { bundleCommandLine } from '../../scripts/programs.mjs';
 import { smallTree, tableFile } from './small-tree.ts';
 
 let root: string;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'matchtable-shared-'));
-  await bundle('server/src/cli/main.ts', join(root, 'cli.js'));
-  await bundle('server/src/cli/stamps.ts', join(root, 'stamps.js'));
+  await bundleCommandLine(root);
   writeFileSync(join(root, 'build'), 'this one');
   const entry = tableFile('\t{ PCI_DEVICE(1, 2) },\n\t{ }', 'x');
   const many = Object.fromEntries(Array.from({ length: 700 }, (_, i) => [`drivers/many/${i}.c`, '']));
@@ -30,15 +29,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-function lint(): Promise<{ status: number | null; out: string }> {
-  const child = spawn(
-    process.execPath,
-    [join(root, 'cli.js'), 'lint', join(root, 'linux'), '--format', 'json'],
-    {
-      env: { ...process.env, MATCHTABLE_CACHE_DIR: join(root, 'cache') },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
+interface Ran {
+  readonly status: number | null;
+  readonly out: string;
+}
+
+const lint = (...more: readonly string[]) => run('lint', join(root, 'linux'), '--format', 'json', ...more);
+
+function run(...args: readonly string[]): Promise<Ran> {
+  const child = spawn(process.execPath, [join(root, 'cli.js'), ...args], {
+    env: { ...process.env, MATCHTABLE_CACHE_DIR: join(root, 'cache') },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   let out = '';
   child.stdout.on('data', (text) => {
     out += text;
@@ -46,14 +48,22 @@ function lint(): Promise<{ status: number | null; out: string }> {
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, out })));
 }
 
+const kept = () => (existsSync(join(root, 'cache')) ? readdirSync(join(root, 'cache')) : []);
+
+it('what reads no tree, and what wants nothing kept, keeps nothing', async () => {
+  expect((await run('rules')).status).toBe(0);
+  expect((await lint('--no-cache')).status).toBe(1);
+  expect(kept()).toEqual([]);
+});
+
 it('two that write at once leave whole entries, which the next one prints', async () => {
   const [one, other] = await Promise.all([lint(), lint()]);
   expect(one.status).toBe(1);
   expect(JSON.parse(one.out)).toHaveLength(1);
   expect(other).toEqual(one);
-  const names = readdirSync(join(root, 'cache'));
-  // Its findings, its index, what checks came to.
-  expect(names).toHaveLength(3);
+  const names = kept();
+  // Its findings, its index, what checks came to; what V8 compiled of the program.
+  expect(names.map((name) => name.replace(/.*\./, '')).sort()).toEqual(['cache', 'cache', 'cache', 'code']);
   const written = () => names.map((name) => statSync(join(root, 'cache', name)).mtimeMs);
   const before = written();
   expect(await lint()).toEqual(one);
@@ -61,4 +71,11 @@ it('two that write at once leave whole entries, which the next one prints', asyn
   expect(written()).toEqual(before);
   writeFileSync(join(root, 'linux/drivers/b.c'), '');
   expect(JSON.parse((await lint()).out)).toEqual([]);
+});
+
+it('`cache clear` removes what was compiled, too', async () => {
+  await lint();
+  expect(kept().some((name) => name.endsWith('.code'))).toBe(true);
+  expect((await run('cache', 'clear')).status).toBe(0);
+  expect(kept()).toEqual([]);
 });

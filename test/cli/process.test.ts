@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundle } from '../../scripts/bundle.mjs';
+import { bundleCommandLine } from '../../scripts/programs.mjs';
 import { MINI, smallTree, tableFile } from './small-tree.ts';
 
 const ENTRIES = 4000;
@@ -15,7 +15,7 @@ let tree: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'matchtable-cli-'));
   cli = join(folder, 'cli.js');
-  await bundle('server/src/cli/main.ts', cli);
+  await bundleCommandLine(folder);
   tree = join(folder, 'linux');
   const many = Array.from({ length: ENTRIES }, (_, index) => `\t{ PCI_DEVICE(0x10ec, ${index}) },`).join(
     '\n',

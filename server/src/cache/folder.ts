@@ -14,18 +14,21 @@ export interface CacheHost {
   today(): number;
 }
 
-/**
- * The platform's folder for caches, or the one that MATCHTABLE_CACHE_DIR names; empty: no cache. `programs`: the folder
- * of the built programs, which all share what is kept (scripts/build.mjs writes `build`).
- */
-export function cacheHost(programs: string): CacheHost | undefined {
+/** The platform's folder for caches, or the one that MATCHTABLE_CACHE_DIR names; empty: no cache. */
+export function cacheFolder(): string | undefined {
   const named = process.env.MATCHTABLE_CACHE_DIR;
   if (named === '') return undefined;
+  return named === undefined ? join(envPaths('matchtable', { suffix: '' }).cache, 'results') : resolve(named);
+}
+
+/** `programs`: the folder of the built programs, which all share what is kept (scripts/build.mjs writes `build`). */
+export function cacheHost(programs: string): CacheHost | undefined {
   try {
+    const folder = cacheFolder();
+    if (folder === undefined) return undefined;
     const thread = join(programs, 'stamps.js');
     return {
-      folder:
-        named === undefined ? join(envPaths('matchtable', { suffix: '' }).cache, 'results') : resolve(named),
+      folder,
       program: readFileSync(join(programs, 'build'), 'latin1'),
       thread: existsSync(thread) ? thread : undefined,
       today: () => Date.now(),

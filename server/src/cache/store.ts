@@ -1,8 +1,9 @@
 // Results of runs as flat files in one folder, one for each key. What is read is whole and of this program, or it is
 // not believed; what is written appears at once, so that two processes may share the folder.
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { place } from './place.ts';
 import { NUMBERS, type Stamps } from './stamps.ts';
 
 /** What a run came to, and what it was read from. */
@@ -58,16 +59,7 @@ export function writeEntry(folder: string, name: string, { paths, count, stamps,
   bytes.set(paths, HEAD + numbers.length);
   bytes.set(payload, HEAD + numbers.length + paths.length);
   checksum(bytes).copy(bytes, SUM_AT);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const temporary = join(folder, `${name}.${process.pid}.${randomBytes(6).toString('hex')}.new`);
-  try {
-    writeFileSync(temporary, bytes, { mode: 0o600, flag: 'wx' });
-    renameSync(temporary, join(folder, name + SUFFIX));
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-  prune(folder);
+  place(folder, name, SUFFIX, bytes, MOST);
 }
 
 /** Of all but itself. */
@@ -76,39 +68,4 @@ function checksum(bytes: Buffer): Buffer {
     .update(bytes.subarray(0, SUM_AT))
     .update(bytes.subarray(SUM_AT + 32))
     .digest();
-}
-
-function prune(folder: string): void {
-  const names = entriesIn(folder);
-  if (names.length <= MOST) return;
-  const aged = names.map((name) => ({ name, time: timeOf(join(folder, name)) }));
-  aged.sort((a, b) => b.time - a.time);
-  for (const { name } of aged.slice(MOST)) rmSync(join(folder, name), { force: true });
-}
-
-const timeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-
-/** What a writer that was killed left behind goes with the rest. */
-const OURS = /^[0-9a-f]{64}(\.cache|\.\d+\.[0-9a-f]{12}\.new)$/;
-
-export function entriesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => OURS.test(name));
-  } catch {
-    return [];
-  }
-}
-
-export function sizeOf(folder: string, names: readonly string[]): number {
-  return names.reduce(
-    (sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
-}
-
-/** Removes all entries, and nothing else that may lie in the folder; gives their names. */
-export function clearEntries(folder: string): string[] {
-  const names = entriesIn(folder);
-  for (const name of names) rmSync(join(folder, name), { force: true });
-  return names;
 }

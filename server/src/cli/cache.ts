@@ -1,6 +1,6 @@
 // `matchtable cache`: where results are kept between runs, and how to be rid of them.
 import type { Command } from 'commander';
-import { clearEntries, entriesIn, sizeOf } from '../cache/store.ts';
+import { clearEntries, entriesIn, sizeOf } from '../cache/place.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
 import { CannotRun, type Host } from './host.ts';

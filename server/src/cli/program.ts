@@ -62,7 +62,12 @@ function addCommand(
 ): void {
   const sub = program.command(command.name);
   command.declare(sub);
-  sub.action(async () => end(await command.run(host, sub.args, sub.opts())));
+  sub.action(async () => {
+    const options = sub.opts();
+    end(await command.run(host, sub.args, options));
+    // Of commands that read no tree too little is compiled.
+    if (options.cache) host.keepCompiled?.(command.name);
+  });
 }
 
 function stackOf(error: unknown): string {
