@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { LOOKS } from '../../server/src/cli/ahead.ts';
 import { matchtable } from './harness.ts';
 import { smallTree, tableFile } from './small-tree.ts';
 
@@ -47,6 +48,16 @@ describe('help and version', () => {
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
     const asked = await matchtable(['help', ...(name === '' ? [] : [name])]);
     expect(asked).toEqual({ status: 0, out, err: '' });
+  });
+
+  test('the commands that a thread is started for are those that look at what is kept', async () => {
+    const { out } = await matchtable(['--help']);
+    const names = [...out.matchAll(/^ {2}(\w+)\b.* {2,}\w/gm)].map(([, name]) => name!);
+    expect(names).toContain('lint');
+    const looking: string[] = [];
+    for (const name of names)
+      if ((await matchtable([name, '--help'])).out.match(/^ {2}--no-cache/m)) looking.push(name);
+    expect([...LOOKS].sort()).toEqual(looking.sort());
   });
 
   test('no command at all is help on stderr', async () => {

@@ -56,6 +56,11 @@ it('what reads no tree, and what wants nothing kept, keeps nothing', async () =>
   expect(kept()).toEqual([]);
 });
 
+it('a thread that was started for nothing holds nobody up', async () => {
+  expect((await run('lint', join(root, 'nowhere'))).status).toBe(2);
+  expect((await run('lint', '--help')).status).toBe(0);
+});
+
 it('two that write at once leave whole entries, which the next one prints', async () => {
   const [one, other] = await Promise.all([lint(), lint()]);
   expect(one.status).toBe(1);

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
+import type { StampsThread } from './stamps.ts';
 
 export interface CacheHost {
   /** Absolute; made when something is to be kept. */
@@ -10,6 +11,8 @@ export interface CacheHost {
   readonly program: string;
   /** The program of the thread that shares the work (stamps.ts); undefined: none. */
   readonly thread: string | undefined;
+  /** That thread, once, where it was started ahead of its work. */
+  readonly ahead?: (() => StampsThread | undefined) | undefined;
   /** Milliseconds since 1970. */
   today(): number;
 }

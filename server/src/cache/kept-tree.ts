@@ -3,6 +3,7 @@ import { type BesideIndex, openBesideIndex } from './beside-index.ts';
 import type { CacheHost } from './folder.ts';
 import { type IndexCache, openIndexCache } from './index-cache.ts';
 import type { Asked } from './key.ts';
+import { startStampsThread } from './stamps.ts';
 import { openTreeStamps, type TreeStamps } from './tree-stamps.ts';
 
 export interface KeptTree {
@@ -13,7 +14,9 @@ export interface KeptTree {
 }
 
 export function openKeptTree(host: CacheHost, asked: Asked): KeptTree {
-  const stamps = openTreeStamps(asked.root, host.thread);
+  const { thread, ahead } = host;
+  const start = () => (thread === undefined ? undefined : startStampsThread(thread));
+  const stamps = openTreeStamps(asked.root, () => ahead?.() ?? start());
   return {
     stamps,
     index: (more) => openIndexCache(host, asked, stamps, more),

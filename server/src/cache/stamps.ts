@@ -1,7 +1,8 @@
 // What tells that files and folders are as they were: a stat of each, shared between two threads. A folder's own time
 // tells that no name in it came or went.
 import { statSync } from 'node:fs';
-import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { availableParallelism } from 'node:os';
+import { isMainThread, parentPort, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
 
 /**
  * Of each path four numbers: its size (ABSENT, FOLDER, OTHER for what is no file), the times of the last change of its
@@ -35,12 +36,12 @@ interface Work {
   readonly chunks: Int32Array;
 }
 
-/** undefined where there are not `count` paths. `program`: what the other thread runs (it calls `serveStamps`); undefined: no other thread. */
+/** undefined where there are not `count` paths. `thread`: starts the other one, or has started it; undefined: there is none. */
 export function stampsOf(
   root: string,
   paths: Uint8Array,
   count: number,
-  program: string | undefined,
+  thread: () => StampsThread | undefined,
 ): Stamps | undefined {
   const starts = startsIn(paths, count);
   if (!starts) return undefined;
@@ -55,7 +56,7 @@ export function stampsOf(
       stamps: new Float64Array(new SharedArrayBuffer(count * NUMBERS * 8)),
       chunks: new Int32Array(new SharedArrayBuffer(8)),
     };
-    startThread(work, program);
+    thread()?.give(work);
     takeChunks(work);
     const chunks = starts.length - 1;
     for (let done = Atomics.load(work.chunks, 1); done < chunks; done = Atomics.load(work.chunks, 1))
@@ -71,18 +72,36 @@ export function stampsOf(
   }
 }
 
-function startThread(work: Work, program: string | undefined): void {
-  if (program === undefined) return;
+/** A thread that waits for the work, which is done once. */
+export interface StampsThread {
+  give(work: Work): void;
+}
+
+/**
+ * Starts the thread before it is known what there is to do: it takes as long to start as the program to load. undefined
+ * where there is no processor for it, or no thread to be had.
+ */
+export function startStampsThread(program: string): StampsThread | undefined {
+  if (availableParallelism() < 2) return undefined;
   try {
+    const given = new Int32Array(new SharedArrayBuffer(4));
     const worker = new Worker(program, {
-      workerData: work,
+      workerData: given,
       // What is made of a stat is gone at once: nothing of it is worth a collection.
       resourceLimits: { maxYoungGenerationSizeMb: 32 },
     });
     worker.on('error', () => {});
     worker.unref();
+    return {
+      give(work) {
+        worker.postMessage(work);
+        Atomics.store(given, 0, 1);
+        Atomics.notify(given, 0);
+      },
+    };
   } catch {
     // No more threads: the work is done in this one.
+    return undefined;
   }
 }
 
@@ -104,17 +123,21 @@ function enter(root: string): string | undefined {
 
 /** In the other thread. */
 export function serveStamps(): void {
-  takeChunks(workerData as Work);
+  Atomics.wait(workerData as Int32Array, 0, 0);
+  const given = receiveMessageOnPort(parentPort!);
+  if (given) takeChunks(given.message as Work);
 }
 
 function startsIn(paths: Uint8Array, count: number): Int32Array | undefined {
   const starts = new Int32Array(new SharedArrayBuffer(4 * (Math.ceil(count / CHUNK) + 1)));
+  // A character for each byte: a string is searched in a quarter of the time that its bytes take.
+  const text = Buffer.from(paths.buffer, paths.byteOffset, paths.length).latin1Slice();
   let seen = 0;
   // An empty list is no path, not one without a name.
-  for (let at = 0; at < paths.length; seen++) {
+  for (let at = 0; at < text.length; seen++) {
     if (seen % CHUNK === 0) starts[seen / CHUNK] = at;
-    const end = paths.indexOf(0, at);
-    at = end < 0 ? paths.length + 1 : end + 1;
+    const end = text.indexOf('\0', at);
+    at = end < 0 ? text.length + 1 : end + 1;
   }
   starts[starts.length - 1] = paths.length + 1;
   return seen === count ? starts : undefined;

@@ -1,5 +1,5 @@
 // The stamps of one tree's files and folders, each looked at once however many entries of the cache name it.
-import { NUMBERS, type Stamps, stampsOf } from './stamps.ts';
+import { NUMBERS, type Stamps, type StampsThread, stampsOf } from './stamps.ts';
 
 export interface TreeStamps {
   /** Of paths with a NUL between them, as UTF-8; undefined where these are not `count`. */
@@ -8,8 +8,8 @@ export interface TreeStamps {
   renew(): void;
 }
 
-/** `thread`: the program of the thread that shares the work. */
-export function openTreeStamps(root: string, thread: string | undefined): TreeStamps {
+/** `thread`: gives the thread that shares the work. */
+export function openTreeStamps(root: string, thread: () => StampsThread | undefined): TreeStamps {
   let seen: { readonly paths: Uint8Array; readonly stamps: Stamps } | undefined;
   return {
     of(paths, count) {
@@ -28,7 +28,7 @@ export function openTreeStamps(root: string, thread: string | undefined): TreeSt
           .map((name, place) => [name, place]),
       );
       const unseen = names.filter((name) => !places.has(name));
-      const more = stampsOf(root, Buffer.from(unseen.join('\0')), unseen.length, undefined);
+      const more = stampsOf(root, Buffer.from(unseen.join('\0')), unseen.length, () => undefined);
       if (!more) return undefined;
       const stamps = new Float64Array(count * NUMBERS);
       let next = 0;

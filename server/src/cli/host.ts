@@ -38,7 +38,7 @@ export interface Host {
   /** Where results of runs may be kept; undefined: nowhere. */
   readonly cache?: CacheHost | undefined;
   /** Keeps for the next run what was compiled of the program, after some work. */
-  keepCompiled?(work: string): void;
+  readonly keepCompiled?: ((work: string) => void) | undefined;
   /** Is a language server on this process's own streams until its client ends it; undefined where there is none. */
   readonly serve?: (() => Promise<number>) | undefined;
 }

@@ -4,14 +4,21 @@ import './tuning.ts';
 import { join } from 'node:path';
 import { startProgram } from '../cache/compiled.ts';
 import { cacheFolder } from '../cache/folder.ts';
+import { startStampsThread } from '../cache/stamps.ts';
+import { LOOKS } from './ahead.ts';
 import type * as program from './process-run.ts';
 
 const args = process.argv.slice(2);
-const { exports, keep } = startProgram<typeof program>(
-  join(__dirname, 'cli-program.js'),
-  // What the option means to each command is not known yet: whoever says it wants nothing kept.
-  args.includes('--no-cache') ? undefined : cacheFolder(),
-);
-exports.runProcess(args, keep).then((status) => {
-  process.exitCode = status;
-});
+// What the option means to each command is not known yet: whoever says it wants nothing kept.
+const folder = args.includes('--no-cache') ? undefined : cacheFolder();
+let stamps =
+  folder !== undefined && LOOKS.has(args[0]) ? startStampsThread(join(__dirname, 'stamps.js')) : undefined;
+const { exports, keep } = startProgram<typeof program>(join(__dirname, 'cli-program.js'), folder);
+exports
+  .runProcess(args, keep, () => {
+    const once = stamps;
+    stamps = undefined;
+    return once;
+  })
+  // All is written by now: what else Node would take down in good order goes with the process.
+  .then((status) => process.exit(status));

@@ -20,7 +20,7 @@ export interface ThreadData {
   /** A file of device names, absolute; empty: the distribution's. */
   readonly pciIds: string;
   /** Where the index is kept for the next start; undefined: nowhere. */
-  readonly cache?: Omit<CacheHost, 'today'> | undefined;
+  readonly cache?: Omit<CacheHost, 'today' | 'ahead'> | undefined;
 }
 
 /** What is checked, by which rules. */
