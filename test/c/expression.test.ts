@@ -254,8 +254,8 @@ table(
     ['IN_HEADER', 'int 41'],
     ['B + IN_HEADER', 'int 46'],
     ['MACRO', 'int 6'],
-    ['ITSELF', '? the value of ITSELF hangs on itself'],
-    ['ROUND', '? the value of ROUND hangs on itself'],
+    ['ITSELF', '? no enumerator ITSELF is known here'],
+    ['ROUND', '? no enumerator ROUND is known here'],
   ],
   `#include "ids.h"
 #define N 16

@@ -166,6 +166,8 @@ export const header = (tag: string) =>
         '',
         'enum { ENUM_A, ENUM_B, ENUM_C };\n',
         'enum { ENUM_A, ENUM_X, ENUM_B = 9, ENUM_C };\n',
+        'static inline int kind(void)\n{\n\tenum { ENUM_A, ENUM_B = 7 };\n\treturn ENUM_B;\n}\n',
+        'struct kind { enum { ENUM_A, ENUM_B = 8 } kind; };\n',
         'enum { ENUM_A,\n#ifdef WITH\n ENUM_X,\n#endif\n ENUM_B, ENUM_C };\n',
       ]),
       extra: anyOf([

@@ -1,4 +1,5 @@
 // Of which names a header says something else after an edit.
+import { blocksOf } from './blocks.ts';
 import { scanEnumerators } from './enums.ts';
 import { bodyOf, DirectiveKind, endOf, hasName, IDENTIFIER, kindOf, nameOf } from './skeleton.ts';
 import { directiveText, inCode, type Source, textBetween } from './source.ts';
@@ -121,10 +122,12 @@ function addEnumerators(names: Set<string>, before: Source, after: Source): void
   for (const text of [...old, ...now]) names.add(/^[\w$]+/.exec(text)?.[0] ?? '');
 }
 
-/** Each enumerator with the text behind it up to the next one. */
+/** Each enumerator outside of functions with the text behind it up to the next one. */
 function enumeratorsIn(source: Source): string[] {
   const starts: number[] = [];
-  scanEnumerators(source, (start) => void starts.push(start));
+  scanEnumerators(source, ({ start }) => {
+    if (!blocksOf(source).around(start)) starts.push(start);
+  });
   return starts.map((start, i) =>
     textBetween(source.bytes, start, Math.min(starts[i + 1] ?? start + 400, start + 400)),
   );

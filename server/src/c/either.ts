@@ -3,7 +3,7 @@
 import { expandTokens } from './expand.ts';
 import { evaluate, type Scope } from './expression.ts';
 import { lookupMacro } from './lookup.ts';
-import type { Token } from './tokens.ts';
+import { inExpansion, outermost, type Token } from './tokens.ts';
 import type { CInteger, CValue } from './values.ts';
 
 /** Names that may be undecided in one expression. */
@@ -23,9 +23,14 @@ export function evaluateAnyhow(tokens: readonly Token[], scope: Scope, bits = 64
   let known: CInteger | undefined;
   for (const { params, body } of macro.either) {
     if (params) return value;
-    const meant = expandTokens(unit, body, order, frame);
+    const meant = (name: Token): readonly Token[] => {
+      // Names of the body mean what they mean where the macro is used.
+      const via = { macro: text, name, end: outermost(name).end };
+      const own = body.map((t) => inExpansion(t, via, name.frame));
+      return expandTokens(unit, own, order, frame);
+    };
     const next = evaluateAnyhow(
-      tokens.flatMap((t) => (t.note !== undefined && t.text === text ? meant : [t])),
+      tokens.flatMap((t) => (t.note !== undefined && t.text === text ? meant(t) : [t])),
       scope,
       bits,
       names + 1,

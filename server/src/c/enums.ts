@@ -1,167 +1,180 @@
-// Enumeration constants (C11 6.7.2.2), found by name in the unit's own text and then in its headers.
-import { TokenStream } from './expand.ts';
-import { evaluate, type Scope } from './expression.ts';
-import type { Header } from './headers.ts';
+// Enumerators as a text declares them (C11 6.7.2.2): where each name stands, and what its value is given by.
 import { cursorAt, scanToken } from './lexer.ts';
-import { activity } from './lookup.ts';
-import { findInHeaders } from './reach.ts';
-import { directiveAt, endOf } from './skeleton.ts';
+import { DirectiveKind, directiveAt, endOf, kindOf } from './skeleton.ts';
 import { directiveStart, type Source } from './source.ts';
 import { spelling } from './spelling.ts';
-import { Kind, type Token } from './tokens.ts';
-import { contextAt, type Instance, type Unit } from './unit.ts';
-import { type CValue, integer, unresolved } from './values.ts';
+import { Kind } from './tokens.ts';
 
 export interface Enumerator {
   readonly name: string;
   /** Offset of the name. */
   readonly at: number;
+  /** Offset behind its value, from which on it is known (6.2.1p7). */
+  readonly behind: number;
   /** Offset behind the `=`; undefined where the value is the previous one plus one. */
   readonly value: number | undefined;
   readonly previous: Enumerator | undefined;
+  /** Offset behind the brace of its enumeration. */
+  readonly open: number;
+  /** Whether a macro or an `#include` before it may stand for other ones. */
+  readonly odd: boolean;
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+/** What stands where an enumerator may. */
+export interface Found {
+  /** Of the name. */
+  readonly start: number;
+  readonly end: number;
+  readonly hash: number;
+  /** Offset behind the `=`. */
+  readonly value: number | undefined;
+  /** Whether it is the first of its enumeration. */
+  readonly first: boolean;
+  readonly behind: number;
+  readonly open: number;
+  readonly odd: boolean;
+  /** It is no enumerator: `NAMES(X)`, a macro that may stand for some. */
+  readonly call: boolean;
+}
+
+/** Enumerations of which the text alone does not tell all enumerators. */
+export interface OddEnum {
+  readonly open: number;
+  readonly behind: number;
+}
+
+export interface Enumerators {
+  readonly byName: ReadonlyMap<string, readonly Enumerator[]>;
+  readonly odd: readonly OddEnum[];
+}
 
 /** The enumerators that a file's text declares, by name. Conditions inside an enum are looked at when a value is asked for. */
-function enumeratorsOf(source: Source): ReadonlyMap<string, Enumerator> {
+export function enumeratorsOf(source: Source): Enumerators {
   if (source.enumerators) return source.enumerators;
-  const result = new Map<string, Enumerator>();
+  const byName = new Map<string, Enumerator[]>();
+  const odd: OddEnum[] = [];
   let last: Enumerator | undefined;
-  scanEnumerators(source, (at, end, hash, value, first) => {
-    const name = spelling(source.bytes, at, end, hash);
-    last = { name, at, value, previous: first ? undefined : last };
-    result.set(name, last);
-  });
-  source.enumerators = result;
-  return result;
+  for (const at of source.enums) {
+    const end = scanEnum(source, at, (one) => {
+      if (one.call) return;
+      const { start, end, hash, value, behind, open, odd } = one;
+      const name = spelling(source.bytes, start, end, hash);
+      const previous = last?.open === open ? last : undefined;
+      last = { name, at: start, behind, value, previous, open, odd };
+      const all = byName.get(name);
+      if (all) all.push(last);
+      else byName.set(name, [last]);
+    });
+    if (end?.odd) odd.push(end);
+  }
+  source.enumerators = { byName, odd };
+  return source.enumerators;
 }
 
-/**
- * Calls `found` for every enumerator in a file's text: where its name stands, with a hash of it, the offset behind its
- * `=`, and whether it is the first of its enum.
- */
-export function scanEnumerators(
-  source: Source,
-  found: (start: number, end: number, hash: number, value: number | undefined, first: boolean) => void,
-): void {
+const NONE: readonly Enumerator[] = [];
+
+export const declaredAs = (source: Source, name: string): readonly Enumerator[] =>
+  enumeratorsOf(source).byName.get(name) ?? NONE;
+
+/** Calls `found` for everything in a file's text that is an enumerator or may stand for some, in the order of the text. */
+export function scanEnumerators(source: Source, found: (one: Found) => void): void {
   for (const at of source.enums) scanEnum(source, at, found);
 }
 
-const [OPEN, CLOSE, COMMA, EQUALS] = [123, 125, 44, 61] as const;
+/** Where the enumerations of a text stand, from the keyword to behind the brace, and whether the text tells all of each. */
+export function enumsIn(source: Source): (OddEnum & { readonly from: number; readonly odd: boolean })[] {
+  const all: (OddEnum & { readonly from: number; readonly odd: boolean })[] = [];
+  for (const from of source.enums) {
+    const one = scanEnum(source, from, () => {});
+    if (one) all.push({ ...one, from });
+  }
+  return all;
+}
+
+const [LEFT, RIGHT, COMMA, EQUALS, OPEN, BRACKET, UNBRACKET, CLOSE] = [
+  40, 41, 44, 61, 123, 91, 93, 125,
+] as const;
 const NAME = 0;
 const AFTER = 1;
 const VALUE = 2;
 
-function scanEnum(source: Source, from: number, found: Parameters<typeof scanEnumerators>[1]): void {
+/** Gives where the list begins and ends; undefined where none begins. */
+function scanEnum(
+  source: Source,
+  from: number,
+  found: (one: Found) => void,
+): (OddEnum & { readonly odd: boolean }) | undefined {
   const { bytes, directives } = source;
   const cursor = cursorAt(source, from, 0);
   let state: typeof NAME | typeof AFTER | typeof VALUE | undefined;
   let depth = 0;
   let words = 0;
+  let group = 0;
   let first = true;
+  let open = 0;
+  let odd = false;
   let start = -1;
   let end = 0;
   let hash = 0;
+  let call = false;
+  let attribute = false;
   let value: number | undefined;
+  const item = (behind: number): void => {
+    if (start >= 0) {
+      odd ||= call;
+      found({ start, end, hash, value, first, behind, open, odd, call });
+      first = false;
+    }
+    start = -1;
+    value = undefined;
+    call = false;
+    attribute = false;
+  };
+  const name = (): void => {
+    ({ start, at: end, hash } = cursor);
+    state = AFTER;
+  };
   // Directives are passed over.
   for (let next = directiveAt(directives, from - 1) + 1; ; next++) {
     cursor.limit = directiveStart(source, next);
     for (let kind = scanToken(cursor); kind !== Kind.end; kind = scanToken(cursor)) {
       const mark = kind === Kind.punctuator && cursor.at === cursor.start + 1 ? bytes[cursor.start]! : 0;
       if (state === undefined) {
-        if (mark === OPEN) state = NAME;
-        // `enum`, a tag, perhaps an attribute; anything longer declares no enumerators.
-        else if (kind !== Kind.identifier || ++words > 3) return;
-        else if (words === 1 && cursor.at !== from + 4) return;
-      } else if (depth === 0 && (mark === COMMA || mark === CLOSE)) {
-        if (start >= 0) {
-          found(start, end, hash, value, first);
-          first = false;
+        // `enum __attribute__((…)) name {`
+        if (group > 0 || (words > 1 && mark === LEFT)) group += mark === LEFT ? 1 : mark === RIGHT ? -1 : 0;
+        else if (mark === OPEN) {
+          state = NAME;
+          open = cursor.at;
         }
-        start = -1;
-        value = undefined;
-        if (mark === CLOSE) return;
+        // `enum`, a tag, perhaps an attribute; anything longer declares no enumerators.
+        else if (kind !== Kind.identifier || ++words > 3) return undefined;
+        else if (words === 1 && cursor.at !== from + 4) return undefined;
+      } else if (depth === 0 && (mark === COMMA || mark === CLOSE)) {
+        item(cursor.start);
+        if (mark === CLOSE) return { open, behind: cursor.at, odd };
         state = NAME;
-      } else if (state === NAME && kind === Kind.identifier) {
-        ({ start, at: end, hash } = cursor);
-        state = AFTER;
-      } else if (state === AFTER && mark === EQUALS) {
+      } else if (state === NAME && kind === Kind.identifier) name();
+      else if (state === AFTER && mark === EQUALS && depth === 0) {
         value = cursor.at;
         state = VALUE;
-      } else if (mark === 40 || mark === OPEN || mark === 91) depth++;
-      else if (mark === 41 || mark === CLOSE || mark === 93) depth--;
+      } else if (state === AFTER && depth === 0 && kind === Kind.identifier) {
+        // An attribute; or what a macro before it stands for has a comma of its own: `NAMES(X) LAST`.
+        if (!call && isAttribute(bytes, cursor.start)) attribute = true;
+        else {
+          call = true;
+          item(cursor.start);
+          name();
+        }
+      } else if (mark === LEFT || mark === OPEN || mark === BRACKET) {
+        if (state === AFTER && depth === 0 && mark === LEFT && !attribute) call = true;
+        depth++;
+      } else if (mark === RIGHT || mark === CLOSE || mark === UNBRACKET) depth--;
     }
-    if (next >= directives.count) return;
+    if (next >= directives.count) return open === 0 ? undefined : { open, behind: bytes.length, odd };
+    if (open > 0 && kindOf(directives, next) === DirectiveKind.include) odd = true;
     cursor.at = endOf(directives, next);
   }
 }
 
-/** The value of an enumeration constant in this scope; undefined where no such constant is declared. */
-export function enumConstant(name: string, scope: Scope): CValue | undefined {
-  const { unit } = scope;
-  for (const instance of unit.instances) {
-    const found = enumeratorsOf(instance.source).get(name);
-    if (found) return enumeratorValue(unit, instance, found, scope);
-  }
-  unit.asked.add(name);
-  const header = findInHeaders(unit, name, (h) => (enumerates(unit, h, name) ? h : undefined));
-  const found = header && enumeratorsOf(header.instance.source).get(name);
-  return found && enumeratorValue(unit, header.instance, found, scope);
-}
-
-/** Whether the unit's own text declares the name as an enumerator. */
-export function isOwnEnumerator(unit: Unit, name: string): boolean {
-  return unit.instances.some((instance) => enumeratorsOf(instance.source).has(name));
-}
-
-/** Whether a header's text declares the name as an enumerator. */
-export function enumerates(unit: Unit, header: Header, name: string): boolean {
-  return unit.headers.enumerating(name).includes(header) && enumeratorsOf(header.instance.source).has(name);
-}
-
-/** Whose values are being worked out. */
-const busy = new Set<Enumerator>();
-
-function enumeratorValue(unit: Unit, instance: Instance, last: Enumerator, scope: Scope): CValue {
-  if (busy.has(last)) return unresolved(`the value of ${last.name} hangs on itself`);
-  busy.add(last);
-  try {
-    return valueIn(unit, instance, last, scope);
-  } finally {
-    busy.delete(last);
-  }
-}
-
-function valueIn(unit: Unit, instance: Instance, last: Enumerator, scope: Scope): CValue {
-  let steps = 0n;
-  for (let e: Enumerator | undefined = last; e; e = e.previous) {
-    const { frame, order } = contextAt(instance, e.at);
-    const active = activity(unit, frame);
-    if (active === false && e !== last) continue;
-    if (typeof active === 'object' && e !== last)
-      return unresolved(`the value of ${last.name} depends on ${active.text}`);
-    if (e.value !== undefined) {
-      const stream = new TokenStream(unit, NOTHING);
-      stream.enter(instance, e.value);
-      const tokens: Token[] = [];
-      let depth = 0;
-      for (let t = stream.next(); t; t = stream.next()) {
-        if (depth === 0 && (t.text === ',' || t.text === '}')) break;
-        if (t.text === '(') depth++;
-        else if (t.text === ')') depth--;
-        tokens.push(t);
-      }
-      const value = evaluate(tokens, { ...scope, order, frame });
-      return value.kind === 'integer' ? enumValue(value.value + steps) : value;
-    }
-    steps++;
-  }
-  return enumValue(steps - 1n);
-}
-
-/** Enumeration constants are ints; GNU C widens one that needs it. */
-function enumValue(value: bigint): CValue {
-  if (value >= -(1n << 31n) && value < 1n << 31n) return integer(value);
-  return value >= 0n && value < 1n << 32n ? integer(value, 32, false) : integer(value, 64, true);
-}
+/** `__attribute__`, or a macro that is called like one (`__deprecated`). */
+const isAttribute = (bytes: Uint8Array, at: number): boolean => bytes[at] === 95 && bytes[at + 1] === 95;

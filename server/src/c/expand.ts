@@ -1,7 +1,7 @@
 // Macro expansion (C11 6.10.3) over the text of a unit: a stack of token sources, with each macro disabled
 // while its own expansion is being read, and names that were refused then never expanded again.
 import { isDeclared, isOwnObject } from './declared.ts';
-import { isOwnEnumerator } from './enums.ts';
+import { isOwnEnumerator, mayBeEnumerator } from './enumerators.ts';
 import { type Cursor, cursorAt, lexToken } from './lexer.ts';
 import { activity, lookupMacro } from './lookup.ts';
 import { type Macro, withOption } from './macro.ts';
@@ -228,7 +228,7 @@ export class TokenStream {
       if (!macro) return undefinedName(this.unit, t);
       if ('undecided' in macro) return refused(t, macro.undecided);
       // `#define foo_match NULL` in the `#else` of the table foo_match[].
-      if (macro.maybe && isDeclared(t))
+      if (macro.maybe && (isDeclared(t) || mayBeEnumerator(this.unit, t, macro)))
         return refused(t, `${t.text} is declared or defined depending on a condition`);
       if ((this.disabled.get(macro.name) ?? 0) > 0) return refused(t);
       if (!this.expand(t, macro)) return t;
@@ -375,7 +375,7 @@ function undefinedName(unit: Unit, t: Token): Token {
 
 /** Names that the unit's own text declares as something else than a macro. */
 function isOwnName(unit: Unit, t: Token): boolean {
-  return isOwnEnumerator(unit, t.text) || isOwnObject(t, '');
+  return isOwnEnumerator(unit, t.text, t.frame) === true || isOwnObject(t, '');
 }
 
 function isIdentifier(t: Token): boolean {

@@ -4,14 +4,14 @@
 import { apply, asUnresolved, commonPointer, truthOf } from './arithmetic.ts';
 import { builtin, isBuiltin } from './builtins.ts';
 import { characterValue, stringBytes } from './characters.ts';
-import { isDeclared } from './declared.ts';
-import { enumConstant, isOwnEnumerator } from './enums.ts';
+import { enumConstant, isOwnEnumerator } from './enumerators.ts';
 import { PRECEDENCE } from './precedence.ts';
 import { Kind, spell, type Token } from './tokens.ts';
 import { ownTypedef } from './typedefs.ts';
 import { parseTypeName, sizeOf, type TypeName } from './typename.ts';
 import type { Frame, Unit } from './unit.ts';
 import { type CValue, commonType, integer, parseInteger, promote, unresolved } from './values.ts';
+import { isObjectAt, spotOf } from './visible.ts';
 
 export interface Scope {
   readonly unit: Unit;
@@ -202,11 +202,12 @@ class Parser {
       return integer(0n);
     }
     if (this.peek() === '(') return this.call(token);
-    const constant =
-      isOwnEnumerator(this.scope.unit, token.text) || !isDeclared(token)
-        ? enumConstant(token.text, this.scope)
-        : undefined;
+    const { unit, order, frame } = this.scope;
+    const own = isOwnEnumerator(unit, token.text, frame) !== false;
+    const object = isObjectAt(unit, token, order);
+    const constant = own || !object ? enumConstant(token, this.scope) : undefined;
     if (constant) return this.postfix(constant, token);
+    if (own && !object) return unresolved(`no enumerator ${token.text} is known here`, token);
     if (token.text === 'NULL') return integer(0n, 64, false);
     if (token.text === 'true' || token.text === 'false') return integer(token.text === 'true' ? 1n : 0n);
     // Any other name that stands in a constant expression is an object or function: its address.
@@ -371,7 +372,9 @@ class Parser {
   }
 
   private typeAt(start: number): TypeName | undefined {
-    return parseTypeName(this.tokens, start, (name) => ownTypedef(this.scope.unit, name));
+    const { unit, order } = this.scope;
+    const spot = () => spotOf(unit, this.tokens[start]!, order);
+    return parseTypeName(this.tokens, start, (name) => ownTypedef(unit, name, spot()));
   }
 
   private sizeof(): CValue {

@@ -1,5 +1,6 @@
 // What a header says, name by name, in a few bytes for each: told apart from a later text of it, that says of which
 // names it says something else, where the earlier text itself is not known any more.
+import { blocksOf } from './blocks.ts';
 import { declares } from './declared.ts';
 import { scanEnumerators } from './enums.ts';
 import { hasGuard } from './guard.ts';
@@ -81,14 +82,16 @@ export function signatureOf(source: Source): Signature {
     row(pending.hash);
     pending = undefined;
   };
-  scanEnumerators(source, (start, end, hash, value, first) => {
+  scanEnumerators(source, ({ start, end, hash, value, first, behind, call }) => {
     close(first ? Number.POSITIVE_INFINITY : start);
+    // What a function declares nobody else knows.
+    if (blocksOf(source).around(start)) return;
     // What it is counts from the beginning of its enumeration.
     if (first) [a, b] = [0, 0];
     const at = directiveAt(directives, start);
     a ^= at < 0 ? 0 : shapes[2 * at]!;
     b ^= at < 0 ? 0 : shapes[2 * at + 1]!;
-    add(bytes, start, end);
+    add(bytes, start, call ? behind : end);
     if (value === undefined) row(hash);
     else pending = { from: end, hash };
   });

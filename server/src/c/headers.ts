@@ -177,7 +177,7 @@ export function createHeaders(
       } else if (OPENING.has(kind)) depth++;
       else if (kind === DirectiveKind.endif) depth--;
     }
-    scanEnumerators(source, (_start, _end, hash) => enumerators.add(hash, owner, 0));
+    scanEnumerators(source, ({ hash }) => enumerators.add(hash, owner, 0));
     return includes;
   };
   const look = (path: string): Source | undefined => {

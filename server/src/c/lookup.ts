@@ -1,7 +1,7 @@
 // What a name means at a point of a unit, and whether text there is compiled at all: three-valued, as conditions are.
 import { type Decision, decide } from './conditions.ts';
 import { declares } from './declared.ts';
-import { enumerates } from './enums.ts';
+import { enumerates } from './enumerators.ts';
 import type { Header } from './headers.ts';
 import { commandLineMacro, type Macro, macroOf, maybeDefined, sameMacro } from './macro.ts';
 import { findInHeaders, isPrivate } from './reach.ts';
@@ -22,7 +22,7 @@ export function activity(unit: Unit, frame: Frame | undefined): Decision {
 }
 
 /** As `activity`, seen from text that stands under `context` itself: what that text presumes is decided. */
-function activityWithin(unit: Unit, frame: Frame | undefined, context: Frame | undefined): Decision {
+export function activityWithin(unit: Unit, frame: Frame | undefined, context: Frame | undefined): Decision {
   let undecided: Decision = true;
   outer: for (let f = frame; f; f = f.parent) {
     const decision = decide(unit, f);

@@ -1,7 +1,7 @@
 // A file's bytes and what is derived from them once: its directives and its lines.
 import { isAscii } from 'node:buffer';
 import type { Place, Position } from '../files/place.ts';
-import type { Enumerator } from './enums.ts';
+import type { Enumerators } from './enums.ts';
 import type { Macro } from './macro.ts';
 import {
   bodyOf,
@@ -20,7 +20,7 @@ export interface Source extends Skeleton {
   /** Macros of its `#define`s, by index of the directive, as far as they were asked for; null: malformed. */
   readonly macros: Map<number, Macro | null>;
   /** Enumerators that its text declares, by name; looked for on first use (enums.ts). */
-  enumerators: ReadonlyMap<string, Enumerator> | undefined;
+  enumerators: Enumerators | undefined;
   /** The line asked for last, counted from 0, and where it starts. */
   line: number;
   lineStart: number;

@@ -4,6 +4,7 @@ import { activity } from './lookup.ts';
 import { inCode, type Source } from './source.ts';
 import { parseTypeName, type TypeName } from './typename.ts';
 import { contextAt, type Unit } from './unit.ts';
+import { blockAt, isBefore, isInner, isWithin, type Spot, type UnitBlock } from './visible.ts';
 
 const TYPEDEF = /\btypedef\s+((?:\w+\s+)+)(\w+)\s*;/g;
 
@@ -34,13 +35,23 @@ function typedefsOf(source: Source): ReadonlyMap<string, readonly Typedef[]> {
   return found;
 }
 
-/** The integer type that a name stands for; undefined where the text declares none, or not in any case. */
-export function ownTypedef(unit: Unit, name: string): TypeName | undefined {
+/**
+ * The integer type that a name stands for at a place; undefined where the text declares none, or not in any case.
+ */
+export function ownTypedef(unit: Unit, name: string, spot: Spot | undefined): TypeName | undefined {
   let type: TypeName | undefined;
+  let within: UnitBlock | undefined;
   for (const instance of unit.instances)
     for (const each of typedefsOf(instance.source).get(name) ?? []) {
+      const declared = { instance, at: each.at };
       const compiled = activity(unit, contextAt(instance, each.at).frame);
-      if (compiled === false) continue;
+      const block = compiled === false ? undefined : blockAt(unit, declared);
+      if (compiled === false || (block && !(spot && isBefore(declared, spot) && isWithin(unit, spot, block))))
+        continue;
+      if (isInner(unit, within, block)) continue;
+      // What a block says hides what those around it say.
+      if (isInner(unit, block, within)) type = undefined;
+      within = block;
       if (compiled !== true || type || each.type?.bits === undefined) return undefined;
       type = each.type;
     }

@@ -157,7 +157,7 @@ export function enumeratorIn(known: TextFacts, source: Source, name: string): Gi
     const found = new Map<string, GivenValue>();
     let value: number | undefined;
     let plus = 0;
-    scanEnumerators(source, (start, end, _hash, given, first) => {
+    scanEnumerators(source, ({ start, end, value: given, first }) => {
       if (given !== undefined || first) {
         value = given;
         plus = 0;

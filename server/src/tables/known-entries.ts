@@ -1,10 +1,11 @@
 // Entries of long tables that were read before, for when only something else of the file is edited: a table whose text
 // is the same, in a file that says the same of whatever its values may hang on, has the same entries, perhaps on other lines.
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Entry, Value } from '../bus/entry.ts';
 import { EntryFields } from '../bus/entry-fields.ts';
+import { blocksOf } from '../c/blocks.ts';
 import { declarationIn, findDeclarations } from '../c/declared.ts';
-import { scanEnumerators } from '../c/enums.ts';
+import { enumsIn } from '../c/enums.ts';
 import type { TokenStream } from '../c/expand.ts';
 import type { InitList } from '../c/initialiser.ts';
 import { directiveAt, endOf, startOf } from '../c/skeleton.ts';
@@ -35,6 +36,8 @@ interface Known {
   readonly digest: string;
   /** Of all in the file that may say what names mean. */
   readonly around: string;
+  /** As `enumsAround` says. */
+  readonly enums: string;
   readonly directive: number;
   readonly start: Position;
   /** Names that the text may declare, and where it does, as far as that matters. */
@@ -92,6 +95,7 @@ export function openKnownEntries(before: NotedEntries | undefined, now: NotedEnt
       if (start.column !== known.start.column) return undefined;
       if (digestOf(source, open.start, end) !== known.digest || aroundOf(unit) !== known.around)
         return undefined;
+      if (enumsAround(unit, open.start) !== known.enums) return undefined;
       findDeclarations(
         source,
         known.declared.map(([each]) => each),
@@ -123,6 +127,7 @@ export function openKnownEntries(before: NotedEntries | undefined, now: NotedEnt
         size: close.end - open.start,
         digest: digestOf(source, open.start, close.end),
         around,
+        enums: enumsAround(unit, open.start),
         directive: directiveAt(source.directives, open.start),
         start,
         declared: [...source.declared.keys()].map((name) => [
@@ -148,13 +153,17 @@ function whereDeclared(source: Source, name: string, start: number, end: number)
   const at = declarationIn(source, name);
   if (at < 0) return '';
   const side = at < start ? '<' : at < end ? `${at - start}` : '>';
-  return `${directiveAt(source.directives, at)}${side}`;
+  const block = blocksOf(source).around(at);
+  const inside = block ? (block.start < start && start < block.end ? '{' : '}') : '';
+  return `${directiveAt(source.directives, at)}${side}${inside}`;
 }
 
 /** Of directives, enumerators and typedefs, and of which files the unit is made; undefined where that does not say it all. */
 function digestAround(unit: Unit): string | undefined {
   const { source } = unit.main;
   const { bytes, directives } = source;
+  // Which blocks there are may hang on conditions.
+  if (blocksOf(source).uneven) return undefined;
   const hash = createHash('sha1');
   for (const instance of unit.instances) hash.update(`${instance.source.path}\n`);
   for (let i = 0; i < directives.count; i++) {
@@ -162,38 +171,23 @@ function digestAround(unit: Unit): string | undefined {
     if (text.includes('__LINE__')) return undefined;
     hash.update(text).update('\n');
   }
-  if (!hashEnumerators(hash, source)) return undefined;
+  for (const { from, behind } of enumsIn(source))
+    hash.update(`\n${directiveAt(directives, from)} `).update(bytes.subarray(from, behind));
   if (bytes.includes('typedef'))
     for (const m of bytes.latin1Slice().matchAll(/\btypedef\b[^;]*;/g))
       if (inCode(source, m.index)) hash.update(`${directiveAt(directives, m.index)} ${m[0]}\n`);
   return hash.digest('base64');
 }
 
-/** A value that is longer is not followed to its end. */
-const LONGEST_VALUE = 2000;
-
-function hashEnumerators(hash: Hash, source: Source): boolean {
-  const { bytes, directives } = source;
-  let whole = true;
-  let value: number | undefined;
-  /** `next`: where the next enumerator of the same enum stands. */
-  const hashValue = (next: number | undefined) => {
-    if (value === undefined) return;
-    const text = bytes
-      .latin1Slice(value, next ?? Math.min(bytes.length, value + LONGEST_VALUE))
-      .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
-    const end = next === undefined ? text.indexOf('}') : text.length;
-    // What holds a brace may go on behind it.
-    if (end < 0 || /[{'"]|\/\*/.test(text.slice(0, end))) whole = false;
-    hash.update(text.slice(0, end));
-  };
-  scanEnumerators(source, (start, end, _hash, given, first) => {
-    hashValue(first ? undefined : start);
-    hash.update(`\n${first} ${directiveAt(directives, start)} `).update(bytes.subarray(start, end));
-    value = given;
-  });
-  hashValue(undefined);
-  return whole;
+/** Where enumerations stand as seen from a table: what they say is known behind them, and of a function's in it alone. */
+function enumsAround({ main: { source } }: Unit, at: number): string {
+  const blocks = blocksOf(source);
+  return enumsIn(source)
+    .map(({ from }) => {
+      const block = blocks.around(from);
+      return `${from < at ? '<' : '>'}${block ? (block.start < at && at < block.end ? '{' : '}') : ''}`;
+    })
+    .join('');
 }
 
 /** Whether all that the entry says of its own file stands in the table. */
