@@ -140,11 +140,12 @@ describe('a macro with another number of arguments than it takes', () => {
     ['SUB(1, 2)', 'SUB takes 3 arguments, 2 are given'],
     ['SUB(1, 2, 3, 4)', 'SUB takes 3 arguments, 4 are given'],
     ['SUB()', 'SUB takes 3 arguments, 1 is given'],
+    ['SUB(1, , 3)', '.device is given no value'],
   ])('%s is not resolved', (entry, reason) => {
     expect(vendor(entry)).toMatchObject({ kind: 'unresolved', reason });
   });
 
-  it.each(['SUB(1, , 3)', 'ANY(1)', 'ANY(1, 2, 3)', 'SUB(1, (2, 3), 4)'])('%s is', (entry) => {
+  it.each(['ANY(1)', 'ANY(1, 2, 3)', 'SUB(1, (2, 3), 4)'])('%s is', (entry) => {
     expect(vendor(entry)).toBe(1);
   });
 });

@@ -93,6 +93,8 @@ export class TokenStream {
   ownOnly = false;
   /** Why the stream ended early, if it did. */
   stopped: string | undefined;
+  /** Whether that is an invocation without its `)`. */
+  unclosed = false;
   /** Where names are looked up when no file is being read. */
   order: number;
   frame: Frame | undefined;
@@ -324,6 +326,7 @@ export class TokenStream {
     for (;;) {
       const t = this.read();
       if (!t) {
+        this.unclosed ||= this.stopped === undefined;
         this.stopped ??= `the invocation of ${via.macro} is not closed`;
         return undefined;
       }

@@ -8,8 +8,10 @@ export interface InitList {
   readonly kind: 'list';
   readonly items: readonly InitItem[];
   readonly open: Token;
-  /** undefined where the text ends before the list does. */
+  /** undefined where the text ends before the list does, or a `;` says that it should have. */
   readonly close: Token | undefined;
+  /** Why it is no C, or a list in it: what is meant is not known. */
+  readonly fault: string | undefined;
 }
 
 export interface InitExpression {
@@ -27,6 +29,8 @@ export interface InitItem {
   readonly value: InitList | InitExpression;
   readonly first: Token;
   readonly last: Token;
+  /** As of a list: an entry that somebody is about to type. */
+  readonly fault?: string;
 }
 
 const MAX_NESTING = 64;
@@ -36,34 +40,64 @@ export interface TokenSource {
   next(): Token | undefined;
 }
 
+export const NOT_CLOSED = 'the text ends before the entry does';
+export const NO_COMMA = 'no comma stands behind the entry';
+
 /** Reads a list whose `{` was just read. */
 export function readList(stream: TokenSource, open: Token, depth = 0): InitList {
   const items: InitItem[] = [];
+  let fault: string | undefined;
+  const list = (close: Token | undefined): InitList => ({
+    kind: 'list',
+    items,
+    open,
+    close,
+    fault: fault ?? (close ? undefined : NOT_CLOSED),
+  });
   let t = stream.next();
   while (t) {
-    if (t.text === '}') return { kind: 'list', items, open, close: t };
+    if (t.text === '}') return list(t);
+    // None stands in an initialiser: what swallowed the `}` goes no further than this declaration.
+    if (t.text === ';') break;
     if (t.text === ',') {
       t = stream.next();
       continue;
     }
-    const item = readItem(stream, t, depth);
-    if (item.item) items.push(item.item);
-    t = item.next;
+    const { item, next, closed } = readItem(stream, t, depth);
+    // Of the elements of an array each is to be judged by itself.
+    if (item && depth === 0 && item.value.kind === 'list' && isBeginning(next))
+      items.push({ ...item, fault: item.fault ?? NO_COMMA });
+    else {
+      if (item) items.push(item);
+      if (depth > 0) fault ??= item ? (item.fault ?? unparted(item, next)) : 'a member is not named';
+    }
+    if (!closed) break;
+    t = next;
   }
-  return { kind: 'list', items, open, close: undefined };
+  return list(undefined);
 }
 
+/** Whether an element begins here: what stands before it needs a comma. */
+const isBeginning = (t: Token | undefined): boolean => t?.text === '{' || t?.text === '[';
+
+/** Of a member: what stands right behind its list belongs to no value. */
+const unparted = ({ value }: InitItem, next: Token | undefined): string | undefined =>
+  value.kind === 'list' && (isBeginning(next) || next?.text === '.')
+    ? 'no comma stands behind a member'
+    : undefined;
+
+/** `closed`: whether the braces that it opens are closed. */
 function readItem(
   stream: TokenSource,
   first: Token,
   depth: number,
-): { item: InitItem | undefined; next: Token | undefined } {
+): { item: InitItem | undefined; next: Token | undefined; closed: boolean } {
   const designators: Designator[] = [];
   let t: Token | undefined = first;
   while (t && (t.text === '.' || t.text === '[')) {
     if (t.text === '.') {
       const name = stream.next();
-      if (name?.kind !== Kind.identifier) return { item: undefined, next: name };
+      if (name?.kind !== Kind.identifier) return { item: undefined, next: name, closed: true };
       designators.push({ kind: 'member', name: name.text });
     } else {
       const tokens: Token[] = [];
@@ -78,16 +112,23 @@ function readItem(
     t = stream.next();
   }
   if (designators.length > 0 && t?.text === '=') t = stream.next();
-  if (!t) return { item: undefined, next: undefined };
+  if (!t) return { item: undefined, next: undefined, closed: true };
   if (t.text === '{' && depth < MAX_NESTING) {
     const value = readList(stream, t, depth + 1);
-    return { item: { designators, value, first, last: value.close ?? t }, next: stream.next() };
+    const item = { designators, value, first, last: value.close ?? value.items.at(-1)?.last ?? t };
+    if (value.fault === undefined) return { item, next: stream.next(), closed: true };
+    const closed = value.close !== undefined;
+    return { item: { ...item, fault: value.fault }, next: closed ? stream.next() : undefined, closed };
   }
   const tokens: Token[] = [];
   let nested = 0;
+  let braces = 0;
   for (; t; t = stream.next()) {
     if (t.kind === Kind.punctuator) {
       if (nested === 0 && (t.text === ',' || t.text === '}')) break;
+      if (braces === 0 && t.text === ';') break;
+      // Before the braces of a compound literal stands its type. Else this is the next element of an array.
+      if (depth === 0 && nested === 0 && t.text === '{' && (tokens[0]?.text ?? '(') !== '(') break;
       if (t.text === '(' || t.text === '[' || t.text === '{') nested++;
       else if (t.text === ')' || t.text === ']' || t.text === '}') nested--;
       // GNU's old `member: value`.
@@ -100,11 +141,22 @@ function readItem(
         designators.push({ kind: 'member', name: tokens.pop()!.text });
         continue;
       }
+      if (t.text === '{') braces++;
+      else if (t.text === '}') braces--;
     }
     tokens.push(t);
   }
   const last = tokens.at(-1) ?? first;
-  return { item: { designators, value: { kind: 'expression', tokens }, first, last }, next: t };
+  const item: InitItem = { designators, value: { kind: 'expression', tokens }, first, last };
+  if (t?.text === '{') return { item: { ...item, fault: NO_COMMA }, next: t, closed: true };
+  const nothing = designators.length > 0 && tokens.length === 0;
+  return {
+    item: nothing
+      ? { ...item, fault: `${designators.map(showDesignator).join('')} is given no value` }
+      : item,
+    next: t,
+    closed: true,
+  };
 }
 
 /** Elements of an array beyond this one are taken for a mistake: no match table is that long. */

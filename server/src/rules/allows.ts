@@ -25,7 +25,7 @@ export function allowContexts(
   const running = new Set(RULES.filter((rule) => runs(rule, options)).map(({ name }) => name));
   return [...byPath].flatMap(([path, own]) => {
     const allows = suppressions.allowsIn(path);
-    const whole = options.partial !== true && namesOnly(files, path, own);
+    const whole = options.partial !== true && namesOnly(files, path, own) && own.every(isUnderstood);
     return allows.map((allow) => ({
       allow,
       table: nearest(own, path, allow.place.range.start.line),
@@ -36,6 +36,15 @@ export function allowContexts(
     }));
   });
 }
+
+/** Not so of a table that somebody is typing in: of an entry of which nothing is known nothing is found. */
+const isUnderstood = ({ terminator, entries }: Table): boolean =>
+  terminator !== 'open' &&
+  entries.every(
+    ({ fields }) =>
+      fields.size === 0 ||
+      [...fields.values()].some(({ value }) => typeof value !== 'object' || value.kind !== 'unresolved'),
+  );
 
 const known = new WeakMap<Table, readonly string[]>();
 

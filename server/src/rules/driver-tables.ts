@@ -41,6 +41,8 @@ export function nameOfCompatible(entry: Entry): string | undefined {
 
 /** The names of a spi or i2c table; undefined where one is not resolved. */
 export function namesOf(table: Table): ReadonlySet<string> | undefined {
+  // What comes behind its last entry may be more of them.
+  if (table.terminator === 'open') return undefined;
   const names = new Set<string>();
   for (const entry of reachedEntries(table)) {
     const value = entry.fields.get('name')?.value;

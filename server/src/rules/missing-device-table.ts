@@ -52,6 +52,8 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
   const loaded = new Set<string>();
   for (const table of tables) {
     if (table.absent || table.exports.length > 0 || table.drivers.length === 0 || isFilled(table)) continue;
+    // What does not end where it should may have swallowed its export.
+    if (table.terminator === 'open') continue;
     // Handlers of a device that is everybody's are loaded for what they do with it, by who wants that (kgdboc).
     if (context.busOf(table).shared) continue;
     // To export it would make no alias (unknown-bus).

@@ -17,6 +17,7 @@ export const missingSentinel: Rule = {
   *checkTable({ table, files }): Iterable<Report> {
     const last = table.entries.at(-1);
     if (table.terminator !== 'missing' || table.counted || !last || !isWalked(table)) return;
+    if (isCommentOpen(last.place, files)) return;
     const fix = sentinelFix(table, last.place, files);
     yield {
       table,
@@ -29,6 +30,16 @@ export const missingSentinel: Rule = {
     };
   },
 };
+
+/** Whether a comment behind it goes on over another one's beginning (-Wcomment): somebody is typing the first of them. */
+function isCommentOpen({ path, range }: Place, files: TreeFiles): boolean {
+  const [line, ...more] = (linesOf(files, path) ?? []).slice(range.end.line - 1);
+  const open = line?.slice(range.end.column - 1).lastIndexOf('/*') ?? -1;
+  const behind = more.join('\n');
+  const close = behind.indexOf('*/');
+  if (open < 0 || line!.slice(range.end.column - 1).includes('*/', open)) return false;
+  return close < 0 || behind.slice(0, close).includes('/*');
+}
 
 /** Behind the last entry, if that is written in braces of its own and in the file of the table. */
 function sentinelFix(table: Table, place: Place, files: TreeFiles): Fix | undefined {

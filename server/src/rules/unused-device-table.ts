@@ -22,7 +22,8 @@ export const unusedDeviceTable: Rule = {
   page,
   *checkTable({ table, bus, files }): Iterable<Report> {
     const [exported] = table.exports;
-    if (!exported || table.drivers.length > 0 || table.mentions.length > 0) return;
+    if (!exported || table.terminator === 'open' || table.drivers.length > 0 || table.mentions.length > 0)
+      return;
     if (table.place.path !== table.path || bus.drivers.length === 0) return;
     // Read only where it may hold a driver.
     if (!files.passes(table.path, holdsDriver(bus))) return;

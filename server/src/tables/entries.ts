@@ -4,7 +4,15 @@ import { EntryFields, packedSpot, type Spot } from '../bus/entry-fields.ts';
 import { activityText } from '../c/conditions.ts';
 import { evaluateAnyhow } from '../c/either.ts';
 import type { Scope } from '../c/expression.ts';
-import { fill, type InitItem, type InitList, type Leaf, literalList, rangeOf } from '../c/initialiser.ts';
+import {
+  fill,
+  type InitItem,
+  type InitList,
+  type Leaf,
+  literalList,
+  NOT_CLOSED,
+  rangeOf,
+} from '../c/initialiser.ts';
 import type { CType, StructType } from '../c/layout.ts';
 import { columnOf, placeOf, positionOf, type Source } from '../c/source.ts';
 import { outermost, spell, type Token } from '../c/tokens.ts';
@@ -93,7 +101,8 @@ export function readEntries(
   else {
     // Braces left out: the values of all entries in one list.
     const drafts = new Map<number, Draft>();
-    const problems: string[] = [];
+    // Which entry it was meant for is not known.
+    const problems = list.items.flatMap(({ fault }) => fault ?? []);
     let latest: number | undefined;
     const leaves = fill(
       { kind: 'array', of: struct, length },
@@ -114,7 +123,6 @@ export function readEntries(
       if (draft) readLeaf(reader, draft, m![2]!, leaf, scopeAt(reader, leaf.item.first));
     }
     for (const [index, draft] of drafts) {
-      // Which entry it was meant for is not known.
       if (problems[0] !== undefined) markUnresolved(reader, draft, problems[0]);
       entries[index] = entryOf(reader, draft);
     }
@@ -153,7 +161,11 @@ function elementsOf(reader: EntryReader, list: InitList): Element[] | undefined 
   for (const [at, item] of list.items.entries()) {
     const [designator, ...more] = item.designators;
     if (more.length > 0 || designator?.kind === 'member') return undefined;
-    if (item.value.kind === 'expression' && !item.value.tokens.some((t) => t.text === '{'))
+    if (
+      item.value.kind === 'expression' &&
+      item.fault === undefined &&
+      !item.value.tokens.some((t) => t.text === '{')
+    )
       if (!isUnreadEntry(list.items, at, scopeOf)) return undefined;
     const range = designator && rangeOf(designator, scope);
     if (range) for (next = range[0]; next < range[1]; next++) elements.push({ index: next, item });
@@ -172,15 +184,17 @@ function elementsOf(reader: EntryReader, list: InitList): Element[] | undefined 
 function readEntry(reader: EntryReader, index: number, item: InitItem, lost: string | undefined): Entry {
   const draft = draftAt(index, item.first, item.last);
   const list = item.value.kind === 'list' ? item.value : literalList(item.value.tokens);
-  if (lost !== undefined) markUnresolved(reader, draft, lost);
+  // Of what somebody is typing nothing is said: what it holds so far may be a sentinel, or that of another entry.
+  const fault = item.fault ?? list?.fault;
+  const unread = lost ?? (fault === NOT_CLOSED ? (reader.stopped ?? fault) : fault);
+  if (unread !== undefined) markUnresolved(reader, draft, unread);
   else if (list) {
     const problems: string[] = [];
     const scope = scopeAt(reader, item.first);
-    const { list: known, unread } = readable(list, reader.struct, scope);
+    const { list: known, unread: macro } = readable(list, reader.struct, scope);
     for (const [path, leaf] of fill(reader.struct, known, scope, problems))
       readLeaf(reader, draft, path, leaf, scope);
-    if (unread) problems.push(`${spellItem(unread)} is neither a macro nor a constant`);
-    if (list.close === undefined) problems.push(reader.stopped ?? 'the text ends before the entry does');
+    if (macro) problems.push(`${spellItem(macro)} is neither a macro nor a constant`);
     if (problems[0] !== undefined) markUnresolved(reader, draft, problems[0]);
   } else if (item.value.kind === 'expression')
     markUnresolved(reader, draft, `an entry was expected, not ${spellItem(item)}`);

@@ -23,6 +23,7 @@ import {
 } from './declarators.ts';
 import { readDriver } from './drivers.ts';
 import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
+import { halfTyped } from './half-typed.ts';
 import { ALIAS, DEVICE_TABLE, INFO, type RawAlias, readInvocation } from './invocations.ts';
 import type { KnownEntries } from './known-entries.ts';
 import { findMarks, type Mark, type MarkNames, markNames, occurrences } from './marks.ts';
@@ -329,13 +330,17 @@ function readTable(
   const known = work.known?.take(asked);
   const { spent } = stream;
   const { lined } = unit;
-  const list = known ? undefined : readList(stream, open);
-  if (stream.stopped !== undefined)
-    work.problems.push({ place, message: `table ${name}: ${stream.stopped}` });
-  const reader: EntryReader = { unit, scope, struct: layout, stopped: stream.stopped };
+  const read = known ? undefined : readList(stream, open);
+  const half = read?.fault === undefined ? undefined : halfTyped(stream, open);
+  const list = half ?? read;
+  const fault =
+    (half ? undefined : stream.stopped) ??
+    (list && !list.close ? 'the text ends before the table does' : half && 'an entry is not closed');
+  if (fault !== undefined) work.problems.push({ place, message: `table ${name}: ${fault}` });
+  const reader: EntryReader = { unit, scope, struct: layout, stopped: half ? undefined : stream.stopped };
   const entries = list ? readEntries(reader, list, length, place) : (known ?? []);
   // What says on which line it stands is another when it moves.
-  if (list && stream.stopped === undefined && unit.lined === lined)
+  if (list && !half && stream.stopped === undefined && unit.lined === lined)
     work.known?.note(asked, list, stream.spent - spent, entries);
   const isOpen = list !== undefined && list.close === undefined;
   const condition = activityText(unit, open.frame);
@@ -349,8 +354,6 @@ function readTable(
     ...(length === undefined ? {} : { length }),
   };
   work.tables.push(table);
-  if (isOpen && stream.stopped === undefined)
-    work.problems.push({ place, message: `table ${name}: the text ends before the table does` });
   return table;
 }
 

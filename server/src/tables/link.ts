@@ -1,10 +1,12 @@
 // Which drivers, exports and mentions belong to which table: first in the same file, then in the same module
 // (seven MODULE_DEVICE_TABLEs of Linux 6.1 name a table of another file).
+
 import { buses } from '../bus/all.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Problem } from '../files/tree-files.ts';
 import { type Awaiting, awaitedName, type Copy, copyName } from './copied.ts';
 import type { RawTable } from './extract.ts';
+import { isHalfTyped } from './half-typed.ts';
 import type { Driver, Export, Mention, Module, Table, Terminator } from './model.ts';
 import { behindSentinel, reachedEntries } from './reached.ts';
 import { fileScoped, meantAt } from './scope.ts';
@@ -194,7 +196,12 @@ function busFor(
 function terminatorOf(raw: RawTable, bus: Bus, end: number): Terminator {
   if (raw.open) return 'open';
   if (end >= 0) return 'sentinel';
-  return raw.entries.some((e) => bus.isSentinel(e) === undefined) ? 'other' : 'missing';
+  // What is typed before others is to be no sentinel.
+  const { entries } = raw;
+  const ends = entries.some(
+    (e, i) => bus.isSentinel(e) === undefined && (i === entries.length - 1 || !isHalfTyped(e)),
+  );
+  return ends ? 'other' : 'missing';
 }
 
 /** Exports and drivers of a file whose table is not in it. */
