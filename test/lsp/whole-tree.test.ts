@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readBuses } from '../../server/src/lsp/asked-buses.ts';
 import type { PlacedSymbol, Question } from '../../server/src/lsp/questions.ts';
 import { openWholeTree, type WholeTree } from '../../server/src/lsp/whole-tree.ts';
 import { miniature, remove } from './client.ts';
@@ -43,11 +44,15 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function open(lintBuses: readonly string[], kept = false): WholeTree {
+const dataOf = (lintBuses: readonly string[], kept = false) => {
   const cache = kept ? { folder, program: 'test', thread: undefined } : undefined;
-  const data = { root, mounts: [], pciIds: '', lintBuses, rules: {}, cache };
+  return { root, mounts: [], pciIds: '', lintBuses, rules: {}, cache };
+};
+const read = (buses: readonly string[]) => readBuses(dataOf(['pci']), buses, () => {});
+
+function open(lintBuses: readonly string[], kept = false): WholeTree {
   return openWholeTree(
-    data,
+    dataOf(lintBuses, kept),
     () => undefined,
     () => {},
   );
@@ -109,6 +114,51 @@ describe('a bus that is asked for', () => {
     const second = open(['pci'], true);
     const plain = open(['pci']);
     for (const question of QUESTIONS) expect(second.answer(question)).toEqual(plain.answer(question));
+  });
+
+  test('is read elsewhere while texts are edited, which count afterwards', () => {
+    const typed = (name: string, version: number) => ({
+      path: FILE,
+      text: Buffer.from(TEXT.replaceAll('modem_usb_ids', name)),
+      version,
+    });
+    const whole = open(['pci']);
+    whole.change([typed('before_ids', 1)]);
+    const usb = read(whole.begin(whole.unread(QUESTIONS[0]!)));
+    // Meanwhile the tree is edited, and the disk changes.
+    whole.change([typed('meanwhile_ids', 2)]);
+    const other = 'drivers/uio/other.c';
+    writeFileSync(join(root, other), TEXT.replaceAll('modem', 'other'));
+    whole.change([{ path: other }]);
+    whole.take(usb);
+    expect(QUESTIONS.flatMap(whole.unread)).toEqual([]);
+    const plain = open(['pci', 'usb']);
+    plain.change([typed('meanwhile_ids', 2), { path: other }]);
+    for (const question of QUESTIONS) expect(whole.answer(question)).toEqual(plain.answer(question));
+    rmSync(join(root, other));
+    for (const each of [whole, plain]) each.change([{ path: other }, typed('after_ids', 3)]);
+    for (const question of QUESTIONS) expect(whole.answer(question)).toEqual(plain.answer(question));
+  });
+
+  test('is read with others once there are many, and those are answered from what is known until then', () => {
+    const whole = open(['pci']);
+    for (const bus of ['usb', 'i2c', 'spi']) whole.answer({ kind: 'tables', keys: [bus] });
+    expect(whole.indexes()).toHaveLength(4);
+    const begun = whole.begin(['of']);
+    expect([...begun].sort()).toEqual(['i2c', 'of', 'spi', 'usb']);
+    expect(whole.unread({ kind: 'tables', keys: ['i2c'] })).toEqual([]);
+    whole.take(read(begun));
+    expect(whole.indexes()).toHaveLength(2);
+    const plain = open(['pci', 'usb', 'i2c', 'spi', 'of']);
+    for (const question of QUESTIONS) expect(whole.answer(question)).toEqual(plain.answer(question));
+  });
+
+  test('is not taken up where it is checked meanwhile', () => {
+    const whole = open(['pci']);
+    const usb = read(whole.begin(['usb']));
+    whole.choose({ lintBuses: ['pci', 'usb'], rules: {} });
+    whole.take(usb);
+    expect(whole.indexes()).toHaveLength(1);
   });
 
   test('once it is checked it is in the index of what is', () => {

@@ -30,7 +30,7 @@ const HEAD = 5;
  * Plain data: what JSON knows, further undefined, bigints, maps, sets, `Int32Array`s and the fields of entries. Two
  * mentions of one object are two mentions of one object afterwards. Throws a TypeError for anything else.
  */
-export function pack(value: unknown): Uint8Array {
+export function pack(value: unknown): Uint8Array<ArrayBuffer> {
   let words = new Int32Array(1 << 16);
   let count = 0;
   const doubles: number[] = [];

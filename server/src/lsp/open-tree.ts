@@ -16,8 +16,8 @@ import type { Settings } from './protocol.ts';
 import type { AnswerOf, Question } from './questions.ts';
 import { shifted } from './shift.ts';
 import type { Change, Choice, FromThread, ThreadData } from './thread-messages.ts';
+import { readConfig } from './tree-reading.ts';
 import { startTreeThread, type TreeThread } from './tree-thread.ts';
-import { readConfig } from './whole-tree.ts';
 
 /** What the whole tree says of a file, in the lines that its text has now. */
 export interface TreeState {
@@ -67,13 +67,15 @@ export interface OpenTree {
   settled(): Promise<void>;
   /** Ends what goes on in the thread: only single files are answered until a restart. */
   cancel(): void;
+  /** Ends the reading of buses that somebody asked for; all else goes on. */
+  cancelAsked(): void;
   close(): void;
 }
 
 export interface TreeEvents {
   /** Findings of these files (paths in the tree) are others than before. */
   findings(tree: OpenTree, paths: readonly string[]): void;
-  progress(tree: OpenTree, message: Extract<FromThread, { kind: 'progress' }>): void;
+  progress(tree: OpenTree, message: Extract<FromThread, { kind: 'progress' | 'asked' }>): void;
   state(tree: OpenTree): void;
   /** Its settings, its baseline, or what is wrong with them, are others than before. */
   project(tree: OpenTree): void;
@@ -151,6 +153,7 @@ export function openTree(
   const hear = (message: Exclude<FromThread, { kind: 'answer' }>) => {
     switch (message.kind) {
       case 'progress':
+      case 'asked':
         events.progress(self, message);
         break;
       case 'failed': {
@@ -378,6 +381,7 @@ export function openTree(
       stop();
       hear({ kind: 'failed', reason: 'cancelled' });
     },
+    cancelAsked: () => thread?.cancelAsked(),
     close() {
       settle();
       clearTimeout(timer);

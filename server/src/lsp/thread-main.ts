@@ -6,16 +6,30 @@ import { startScout } from '../index/scout-thread.ts';
 import type { Finding } from '../rules/rule.ts';
 import { reachedCount } from '../tables/reached.ts';
 import { same } from '../tables/same.ts';
+import { readBuses } from './asked-buses.ts';
+import { type BusThreadData, type FromBusThread, startBusThread } from './bus-thread.ts';
+import { openHeldQuestions } from './held-questions.ts';
 import { problemsOf } from './index-parts.ts';
 import { waiting } from './message-queue.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
+import type { Progress } from './tree-reading.ts';
 import { openWholeTree, type WholeTree } from './whole-tree.ts';
 
 const port = parentPort!;
-const data = workerData as ThreadData;
+const data = workerData as ThreadData | BusThreadData;
 const tell = (message: FromThread) => port.postMessage(message);
 
-let told = 0;
+/** Passes on one of many signs of life. */
+function sometimes(tell: Progress): Progress {
+  let told = 0;
+  return (what, done) => {
+    const now = Date.now();
+    if (now - told < 100) return;
+    told = now;
+    tell(what, done);
+  };
+}
+
 /** What was said of each path. */
 const said = new Map<string, readonly Finding[]>();
 
@@ -51,49 +65,64 @@ function tellFindings(whole: WholeTree): void {
   });
 }
 
-try {
-  const scout = `${__dirname}/scout.js`;
-  const built = openDisk(__dirname).isFile('scout.js');
-  const start = () => (built ? startScout(scout, data.root, openDisk(data.root)) : undefined);
-  const whole = openWholeTree(data, start, (what, done) => {
-    const now = Date.now();
-    if (now - told < 100) return;
-    told = now;
-    tell({ kind: 'progress', what, done });
-  });
-  tellFindings(whole);
-  whole.keep();
-  const take = (message: ToThread) => {
-    try {
-      if (message.kind === 'change') {
-        whole.change(message.changes);
-        tellFindings(whole);
-        for (const { path, opened } of message.changes)
-          if (opened && path.endsWith('.c')) setImmediate(getReady, whole, path);
-      } else if (message.kind === 'choose') {
-        whole.choose(message);
-        tellFindings(whole);
-        whole.keep();
-      } else {
-        const before = whole.indexes();
-        tell({ kind: 'answer', id: message.id, answer: whole.answer(message.question) });
-        // More was read for the answer.
-        if (whole.indexes().some((index, i) => index !== before[i])) tellFindings(whole);
-        whole.keep();
+if ('toRead' in data) readOnly(data);
+else serve(data);
+
+/** The whole life of a thread that `startBusThread` started. */
+function readOnly(data: BusThreadData): void {
+  const tell = (message: FromBusThread, moved: ArrayBuffer[] = []) => port.postMessage(message, moved);
+  try {
+    const onProgress = sometimes((what, done) => tell({ kind: 'progress', what, done }));
+    const read = readBuses(data, data.toRead, onProgress);
+    tell({ kind: 'read', read }, [read.packed.buffer]);
+  } catch (error) {
+    tell({ kind: 'failed', reason: reasonOf(error) });
+  }
+}
+
+function serve(data: ThreadData): void {
+  try {
+    const scout = `${__dirname}/scout.js`;
+    const built = openDisk(__dirname).isFile('scout.js');
+    const start = () => (built ? startScout(scout, data.root, openDisk(data.root)) : undefined);
+    const onProgress = sometimes((what, done) => tell({ kind: 'progress', what, done }));
+    const whole = openWholeTree(data, start, onProgress);
+    tellFindings(whole);
+    whole.keep();
+    const held = openHeldQuestions({
+      whole,
+      start: (toRead, onMessage) => startBusThread(__filename, { ...data, toRead }, onMessage),
+      tell,
+      answer: ({ id, question }) => tell({ kind: 'answer', id, answer: whole.answer(question) }),
+      taken: () => tellFindings(whole),
+    });
+    const take = (message: ToThread) => {
+      try {
+        if (message.kind === 'change') {
+          whole.change(message.changes);
+          tellFindings(whole);
+          for (const { path, opened } of message.changes)
+            if (opened && path.endsWith('.c')) setImmediate(getReady, whole, path);
+        } else if (message.kind === 'choose') {
+          whole.choose(message);
+          tellFindings(whole);
+          whole.keep();
+        } else if (message.kind === 'cancel') held.cancel();
+        else held.ask(message);
+      } catch (error) {
+        // The server forgets all findings; if the tree comes back all are told again.
+        said.clear();
+        tell({ kind: 'failed', reason: reasonOf(error) });
       }
-    } catch (error) {
-      // The server forgets all findings; if the tree comes back all are told again.
-      said.clear();
-      tell({ kind: 'failed', reason: reasonOf(error) });
-    }
-  };
-  const next = (): ToThread | undefined => receiveMessageOnPort(port)?.message;
-  port.on('message', (message: ToThread) => {
-    for (const each of waiting(message, next)) take(each);
-  });
-} catch (error) {
-  tell({ kind: 'failed', reason: reasonOf(error) });
-  port.close();
+    };
+    const next = (): ToThread | undefined => receiveMessageOnPort(port)?.message;
+    port.on('message', (message: ToThread) => {
+      for (const each of waiting(message, next)) take(each);
+    });
+  } catch (error) {
+    tell({ kind: 'failed', reason: reasonOf(error) });
+    port.close();
+  }
 }
 
 /** When all that came meanwhile is answered. */

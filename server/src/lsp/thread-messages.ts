@@ -39,11 +39,21 @@ export interface Change {
 export type ToThread =
   | { readonly kind: 'change'; readonly changes: readonly Change[] }
   | ({ readonly kind: 'choose' } & Choice)
-  | { readonly kind: 'ask'; readonly id: number; readonly question: Question };
+  | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
+  /** Buses that are being read because somebody asked for them are not wanted any more. */
+  | { readonly kind: 'cancel' };
 
 export type FromThread =
   | {
       readonly kind: 'progress';
+      readonly what: 'scanning' | 'reading' | 'checking';
+      readonly done: number;
+    }
+  /** Buses that are read beside everything else, because somebody asked for them; none: that is over. */
+  | { readonly kind: 'asked'; readonly buses: readonly [] }
+  | {
+      readonly kind: 'asked';
+      readonly buses: readonly string[];
       readonly what: 'scanning' | 'reading' | 'checking';
       readonly done: number;
     }

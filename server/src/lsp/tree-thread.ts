@@ -8,6 +8,8 @@ export interface TreeThread {
   choose(choice: Choice): void;
   /** Answered in turn: after what the thread is busy with. Fails where the thread ends before. */
   ask(question: Question): Promise<Answer>;
+  /** Buses that are read because somebody asked for them are not wanted any more. */
+  cancelAsked(): void;
   stop(): void;
 }
 
@@ -57,6 +59,7 @@ export function startTreeThread(
         tell({ kind: 'ask', id, question });
       });
     },
+    cancelAsked: () => tell({ kind: 'cancel' }),
     stop() {
       stopped = true;
       for (const answered of waiting.values()) answered({ kind: 'cannot', reason: 'the tree is read anew' });

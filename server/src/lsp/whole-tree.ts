@@ -1,11 +1,8 @@
 // The whole tree as the thread knows it: index, findings, answers. No thread in here, so that a test can ask it.
 
-import { type KeptTree, openKeptTree } from '../cache/kept-tree.ts';
-import type { TreeFiles } from '../files/tree-files.ts';
 import type { LiveIndex } from '../index/live.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { ScoutThread } from '../index/scout-thread.ts';
-import { type KernelConfig, parseConfig } from '../kernel/config.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 import type { PciNames } from '../kernel/pci-ids.ts';
 import { openTree } from '../kernel/tree.ts';
@@ -15,14 +12,16 @@ import { openKeptFindings } from '../rules/kept-findings.ts';
 import { type LiveFindings, openFindings } from '../rules/live.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Table } from '../tables/model.ts';
+import { openAskedBuses, type ReadBuses, readBuses } from './asked-buses.ts';
 import { deviceIn } from './device-text.ts';
 import { joined } from './index-parts.ts';
 import { openLaid, openLaidIndex, slim } from './laid-index.ts';
 import { openMounted } from './mounts.ts';
-import { bytesAt, deviceNames } from './names.ts';
+import { deviceNames } from './names.ts';
 import type { Answer, AnswerOf, Question } from './questions.ts';
 import type { Change, Choice, ThreadData } from './thread-messages.ts';
 import { fileOverlaps, overlapNodes } from './tree-overlaps.ts';
+import { openReading, type Progress } from './tree-reading.ts';
 import { symbols } from './tree-symbols.ts';
 import { tableNodes } from './tree-tables.ts';
 import { macroUses } from './tree-uses.ts';
@@ -41,10 +40,15 @@ export interface WholeTree {
   prepare(path: string): void;
   /** Other rules, or other buses. */
   choose(choice: Choice): void;
+  /** Buses that a question is about and that are not read yet. */
+  unread(question: Question): readonly string[];
+  /** They are to be read elsewhere (`readBuses`), perhaps others with them: gives what. */
+  begin(buses: readonly string[]): readonly string[];
+  /** What was read, edits since `begin` being known. Throws an Error for people where there is no tree. */
+  take(read: ReadBuses): void;
+  /** Reads what is not read yet. */
   answer(question: Question): Answer;
 }
-
-export type Progress = (what: 'scanning' | 'reading' | 'checking', done: number) => void;
 
 /** Reads the tree. Throws an Error for people where it is none. */
 export function openWholeTree(
@@ -57,33 +61,19 @@ export function openWholeTree(
   const { files } = laid;
   const texts = new Map<string, Uint8Array>();
   const versions = new Map<string, number>();
-  const config = data.config === undefined ? undefined : readConfig(data.config);
-  const arch = data.arch ?? config?.arch;
+  const reading = openReading(data, onProgress);
   const names = deviceNames(data.pciIds, files);
   let { lintBuses, rules } = data;
   /** What is read to be checked: more than what is checked once somebody chose less. */
   let buses = lintBuses;
-  /** What else somebody asked for. */
-  let askedBuses: readonly string[] = [];
+  const asked = openAskedBuses(disk, reading, texts);
   let keep = () => {};
-  const optionsOf = (of: TreeFiles, buses: readonly string[]) => {
-    const tree = openTree(of);
-    if ('error' in tree) throw new Error(tree.error);
-    return {
-      files: disk,
-      tree,
-      buses,
-      ...(config && { config }),
-      ...(arch !== undefined && { arch }),
-      onProgress: (done: number, _total: number | undefined, what: 'scanning' | 'reading') =>
-        onProgress(what, done),
-    };
-  };
   const read = () => {
     // Threads and caches look at the disk: right as long as nothing lies over it.
     const onDisk = versions.size === 0 && data.mounts.length === 0;
-    const where = onDisk ? keptOf(data, buses, arch) : undefined;
-    const options = optionsOf(files, buses);
+    const where = onDisk ? reading.kept(buses) : undefined;
+    // Noted is what is looked at on the disk; whether it is a tree the editor says too.
+    const options = { ...reading.options(files, buses), files: disk };
     const opened = openLaidIndex(options, laid, where, () => (onDisk ? startScout() : undefined));
     const live = slim(opened.live, { ...options, files });
     onProgress('checking', live.index.stats.files);
@@ -98,36 +88,19 @@ export function openWholeTree(
     };
     return { live, checked, found: made.found };
   };
-  /** An index beside the other: of what is checked nothing is read again, and nothing is checked again. */
-  const readAsked = () => {
-    const own = openLaid(disk);
-    const where = data.mounts.length === 0 ? keptOf(data, askedBuses, arch) : undefined;
-    // Somebody types: the processor that a scout would take is theirs.
-    const options = optionsOf(disk, askedBuses);
-    const opened = openLaidIndex(options, own, where, () => undefined);
-    opened.keep();
-    const live = slim(opened.live, { ...options, files: own.over() });
-    for (const [path, text] of texts) own.lay(path, text);
-    if (texts.size > 0) live.update([...texts.keys()]);
-    return { live, laid: own };
-  };
   let state: ReturnType<typeof read> | undefined = read();
-  let beside: ReturnType<typeof readAsked> | undefined;
   const known = () => {
     state ??= read();
     return state;
   };
-  const indexes = (): readonly [TreeIndex, ...TreeIndex[]] => {
-    const { index } = known().live;
-    if (askedBuses.length === 0) return [index];
-    try {
-      beside ??= readAsked();
-    } catch (error) {
-      // On disk it is no tree at the moment: what is checked is known all the same.
-      askedBuses = [];
-      throw error;
-    }
-    return [index, beside.live.index];
+  const indexes = (): readonly [TreeIndex, ...TreeIndex[]] => [known().live.index, ...asked.indexes()];
+  const unread = (question: Question) => {
+    const known = [...buses, ...asked.buses()];
+    return busesAsked(question).filter((bus) => !known.includes(bus));
+  };
+  const take = (read: ReadBuses) => {
+    // What is checked since is read already.
+    if (!read.buses.some((bus) => buses.includes(bus))) asked.take(read);
   };
   let all: { readonly of: readonly TreeIndex[]; readonly index: TreeIndex } | undefined;
   const allNow = (): TreeIndex => {
@@ -149,9 +122,8 @@ export function openWholeTree(
       keep = () => {};
       laid.over();
       for (const { path, text, version } of changes) {
-        for (const over of [laid, beside?.laid])
-          if (text) over?.lay(path, text);
-          else over?.lift(path);
+        if (text) laid.lay(path, text);
+        else laid.lift(path);
         if (text) texts.set(path, text);
         else texts.delete(path);
         if (version === undefined) versions.delete(path);
@@ -161,13 +133,13 @@ export function openWholeTree(
       if ('error' in before || !state) {
         // What was no tree for a while is read from the start.
         state = undefined;
-        beside = undefined;
+        asked.drop();
         known();
         return;
       }
       const paths = changes.map(({ path }) => path);
       state.found.update(state.checked.update(paths));
-      beside?.live.update(paths);
+      asked.change(changes);
     },
     prepare(path) {
       state?.found.prepare(path);
@@ -177,49 +149,36 @@ export function openWholeTree(
       if (lintBuses.some((bus) => !buses.includes(bus))) {
         buses = [...new Set([...buses, ...lintBuses])];
         state = undefined;
-        askedBuses = askedBuses.filter((bus) => !buses.includes(bus));
-        beside = undefined;
+        asked.drop(buses);
       } else if (state) {
         const { live } = state;
         const checked = onBuses(live, lintBuses);
         state = { live, checked, found: openFindings(checked, rules) };
       }
     },
+    unread,
+    begin: asked.begin,
+    take,
     answer(question) {
-      const read = [...buses, ...askedBuses];
-      const unread = busesAsked(question).filter((bus) => !read.includes(bus));
-      if (unread.length > 0) {
-        askedBuses = [...askedBuses, ...unread];
-        beside = undefined;
+      try {
+        const missing = unread(question);
+        if (missing.length > 0) take(readBuses(data, asked.begin(missing), onProgress));
+        const value = answerTo(question, {
+          checked: () => known().live.index,
+          kconfig: () => known().found.kconfig,
+          judging: (answer) => known().found.judging(answer),
+          all: allNow,
+          ofBus: (bus) => asked.of(bus) ?? known().live.index,
+          lintBuses,
+          names,
+          read: [...buses, ...asked.buses()],
+        });
+        return { kind: 'answer', value };
+      } catch (error) {
+        return { kind: 'cannot', reason: error instanceof Error ? error.message : String(error) };
       }
-      const ofBus = (bus: string) => {
-        const [checked, asked] = indexes();
-        return asked && askedBuses.includes(bus) ? asked : checked;
-      };
-      return answerFrom(question, {
-        checked: () => known().live.index,
-        kconfig: () => known().found.kconfig,
-        judging: (answer) => known().found.judging(answer),
-        all: allNow,
-        ofBus,
-        lintBuses,
-        names,
-        read: [...read, ...unread],
-      });
     },
   };
-}
-
-/** undefined: nothing is kept. */
-function keptOf(
-  { cache, root, config }: ThreadData,
-  buses: readonly string[],
-  arch: string | undefined,
-): KeptTree | undefined {
-  const bytes = config === undefined ? undefined : bytesAt(config);
-  if (!cache || (config !== undefined && !bytes)) return undefined;
-  const asked = { root, buses, arch, config: config && bytes ? { name: config, bytes } : undefined };
-  return openKeptTree({ ...cache, today: () => Date.now() }, asked);
 }
 
 /** The index as far as it is of these buses: what is checked is less than what is read. */
@@ -247,15 +206,6 @@ function onBuses(live: LiveIndex, buses: readonly string[]): LiveIndex {
       };
     },
   };
-}
-
-/** Throws an Error for people where the file can't be read. */
-export function readConfig(path: string): KernelConfig {
-  const bytes = bytesAt(path);
-  if (!bytes) throw new Error(`the configuration ${path} can not be read`);
-  if (!/^(# )?CONFIG_\w/m.test(Buffer.from(bytes).toString('latin1')))
-    throw new Error(`${path} is no kernel configuration: no CONFIG_ line in it`);
-  return parseConfig(bytes, path).config;
 }
 
 /** The buses that a question is about; none where it is about what is read. */
@@ -286,14 +236,6 @@ interface Known {
   readonly lintBuses: readonly string[];
   readonly names: () => PciNames;
   readonly read: readonly string[];
-}
-
-function answerFrom(question: Question, known: Known): Answer {
-  try {
-    return { kind: 'answer', value: answerTo(question, known) };
-  } catch (error) {
-    return { kind: 'cannot', reason: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 function answerTo(
