@@ -99,6 +99,8 @@ function readDeclared(next: () => Token | undefined, base: Base): Declared {
     // `__attribute__(…)` and the macros for it: `__aligned(16)`, `__section(".init")`.
     attribute = ATTRIBUTE.test(t.text);
     if (!name && given && /^[[=,;]$/.test(t.text)) return told(undefined, true);
+    // No function gives an array: `TABLE(foo)[]` is a macro's name.
+    if (called && t.text === '[' && !isArray) return told(undefined, true);
     if (t.text === '[') {
       const inside = next();
       if (inside?.text === '[') {
