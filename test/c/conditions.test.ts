@@ -26,6 +26,9 @@ describe('branches', () => {
     ['#if 0\na\n#else\nb\n#endif', 'b'],
     ['#if 0\na\n#elif 1\nb\n#elif 1\nc\n#else\nd\n#endif', 'b'],
     ['#if 1\na\n#elif 1\nb\n#else\nc\n#endif', 'a'],
+    ['#define X\n#if 0\na\n#elifdef X\nb\n#elifndef X\nc\n#else\nd\n#endif', 'b'],
+    ['#if 0\na\n#elifdef X\nb\n#elifndef X\nc\n#else\nd\n#endif', 'c'],
+    ['#if 1\na\n#elifdef X\nb\n#endif\n#if 0\n#elifndef X\n#else\nc\n#endif', 'a'],
     ['#if 0\n#if 1\na\n#else\nb\n#endif\nc\n#else\nd\n#endif', 'd'],
     ['#if 1\n#if 0\na\n#else\nb\n#endif\nc\n#endif\nd', 'b, c, d'],
     ['#ifdef A\na\n#endif\n#define A\n#ifdef A\nb\n#endif', 'b'],
@@ -162,6 +165,7 @@ describe('without one: three-valued', () => {
     ['#ifdef CONFIG_X\n#ifdef CONFIG_Y\na\n#endif\nb\n#endif', 'a if CONFIG_X && CONFIG_Y, b if CONFIG_X'],
     ['#ifdef CONFIG_X\n#if 0\na\n#endif\nb\n#endif', 'b if CONFIG_X'],
     ['#if 0\n#ifdef CONFIG_X\na\n#endif\n#endif\nb', 'b'],
+    ['#ifdef CONFIG_X\na\n#elifdef CONFIG_Y\nb\n#endif', 'a if CONFIG_X, b if !CONFIG_X && CONFIG_Y'],
     ['#ifdef CONFIG_X\na\n#elif 1\nb\n#else\nc\n#endif', 'a if CONFIG_X, b if !CONFIG_X'],
     ['#if 1\na\n#elif defined(CONFIG_X)\nb\n#endif', 'a'],
   ])('%j compiles %s', (text, words) => {

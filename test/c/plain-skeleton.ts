@@ -2,7 +2,20 @@
 import { IDENTIFIER, skipComment, skipLiteral } from '../../server/src/c/skeleton.ts';
 import { hashOf } from '../../server/src/c/spelling.ts';
 
-const KINDS = ['other', 'define', 'undef', 'include', 'if', 'ifdef', 'ifndef', 'elif', 'else', 'endif'];
+const KINDS = [
+  'other',
+  'define',
+  'undef',
+  'include',
+  'if',
+  'ifdef',
+  'ifndef',
+  'elif',
+  'else',
+  'endif',
+  'elifdef',
+  'elifndef',
+];
 const [NEWLINE, CR, QUOTE, NUMBER_SIGN, APOSTROPHE, SLASH, BACKSLASH] = [10, 13, 34, 35, 39, 47, 92];
 
 export interface PlainDirective {
@@ -73,7 +86,7 @@ function plainDirective(bytes: Buffer, start: number): PlainDirective {
   const kind = KINDS.includes(word) ? word : 'other';
   const body = at;
   let name = '';
-  if (['define', 'undef', 'ifdef', 'ifndef'].includes(kind)) {
+  if (['define', 'undef', 'ifdef', 'ifndef', 'elifdef', 'elifndef'].includes(kind)) {
     const from = skipBlanks(bytes, at, limit);
     let to = from;
     while (IDENTIFIER[bytes[to] ?? 0]) to++;

@@ -56,6 +56,11 @@ describe('the skeleton of a text', () => {
     );
   });
 
+  test('behind a byte order mark', () => {
+    const bytes = Buffer.from('\ufeff#define A 1\n');
+    expect(skeletonOf(bytes).directives).toMatchObject([{ kind: 'define', start: 3, name: 'A' }]);
+  });
+
   test('of any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (array) => {

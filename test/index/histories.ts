@@ -91,6 +91,9 @@ const INCLUDES = [
   '#include "../foo/foo.h"\n',
   '#include <deep.h>\n',
   '#include "table.h"\n',
+  // Of two headers that say different things of names, a condition chooses.
+  '#ifdef CONFIG_FOO\n#include "foo.h"\n#else\n#include "../bar/foo.h"\n#endif\n',
+  '#include <deep.h>\n#ifdef DEEP_WITH\n#include "foo.h"\n#endif\n',
 ];
 const TAILS = [
   '',

@@ -1,6 +1,6 @@
 // Blocks of a text (C11 6.2.1): bodies of functions, blocks inside of them, lists of parameters. What one of them declares
 // is known in it alone. The braces of a struct and of an initialiser are none: an enumeration in a struct is known outside.
-import { DirectiveKind, directiveAt, endOf, kindOf, OPENING, skipLiteral } from './skeleton.ts';
+import { BRANCHING, DirectiveKind, directiveAt, endOf, kindOf, OPENING, skipLiteral } from './skeleton.ts';
 import { directiveText, type Source, textBetween } from './source.ts';
 
 export interface Block {
@@ -106,8 +106,7 @@ export function findBlocks(source: Source, choose: Chooser): Blocks {
       if (OPENING.has(kind)) groups.push({ before: open, directive, hasElse: false, branches: [] });
       const group = groups.at(-1);
       if (!group) continue;
-      if (kind !== DirectiveKind.elif && kind !== DirectiveKind.else && kind !== DirectiveKind.endif)
-        continue;
+      if (!BRANCHING.has(kind) && kind !== DirectiveKind.endif) continue;
       group.branches.push({ directive: group.directive, open });
       if (kind === DirectiveKind.endif) {
         groups.pop();

@@ -65,10 +65,10 @@ function negate(text: string): string {
 function decideOwn(unit: Unit, frame: Frame): Decision {
   const { source, index, kind } = frame;
   const { directives } = source;
-  if (kind === DirectiveKind.ifdef || kind === DirectiveKind.ifndef) {
+  const wanted = wantsDefined(kind);
+  if (wanted !== undefined) {
     const name = nameOf(source.bytes, directives, index);
     const is = isDefined(unit, name, frame);
-    const wanted = kind === DirectiveKind.ifdef;
     if (is === undefined) return { text: wanted ? name : `!${name}` };
     return is === wanted;
   }
@@ -86,8 +86,22 @@ function decideOwn(unit: Unit, frame: Frame): Decision {
   return { text };
 }
 
+/** Macros and operators that the preprocessor has without a definition (libcpp/init.c). */
+const BUILT_IN: ReadonlySet<string> = new Set(
+  '__FILE__ __LINE__ __BASE_FILE__ __INCLUDE_LEVEL__ __COUNTER__ __DATE__ __TIME__ __TIMESTAMP__ __STDC_VERSION__ __STDC_HOSTED__ __VERSION__ __has_attribute __has_c_attribute __has_cpp_attribute __has_builtin __has_include __has_include_next'.split(
+    ' ',
+  ),
+);
+
+/** Of `#ifdef` and its sisters, whether the name is to be defined. */
+export function wantsDefined(kind: DirectiveKind): boolean | undefined {
+  if (kind === DirectiveKind.ifdef || kind === DirectiveKind.elifdef) return true;
+  return kind === DirectiveKind.ifndef || kind === DirectiveKind.elifndef ? false : undefined;
+}
+
 /** undefined: nobody knows. */
 function isDefined(unit: Unit, name: string, frame: Frame): boolean | undefined {
+  if (BUILT_IN.has(name)) return true;
   const macro = lookupMacro(unit, name, frame.order, frame.parent);
   if (macro === undefined) return false;
   if ('undecided' in macro) return macro.defined ? true : undefined;

@@ -1,5 +1,8 @@
 // What an enumerator's name means at a place of a unit (C11 6.2.1, 6.7.2.2), and its value: in the unit's own text, then in
 // its headers.
+
+import { fitting } from './alternatives.ts';
+import { activityText } from './conditions.ts';
 import { declaredAs, type Enumerator, enumeratorsOf, type OddEnum } from './enums.ts';
 import { TokenStream } from './expand.ts';
 import { evaluate, type Scope } from './expression.ts';
@@ -32,10 +35,29 @@ export function enumConstant(token: Token, scope: Scope): CValue | undefined {
   const own = ownMeaning(token, scope);
   if (own.value && !own.hangsOn) return own.value;
   unit.asked.add(name);
-  const header = findInHeaders(unit, name, (h) => (enumerates(unit, h, name) ? h : undefined));
-  const outside = header && meant(name, inHeader(unit, header, name, scope), scope);
+  const outside = outsideMeaning(name, scope);
   if (!own.value || !outside) return own.value ?? outside;
   return same(own.value, outside) ? own.value : differs(name, own.hangsOn!);
+}
+
+/** Of headers. */
+function outsideMeaning(name: string, scope: Scope): CValue | undefined {
+  const { unit, frame } = scope;
+  const chosen = fitting(unit, frame);
+  if (chosen.length === 0) {
+    const header = findInHeaders(unit, name, (h) => (enumerates(unit, h, name) ? h : undefined));
+    return header && meant(name, inHeader(unit, header, name, scope), scope);
+  }
+  unit.presumed++;
+  let value: CValue | undefined;
+  for (const one of chosen) {
+    const each = outsideMeaning(name, { ...scope, unit: one.unit });
+    if (!each) continue;
+    if (value && !same(value, each))
+      return differs(name, (one.frames[0] && activityText(unit, one.frames[0])) ?? 'a condition');
+    value = each;
+  }
+  return value;
 }
 
 /** Of the unit's own text; `hangsOn`: the condition without which it says nothing. */

@@ -246,7 +246,9 @@ export class TokenStream {
     // Of a macro of a header it is that which declares it.
     if (declared && (!member || before === '&') && t.source.path !== this.unit.path)
       this.unit.asked.add(t.text);
+    const { contextual } = this.unit;
     const macro = lookupMacro(this.unit, t.text, this.order, this.frame, declared);
+    if (this.unit.contextual !== contextual) return macro;
     if (member || this.ownOnly || this.unit.history.has(t.text) || KCONFIG.has(t.text)) return macro;
     if (macro === undefined) this.unit.settled.set(t.text, null);
     else if (!('undecided' in macro)) this.unit.settled.set(t.text, macro);

@@ -180,7 +180,9 @@ class Parser {
     }
     if (token.kind === Kind.char) {
       const value = characterValue(token, this.hasSignedChars());
-      return this.scope.unknownIsZero && value.kind === 'integer' ? integer(value.value, 64) : value;
+      return this.scope.unknownIsZero && value.kind === 'integer'
+        ? integer(value.value, 64, value.signed)
+        : value;
     }
     if (token.kind === Kind.string) {
       let bytes = stringBytes(token);

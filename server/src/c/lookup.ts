@@ -1,9 +1,10 @@
 // What a name means at a point of a unit, and whether text there is compiled at all: three-valued, as conditions are.
-import { type Decision, decide } from './conditions.ts';
+import { type Alternative, fitting } from './alternatives.ts';
+import { activityText, type Decision, decide } from './conditions.ts';
 import { declares } from './declared.ts';
 import { enumerates } from './enumerators.ts';
 import type { Header } from './headers.ts';
-import { commandLineMacro, type Macro, macroOf, maybeDefined, sameMacro } from './macro.ts';
+import { commandLineMacro, generatedMacro, type Macro, macroOf, maybeDefined, sameMacro } from './macro.ts';
 import { findInHeaders, isPrivate } from './reach.ts';
 import { DirectiveKind, isNamed, kindOf } from './skeleton.ts';
 import type { Source } from './source.ts';
@@ -30,12 +31,16 @@ export function activityWithin(unit: Unit, frame: Frame | undefined, context: Fr
     if (decision === true) continue;
     unit.presumed++;
     for (let c = context; c; c = c.parent) {
+      const isOther = c.before.includes(f) || f.before.includes(c);
+      if (c === f || isOther) unit.contextual++;
       if (c === f) continue outer;
-      if (c.before.includes(f) || f.before.includes(c)) return false;
+      if (isOther) return false;
       const presumed = decide(unit, c);
       if (typeof presumed === 'object') {
+        const isOpposite = presumed.text === `!${decision.text}` || decision.text === `!${presumed.text}`;
+        if (presumed.text === decision.text || isOpposite) unit.contextual++;
         if (presumed.text === decision.text) continue outer;
-        if (presumed.text === `!${decision.text}` || decision.text === `!${presumed.text}`) return false;
+        if (isOpposite) return false;
       }
     }
     undecided = decision;
@@ -72,9 +77,12 @@ export function lookupMacro(
 }
 
 function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Macro | Undecided | undefined {
-  if (unit.found.has(name)) {
+  const known = unit.found.get(name);
+  // What nobody decided the text that asks may take for decided.
+  const isOpen = known !== undefined && context !== undefined && ('undecided' in known || known.maybe);
+  if (unit.found.has(name) && !isOpen) {
     unit.lookups++;
-    return unit.found.get(name);
+    return known;
   }
   const text = unit.environment.predefined(name);
   if (text !== undefined && unit.environment.isOwn(name)) unit.lookups++;
@@ -91,10 +99,39 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
   // (CONFIG_SND_MAJOR, include/sound/core.h).
   if ((name.startsWith('CONFIG_') && unit.deciding > 0) || unit.environment.isNever(name)) return undefined;
   unit.lookups++;
+  const chosen = unit.deciding === 0 ? fitting(unit, context) : [];
+  if (chosen.length > 0) {
+    unit.presumed++;
+    unit.asked.add(name);
+    const all = chosen.map((one) => {
+      const { contextual } = one.unit;
+      const macro = lookupOutside(one.unit, name, context);
+      if (one.unit.contextual !== contextual) unit.contextual++;
+      return { ...one, macro };
+    });
+    return amongAlternatives(name, all, (frame) => activityText(unit, frame));
+  }
+  // The unit itself is asked what it hangs on.
+  if (unit.isAlternative) unit.asked.add(name);
   // While it is being looked for, the name counts as undefined: `#ifndef X` around `#define X`.
   unit.found.set(name, undefined);
-  const untold = unit.untold;
-  const found = findInHeaders(unit, name, (header) => {
+  const { untold, contextual } = unit;
+  const found = definedInHeaders(unit, name, context) ?? generated(unit, name);
+  if (unit.untold === untold && unit.contextual === contextual) unit.found.set(name, found);
+  else if (known && unit.untold === untold) unit.found.set(name, known);
+  else {
+    unit.found.delete(name);
+    unit.asked.add(name);
+  }
+  return found;
+}
+
+function definedInHeaders(
+  unit: Unit,
+  name: string,
+  context: Frame | undefined,
+): Macro | Undecided | undefined {
+  return findInHeaders(unit, name, (header) => {
     const definition = definitionIn(unit, header, name, context);
     if (definition) return definition;
     // What a header declares as an enumerator or an object is no macro (or one of the same meaning).
@@ -103,12 +140,35 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
       (isPrivate(header) && /[a-z]/.test(name) && declares(header.instance.source, name));
     return other ? null : undefined;
   });
-  if (unit.untold === untold) unit.found.set(name, found);
-  else {
-    unit.found.delete(name);
-    unit.asked.add(name);
+}
+
+/** Of a header that is in no tree before it is built. */
+function generated({ environment, predefined }: Unit, name: string): Macro | undefined {
+  const definition = environment.generated?.(name);
+  if (definition === undefined) return undefined;
+  const macro = predefined.get(name) ?? generatedMacro(definition);
+  if (macro) predefined.set(name, macro);
+  return macro;
+}
+
+/** One answer of all choices of headers. */
+function amongAlternatives(
+  name: string,
+  all: readonly (Alternative & { readonly macro: Macro | Undecided | undefined })[],
+  textOf: (frame: Frame) => string | undefined,
+): Macro | Undecided | undefined {
+  const macros: Macro[] = [];
+  for (const { macro } of all) {
+    if (macro && 'undecided' in macro) return macro;
+    if (macro) macros.push(macro);
   }
-  return found;
+  const [first, ...others] = macros;
+  if (!first) return undefined;
+  const isAny = macros.length === all.length && macros.every(({ maybe }) => !maybe);
+  if (others.every((m) => sameMacro(first, m))) return isAny ? first : maybeDefined(first);
+  const [frame] = all[0]!.frames;
+  const undecided = `${name} is defined differently depending on ${(frame && textOf(frame)) ?? 'a condition'}`;
+  return isAny ? { undecided, defined: true, either: macros } : { undecided };
 }
 
 function definitionIn(

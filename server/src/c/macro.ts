@@ -50,6 +50,12 @@ export function commandLineMacro(name: string, text: string): Macro {
   return macro(name, undefined, false, lexRange(source, 0, source.bytes.length));
 }
 
+/** As written behind a `#define`. */
+export function generatedMacro(definition: string): Macro | undefined {
+  const source = bareSource('<generated>', definition);
+  return parseMacro(lexRange(source, 0, source.bytes.length));
+}
+
 function parseMacro(tokens: readonly Token[]): Macro | undefined {
   const name = tokens[0];
   if (name?.kind !== Kind.identifier) return undefined;

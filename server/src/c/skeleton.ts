@@ -16,6 +16,8 @@ export const DirectiveKind = {
   elif: 7,
   else: 8,
   endif: 9,
+  elifdef: 10,
+  elifndef: 11,
 } as const;
 export type DirectiveKind = (typeof DirectiveKind)[keyof typeof DirectiveKind];
 
@@ -24,6 +26,14 @@ export const OPENING: ReadonlySet<DirectiveKind> = new Set([
   DirectiveKind.if,
   DirectiveKind.ifdef,
   DirectiveKind.ifndef,
+]);
+
+/** What begins another branch of a group. */
+export const BRANCHING: ReadonlySet<DirectiveKind> = new Set([
+  DirectiveKind.elif,
+  DirectiveKind.elifdef,
+  DirectiveKind.elifndef,
+  DirectiveKind.else,
 ]);
 
 /**
@@ -63,12 +73,12 @@ export function kindOf({ packed }: Directives, index: number): DirectiveKind {
   return (packed[index * STRIDE + KIND]! & 15) as DirectiveKind;
 }
 
-/** Of define, undef, ifdef, ifndef: a hash of the name (spelling.ts). */
+/** Of define, undef, ifdef, ifndef and elifdef, elifndef (C23): a hash of the name (spelling.ts). */
 export function nameHash({ packed }: Directives, index: number): number {
   return packed[index * STRIDE + HASH]!;
 }
 
-/** Of define, undef, ifdef, ifndef: the name; empty where there is none. */
+/** Of the same: the name; empty where there is none. */
 export function nameOf(bytes: Buffer, { packed }: Directives, index: number): string {
   const start = packed[index * STRIDE + NAME]!;
   const length = packed[index * STRIDE + KIND]! >> 4;
@@ -204,6 +214,8 @@ export function skimSkeleton(bytes: Uint8Array): Skeleton {
 
 function scan(bytes: Uint8Array, keep: boolean): Skeleton {
   const end = load(bytes);
+  // A byte order mark is no part of the text (libcpp/charset.cc).
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) memory.fill(32, TEXT, TEXT + 3);
   let packed: Int32Array | undefined;
   let skipped: Int32Array | undefined;
   let enums: Int32Array | undefined;

@@ -109,8 +109,11 @@
   ;; The kind of directive whose keyword is $length bytes long.
   (func $kind (param $at i32) (param $length i32) (result i32)
     (local $word i64)
-    (if (i32.or (i32.lt_u (local.get $length) (i32.const 2)) (i32.gt_u (local.get $length) (i32.const 7)))
+    (if (i32.or (i32.lt_u (local.get $length) (i32.const 2)) (i32.gt_u (local.get $length) (i32.const 8)))
       (then (return (i32.const 0))))
+    (if (i32.eq (local.get $length) (i32.const 8))
+      (then (return (select (i32.const 11) (i32.const 0)
+        (i64.eq (i64.load align=1 (local.get $at)) (i64.const 0x6665646e66696c65))))))
     (local.set $word (i64.and
       (i64.load align=1 (local.get $at))
       (i64.sub
@@ -125,6 +128,7 @@
     (if (i64.eq (local.get $word) (i64.const 0x65736c65)) (then (return (i32.const 8))))
     (if (i64.eq (local.get $word) (i64.const 0x66696c65)) (then (return (i32.const 7))))
     (if (i64.eq (local.get $word) (i64.const 0x6665646e75)) (then (return (i32.const 2))))
+    (if (i64.eq (local.get $word) (i64.const 0x66656466696c65)) (then (return (i32.const 10))))
     (i32.const 0))
 
   ;; Writes the directive whose number sign stands at $start; gives the offset behind it.
@@ -137,8 +141,8 @@
     (local.set $body (local.get $at))
     (local.set $name (local.get $at))
     (local.set $hash (i32.const 0x811c9dc5))
-    ;; define, undef, ifdef, ifndef
-    (if (i32.and (i32.shr_u (i32.const 0x66) (local.get $kind)) (i32.const 1))
+    ;; define, undef, ifdef, ifndef, elifdef, elifndef
+    (if (i32.and (i32.shr_u (i32.const 0xc66) (local.get $kind)) (i32.const 1))
       (then
         (local.set $name (call $skipBlanks (local.get $at) (local.get $limit)))
         (local.set $at (call $skipIdentifier (local.get $name) (local.get $limit)))

@@ -1,6 +1,7 @@
 // Which `#include`s the configuration alone switches off. It is told from the text of the conditions and the symbols,
 // so that it is the same for every file that comes to the header, whoever comes first; what asks for anything else
 // counts as taken.
+import { wantsDefined } from './conditions.ts';
 import { lexRange } from './lexer.ts';
 import { bodyOf, DirectiveKind, endOf, nameOf } from './skeleton.ts';
 import { Kind, type Token } from './tokens.ts';
@@ -29,8 +30,11 @@ const or = (a: Truth, b: Truth): Truth => not(and(not(a), not(b)));
 
 function holds({ source, index, kind }: Frame, symbols: Symbols): Truth {
   const { bytes, directives } = source;
-  if (kind === DirectiveKind.ifdef) return isDefined(nameOf(bytes, directives, index), symbols);
-  if (kind === DirectiveKind.ifndef) return not(isDefined(nameOf(bytes, directives, index), symbols));
+  const wanted = wantsDefined(kind);
+  if (wanted !== undefined) {
+    const is = isDefined(nameOf(bytes, directives, index), symbols);
+    return wanted ? is : not(is);
+  }
   return truthOf(lexRange(source, bodyOf(directives, index), endOf(directives, index)), symbols);
 }
 

@@ -1,5 +1,6 @@
 // A compiled file as the preprocessor sees it: its own directives in order, the files it takes in as text
 // (another `.c`, a header that holds a table), and the headers it includes, which are read only when a name asks.
+import type { Alternative } from './alternatives.ts';
 import type { Decision } from './conditions.ts';
 import { hasGuard } from './guard.ts';
 import type { Headers } from './headers.ts';
@@ -21,6 +22,8 @@ export interface Environment {
   isOwn(name: string): boolean;
   /** Whether the build is known not to define it, nor any header. */
   isNever(name: string): boolean;
+  /** What stands behind the `#define` of a macro in a header that the build makes. */
+  readonly generated?: (name: string) => string | undefined;
   /** `-I` folders of this file, tree-relative, in order; asked for only where a header is found nowhere else. */
   readonly includeDirs: () => readonly string[];
   /** Headers that the build includes first (`-include`). */
@@ -84,6 +87,12 @@ export interface Unit {
   readonly history: ReadonlyMap<string, readonly Event[]>;
   /** Every `#include` of the unit's own text that was not taken in. */
   readonly includes: readonly IncludeSite[];
+  /** Those of them that stand under a condition. */
+  readonly conditional: ReadonlyMap<IncludeSite, Frame>;
+  /** Whether it is one of them. */
+  readonly isAlternative: boolean;
+  /** How conditions may choose headers, once that is looked for (alternatives.ts). */
+  alternatives: readonly Alternative[] | undefined;
   readonly walk: HeaderWalk;
   readonly decisions: Map<Frame, Decision | 'busy'>;
   readonly found: Map<string, Macro | Undecided | undefined>;
@@ -105,6 +114,8 @@ export interface Unit {
   lined: number;
   /** Counts definitions under a condition that nobody decided: what their names mean may hang on who asks first. */
   presumed: number;
+  /** Counts conditions that were taken for decided, because what asks stands under them itself. */
+  contextual: number;
   /** Names that were looked for in headers, beside those of `found`. */
   readonly asked: Set<string>;
   /** Variables that its own texts were searched for. */
@@ -178,6 +189,8 @@ export function framesOf(source: Source, base: Frame | undefined): (Frame | unde
         break;
       }
       case DirectiveKind.elif:
+      case DirectiveKind.elifdef:
+      case DirectiveKind.elifndef:
       case DirectiveKind.else:
         if (frame && frame !== base)
           frame = {
@@ -213,6 +226,7 @@ export function openUnit(
 ): Unit {
   const history = new Map<string, Event[]>();
   const includes: IncludeSite[] = [];
+  const conditional = new Map<IncludeSite, Frame>();
   const instances: Instance[] = [];
   let order = 0;
 
@@ -259,6 +273,7 @@ export function openUnit(
           }
         }
         includes.push(site);
+        if (frame && !frame.guard && !off) conditional.set(site, frame);
       }
     }
     return instance;
@@ -273,6 +288,9 @@ export function openUnit(
     instances,
     history,
     includes,
+    conditional,
+    isAlternative: false,
+    alternatives: undefined,
     walk: newWalk(),
     decisions: new Map(),
     found: new Map(),
@@ -284,6 +302,7 @@ export function openUnit(
     deciding: 0,
     lined: 0,
     presumed: 0,
+    contextual: 0,
     asked: new Set(),
     searched: new Set(),
   };

@@ -80,7 +80,7 @@ export function openFileReader(
         config,
         archOf(path, arch),
         compiled?.flags ?? (() => NO_FLAGS),
-        tree.unsignedChars === true,
+        tree,
       );
       const { unit, drivers, exports, ...held } = readFile(headers, path, bytes, environment, wanted);
       const tables = held.tables.map((table) => ({

@@ -129,14 +129,7 @@ export function openReader(
       let found: Found | undefined;
       for (const { modules, flags } of compiled) {
         if (config && modules.length === 0) continue;
-        const environment = environmentOf(
-          path,
-          modules,
-          config,
-          archOf(path, arch),
-          flags,
-          tree.unsignedChars === true,
-        );
+        const environment = environmentOf(path, modules, config, archOf(path, arch), flags, tree);
         const noted: NotedEntries = new Map();
         const known =
           traced && compiled.length === 1

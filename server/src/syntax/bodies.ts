@@ -1,7 +1,7 @@
 // Which braces of a text are those of functions. Only where the text leaves no doubt: every brace and parenthesis outside of
 // functions has its other one, in each branch of an `#if` alike.
 import { withoutComments } from '../c/comment-text.ts';
-import { DirectiveKind, kindOf, OPENING, skipLiteral, startOf } from '../c/skeleton.ts';
+import { BRANCHING, DirectiveKind, kindOf, OPENING, skipLiteral, startOf } from '../c/skeleton.ts';
 import type { Source } from '../c/source.ts';
 import type { InsideEdit } from './inside-function.ts';
 
@@ -93,7 +93,7 @@ function takeBranch(groups: Group[], kind: DirectiveKind, state: State): boolean
     groups.push({ before: { ...state }, after: undefined, hasElse: false });
     return true;
   }
-  if (kind !== DirectiveKind.elif && kind !== DirectiveKind.else && kind !== DirectiveKind.endif) return true;
+  if (!BRANCHING.has(kind) && kind !== DirectiveKind.endif) return true;
   const group = groups.at(-1);
   if (!group) return false;
   const { before, after } = group;

@@ -2,7 +2,7 @@
 // of one name may be two objects.
 import { cursorAt, scanToken } from '../c/lexer.ts';
 import { activity } from '../c/lookup.ts';
-import { DirectiveKind, endOf, kindOf, OPENING } from '../c/skeleton.ts';
+import { BRANCHING, DirectiveKind, endOf, kindOf, OPENING } from '../c/skeleton.ts';
 import { directiveStart, placeOf } from '../c/source.ts';
 import { Kind } from '../c/tokens.ts';
 import type { Instance, Unit } from '../c/unit.ts';
@@ -97,7 +97,7 @@ function blockAround(unit: Unit, { instance, at }: Written): Place | undefined {
     const kind = kindOf(directives, next);
     const group = groups.at(-1);
     if (OPENING.has(kind)) groups.push({ before: open, directive: next, branches: [] });
-    else if (group && (kind === DirectiveKind.elif || kind === DirectiveKind.else)) {
+    else if (group && BRANCHING.has(kind)) {
       group.branches.push({ directive: group.directive, open });
       group.directive = next;
       open = group.before;

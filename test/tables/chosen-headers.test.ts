@@ -1,0 +1,66 @@
+// Names that several headers say something of, of which conditions choose one (C11 6.10.1): no value of another choice.
+import { expect, it } from 'vitest';
+import { idsOf, indexOfTree } from './tree.ts';
+
+const header = (number: number) =>
+  `#define ID ${number}\n#define SAME 7\nenum { KIND = ${number}, ALIKE = 8 };\n`;
+const FILES = {
+  'drivers/foo/a.h': header(1),
+  'drivers/foo/b.h': `#define ONLY 5\n${header(2)}`,
+  'drivers/foo/both.h': '#ifdef CONFIG_A\n#define ID 1\n#else\n#define ID 2\n#endif\n',
+};
+const row = (id: string) => `{ PCI_DEVICE(1, ${id}) },\n`;
+const rows = ['ID', 'SAME', 'KIND', 'ALIKE'].map(row).join('');
+
+it.each<{ what: string; text: string; is: string; config?: string }>([
+  {
+    what: 'nobody decided',
+    text: `#ifdef CONFIG_A\n#include "a.h"\n#else\n#include "b.h"\n#endif\nTABLE(${rows})`,
+    is: '? 7 ? 8',
+  },
+  {
+    what: 'nobody decided, and the entry stands under the same',
+    text: `#ifdef CONFIG_A\n#include "a.h"\n#else\n#include "b.h"\n#endif\nTABLE(#ifdef CONFIG_A\n${rows}#else\n${rows}#endif\n)`,
+    is: '1 7 1 8 2 7 2 8',
+  },
+  {
+    what: 'that the configuration decides',
+    text: `#ifdef CONFIG_A\n#include "a.h"\n#else\n#include "b.h"\n#endif\nTABLE(${rows})`,
+    config: 'CONFIG_FOO=m\n',
+    is: '2 7 2 8',
+  },
+  {
+    what: 'that the file decides',
+    text: `#define USE_B\n#ifndef USE_B\n#include "a.h"\n#else\n#include "b.h"\n#endif\nTABLE(${rows})`,
+    is: '2 7 2 8',
+  },
+  {
+    what: 'that a header decides',
+    text: `#include "both.h"\n#undef ID\n#if SAME\n#include "a.h"\n#elif ONLY\n#else\n#include "b.h"\n#endif\n#ifdef CONFIG_X\n#include "both.h"\n#endif\nTABLE(${row('KIND')})`,
+    is: '1',
+  },
+  {
+    what: 'several of them',
+    text: `#ifdef CONFIG_A\n#include "a.h"\n#elif defined(CONFIG_B)\n#include "none.h"\n#else\n#include "b.h"\n#endif\nTABLE(${rows}${row('ONLY')})`,
+    is: '? 7 ? 8 5',
+  },
+  {
+    what: 'within one header, whoever asks first',
+    text: `#include "both.h"\nTABLE(#ifdef CONFIG_A\n${row('ID')}#endif\n${row('ID')}#ifndef CONFIG_A\n${row('ID')}#endif\n)`,
+    is: '1 ? 2',
+  },
+  {
+    what: 'within one header, asked before',
+    text: `#include "both.h"\nTABLE(${row('ID')}#ifdef CONFIG_A\n${row('ID')}#endif\n#ifndef CONFIG_A\n${row('ID')}#endif\n)`,
+    is: '? 1 2',
+  },
+])('headers by a condition: $what', ({ text, is, config }) => {
+  const table = text.replace(
+    /TABLE\(([\s\S]*)\)/,
+    'static const struct pci_device_id ids[] = {\n$1{ }\n};\n',
+  );
+  const files = { ...FILES, 'drivers/foo/foo.c': `#include <linux/pci.h>\n${table}` };
+  const [only] = indexOfTree(files, config === undefined ? {} : { config }).tables;
+  const ids = idsOf(only!).slice(0, -1);
+  expect(ids.map((id) => id.slice(2).replace(/ if .*/, '')).join(' ')).toBe(is);
+});
