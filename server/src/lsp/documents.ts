@@ -1,5 +1,5 @@
 // The texts that the editor has open. Its text wins over what lies on disk, saved or not.
-import type { Connection, TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import type { Connection, Position, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { pathOf } from './places.ts';
 
@@ -13,11 +13,11 @@ export interface OpenDocument {
   bytes(): Uint8Array;
 }
 
-/** A change of a text as lines: `removed` lines from `line` on were replaced by `added` ones. Lines count from 0. */
-export interface LineChange {
-  readonly line: number;
-  readonly removed: number;
-  readonly added: number;
+/** A change of a text: what stood from `start` to `end` was replaced. Positions count from 0, as the protocol's. */
+export interface TextChange {
+  readonly start: Position;
+  readonly end: Position;
+  readonly text: string;
 }
 
 export interface Documents {
@@ -29,7 +29,7 @@ export interface Documents {
 
 export interface DocumentEvents {
   opened(document: OpenDocument): void;
-  changed(document: OpenDocument, changes: readonly LineChange[]): void;
+  changed(document: OpenDocument, changes: readonly TextChange[]): void;
   closed(document: OpenDocument): void;
 }
 
@@ -48,12 +48,12 @@ export function watchDocuments(connection: Connection, events: DocumentEvents): 
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     const document = byUri.get(uri);
     if (!document) return;
-    const lines: LineChange[] = [];
+    const changes: TextChange[] = [];
     for (const change of contentChanges) {
-      lines.push(linesOf(document.text, change));
+      changes.push(changeOf(document.text, change));
       TextDocument.update(document.text, [change], version);
     }
-    events.changed(document, lines);
+    events.changed(document, changes);
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     const document = byUri.get(uri);
@@ -89,10 +89,12 @@ function openDocument(uri: string, path: string, text: TextDocument): OpenDocume
 }
 
 /** Ranges outside the text are cut to it, as TextDocument.update does. */
-function linesOf(text: TextDocument, change: TextDocumentContentChangeEvent): LineChange {
-  const added = change.text.split(/\r\n|\r|\n/).length - 1;
-  if (!('range' in change)) return { line: 0, removed: text.lineCount, added: Number.MAX_SAFE_INTEGER };
-  const start = text.positionAt(text.offsetAt(change.range.start)).line;
-  const end = text.positionAt(text.offsetAt(change.range.end)).line;
-  return { line: Math.min(start, end), removed: Math.abs(end - start), added };
+function changeOf(document: TextDocument, change: TextDocumentContentChangeEvent): TextChange {
+  const { text } = change;
+  const cut = (position: Position) => document.positionAt(document.offsetAt(position));
+  if (!('range' in change))
+    return { start: { line: 0, character: 0 }, end: { line: document.lineCount, character: 0 }, text };
+  const [one, other] = [cut(change.range.start), cut(change.range.end)];
+  const isForward = one.line < other.line || (one.line === other.line && one.character <= other.character);
+  return isForward ? { start: one, end: other, text } : { start: other, end: one, text };
 }

@@ -8,7 +8,7 @@ import type { PciNames } from '../kernel/pci-ids.ts';
 import { type KernelTree, openTree as readTree } from '../kernel/tree.ts';
 import type { Finding } from '../rules/rule.ts';
 import { DEFAULT_BUSES } from '../rules/settings.ts';
-import type { LineChange, OpenDocument } from './documents.ts';
+import type { OpenDocument, TextChange } from './documents.ts';
 import { type Mount, openMounted } from './mounts.ts';
 import { deviceNames } from './names.ts';
 import { lintOptions, openProject, type Project } from './project.ts';
@@ -57,7 +57,7 @@ export interface OpenTree {
   /** The absolute path of a path in the tree. */
   absolute(path: string): string;
   opened(document: OpenDocument): void;
-  changed(document: OpenDocument, changes: readonly LineChange[]): void;
+  changed(document: OpenDocument, changes: readonly TextChange[]): void;
   closed(document: OpenDocument): void;
   /** Files changed on disk, by absolute path. */
   touched(paths: readonly string[]): void;
@@ -129,7 +129,7 @@ export function openTree(
   const known = new Map<string, { readonly version: number; readonly file: OneFile }>();
   const findings = new Map<string, readonly Finding[]>();
   /** Changes of an open text that the whole tree does not know yet, oldest first. */
-  const unseen = new Map<string, { readonly version: number; readonly change: LineChange }[]>();
+  const unseen = new Map<string, { readonly version: number; readonly change: TextChange }[]>();
   let state: TreeState = { kind: 'indexing', tables: 0, entries: 0 };
 
   const inside = (path: string) => {
