@@ -24,6 +24,16 @@ function plainly(text: Uint8Array): number {
 describe('byte scan', () => {
   const scanner = byteScanner(NEEDLES.map((text) => ({ text, at: Math.max(0, text.length - 4) })));
 
+  test('each scanner looks for its own needles, also after another one looked through a longer text', () => {
+    const other = byteScanner([{ text: 'qrs' }, { text: 'tuvw' }]);
+    const long = Buffer.concat([Buffer.alloc(5_000_000, 'abc_'), Buffer.from('qrs tuvw')]);
+    for (let i = 0; i < 2; i++) {
+      expect(scanner.find(Buffer.from('-zzz-tuvw'), ALL)).toBe(plainly(Buffer.from('zzz')));
+      expect(other.find(long, 3)).toBe(3);
+      expect(other.find(Buffer.from('-zzz-tuvw'), 3)).toBe(2);
+    }
+  });
+
   test('finds what plain comparison finds, in any bytes', () => {
     const piece = fc.oneof(
       fc.constantFrom(...NEEDLES).map((text) => Buffer.from(text)),

@@ -14,6 +14,8 @@ const HITS = 128;
 const STOPPED = 96;
 const SLACK = 32;
 const PAGE = 65536;
+/** What the scan compares with stands first in its memory. */
+const MASKS = 96;
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
@@ -33,17 +35,15 @@ export interface ByteScanner {
 
 /** Needles of at least three bytes; at most 30 where each has a bit of its own. */
 export function byteScanner(needles: readonly Needle[]): ByteScanner {
-  const { memory, scan } = instantiate();
-  let bytes = new Uint8Array(memory.buffer);
-  let words = new Int32Array(memory.buffer);
+  const masks = new Uint8Array(MASKS);
   const byFingerprint = new Map<number, Compared[]>();
   for (const [i, needle] of needles.entries()) {
     const at = needle.at ?? 0;
     const text = Buffer.from(needle.text, 'latin1');
     for (let k = 0; k < 3; k++) {
       const byte = text[at + k]!;
-      bytes[32 * k + (byte & 15)]! |= 1 << (i & 7);
-      bytes[32 * k + 16 + (byte >> 4)]! |= 1 << (i & 7);
+      masks[32 * k + (byte & 15)]! |= 1 << (i & 7);
+      masks[32 * k + 16 + (byte >> 4)]! |= 1 << (i & 7);
     }
     const key = fingerprint(text, at);
     const group = byFingerprint.get(key);
@@ -55,11 +55,11 @@ export function byteScanner(needles: readonly Needle[]): ByteScanner {
   return {
     find(text, enough) {
       const end = TEXT + text.length;
-      if (end + SLACK > bytes.length) {
-        memory.grow(Math.ceil((end + SLACK - bytes.length) / PAGE) + 16);
-        bytes = new Uint8Array(memory.buffer);
-        words = new Int32Array(memory.buffer);
-      }
+      machine ??= startMachine();
+      if (end + SLACK > machine.bytes.length) machine.grow(end + SLACK);
+      const { bytes, words, scan } = machine;
+      if (machine.masks !== masks) bytes.set(masks);
+      machine.masks = masks;
       bytes.set(text, TEXT);
       bytes.fill(0, end, end + SLACK);
       let found = 0;
@@ -89,6 +89,33 @@ function stands(bytes: Uint8Array, hit: number, { bytes: needle, at }: Compared)
   if (start < TEXT) return false;
   for (let i = 0; i < needle.length; i++) if (bytes[start + i] !== needle[i]) return false;
   return true;
+}
+
+interface Machine {
+  bytes: Uint8Array;
+  words: Int32Array;
+  /** Those of the scanner that used it last. */
+  masks: Uint8Array | undefined;
+  readonly scan: Exports['scan'];
+  grow(length: number): void;
+}
+
+/** One for all scanners of a thread: its memory is as long as the longest text. */
+let machine: Machine | undefined;
+
+function startMachine(): Machine {
+  const { memory, scan } = instantiate();
+  return {
+    bytes: new Uint8Array(memory.buffer),
+    words: new Int32Array(memory.buffer),
+    masks: undefined,
+    scan,
+    grow(length) {
+      memory.grow(Math.ceil((length - this.bytes.length) / PAGE) + 16);
+      this.bytes = new Uint8Array(memory.buffer);
+      this.words = new Int32Array(memory.buffer);
+    },
+  };
 }
 
 function instantiate(): Exports {
