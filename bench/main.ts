@@ -74,7 +74,7 @@ function measureRuns(tree: string, folder: string, rounds: number): Measured {
     '`lint --bus all`, cold': () => lint('all', '--no-cache'),
     '`lint --bus all`, nothing changed': () => lint('all'),
   };
-  // Once each before anything counts: the tree into the page cache, the results into ours.
+  // Once each before anything counts: the tree into the page cache, the results and what was compiled into ours.
   for (const run of Object.values(runs)) run();
   const costs = Object.fromEntries(Object.keys(runs).map((name): [string, Cost[]] => [name, []]));
   for (let round = 1; round <= rounds; round++) {

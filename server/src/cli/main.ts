@@ -9,8 +9,9 @@ import { LOOKS } from './ahead.ts';
 import type * as program from './process-run.ts';
 
 const args = process.argv.slice(2);
-// What the option means to each command is not known yet: whoever says it wants nothing kept.
-const folder = args.includes('--no-cache') ? undefined : cacheFolder();
+// What the option means to each command is not known yet: whoever says it wants nothing kept. The language server hears of
+// its settings later, and would hold all day what is loaded.
+const folder = args.includes('--no-cache') || args[0] === 'lsp' ? undefined : cacheFolder();
 let stamps =
   folder !== undefined && LOOKS.has(args[0]) ? startStampsThread(join(__dirname, 'stamps.js')) : undefined;
 const { exports, keep } = startProgram<typeof program>(join(__dirname, 'cli-program.js'), folder);
