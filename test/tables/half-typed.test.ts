@@ -34,6 +34,9 @@ describe('between two entries', () => {
     '\t{\n\t\tPCI_DEVICE(0x8086, 7),\n\t\t.driver_data =',
     '\t\t{ PCI_DEVICE(0x8086, ',
     '{ PCI_DEVICE(0x8086, ',
+    '\tPCI_DEVICE(0x8086, 7) },',
+    '\t{ PCI_DEVICE(0x8086, 7) } },',
+    '\t}',
   ])('is not closed: %j', (half) => {
     expect(read([A, half, B, END])).toEqual({ ...OTHERS, problems: 1 });
   });

@@ -23,7 +23,7 @@ import {
 } from './declarators.ts';
 import { readDriver } from './drivers.ts';
 import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
-import { halfTyped } from './half-typed.ts';
+import { endsEarly, halfTyped } from './half-typed.ts';
 import { ALIAS, DEVICE_TABLE, INFO, type RawAlias, readInvocation } from './invocations.ts';
 import type { KnownEntries } from './known-entries.ts';
 import { findMarks, type Mark, type MarkNames, markNames, occurrences } from './marks.ts';
@@ -331,7 +331,7 @@ function readTable(
   const { spent } = stream;
   const { lined } = unit;
   const read = known ? undefined : readList(stream, open);
-  const half = read?.fault === undefined ? undefined : halfTyped(stream, open);
+  const half = read && (read.fault !== undefined || endsEarly(read)) ? halfTyped(stream, open) : undefined;
   const list = half ?? read;
   const fault =
     (half ? undefined : stream.stopped) ??

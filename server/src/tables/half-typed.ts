@@ -7,7 +7,7 @@ import { type InitItem, type InitList, NO_COMMA, NOT_CLOSED, readList } from '..
 import { cursorAt, lexToken } from '../c/lexer.ts';
 import { activity } from '../c/lookup.ts';
 import { DirectiveKind, directiveAt, endOf, kindOf, startOf } from '../c/skeleton.ts';
-import type { Source } from '../c/source.ts';
+import { type Source, textBetween } from '../c/source.ts';
 import { Kind, respelled, type Token } from '../c/tokens.ts';
 import { contextAt, type Frame, type Instance, type Unit } from '../c/unit.ts';
 
@@ -44,6 +44,13 @@ export function halfTyped({ unit, kept, stopped, unclosed }: TokenStream, open: 
   if (last?.fault === AWAITED) items[items.length - 1] = withoutFault(last);
   return { kind: 'list', items, open, close, fault: close ? undefined : NOT_CLOSED };
 }
+
+/** Whether more entries stand behind the end of a table: a brace too many, or one that is missing before it, ended it. */
+export function endsEarly({ close }: InitList): boolean {
+  if (!close || close.via) return false;
+  return MORE.test(textBetween(close.source.bytes, close.end, close.end + 200));
+}
+const MORE = /^(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/)*,?(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/)*\{/;
 
 const withoutFault = ({ fault: _, ...item }: InitItem): InitItem => item;
 
