@@ -68,6 +68,8 @@ const FUNCTIONS = [
   'static int two(void)\n{\n\treturn 0; }\n',
   'static int branches(void)\n{\n\tint a;\n#ifdef CONFIG_FOO\n\tif (a) {\n#else\n\tif (b) {\n#endif\n\t\ta = 3;\n\t}\n\treturn a;\n}\n',
   'static int declares(void)\n{\n\tenum {\n\t\tFIRST,\n\t\tLOCAL,\n\t};\n\treturn FIRST;\n}\n',
+  'static int holds(void)\n{\n\tstatic struct pci_driver drv = {\n\t\t.name = NAME_OF,\n\t\t.id_table = ids,\n\t};\n\tif (a == 1) {\n\t\tLIST(a;\n\t\tids);\n\t}\n\treturn 0;\n}\n',
+  'static int named(void)\n{\n\tchar name_of[] = {\n\t\t"x"\n\t};\n\tint a[] = { 1 };\n\tenum { HERE } b = { LOCAL };\n\treturn LOCAL;\n}\n',
   '/*\nint none(void)\n{\n\treturn 0;\n}\n*/\n',
 ];
 
@@ -75,6 +77,13 @@ const FUNCTIONS = [
 const LINES = [
   '\tint typed = 1;',
   '\ttyped++;',
+  '\tLIST(1;',
+  '\tstatic char name_of[] = // x;',
+  '\tdrv.id_table = // c;',
+  '\t// a = b;',
+  '\t, b = {',
+  '\tenum // a = b',
+  '\tTABLE(1;',
   '\tint info = 3;',
   '\tint',
   '\tname_of = "abc";',
@@ -264,6 +273,11 @@ describe('a file', () => {
     ['a line less', '\tint a = 1;\n', ''],
     ['another value', 'int a = 1;', 'int a = 12;'],
     ['a call', '\treturn a;', '\treturn foo(a) ? bar("x", 1) : a;'],
+    [
+      'a line beside a name that an entry holds',
+      '\tret = pci_match_id(ids, dev);\n',
+      '\tcount++;\n\tret = pci_match_id(ids, dev);\n',
+    ],
     ['a line below the table', '\tint b = 1;\n', '\tint b = 1;\n\tb++;\n'],
   ])('is not read again for %s', (_, from, to) => {
     expect(readsAgain(text, from, to)).toBe(false);
@@ -332,6 +346,18 @@ describe('a file', () => {
       AFTER,
     ],
     ['an export that is open', `${IDS}MODULE_DEVICE_TABLE(pci, ids\n${LAST}`, 'a = 1;', 'a = foo(1));'],
+    [
+      'a member of a driver in a function',
+      `${IDS}static int f(void)\n{\n\tstatic struct pci_driver drv = {\n\t\t.id_table = ids,\n\t};\n\treturn 0;\n}\n`,
+      '= {\n\t\t.id_table',
+      '= {\n\t\tint a;\n\t\t.id_table',
+    ],
+    [
+      'an argument that is open',
+      `${IDS}static int f(void)\n{\n\tint a;\n\tdrv.id_table = ids;\n\treturn 0;\n}\n${DRIVER}`,
+      '\tint a;\n',
+      '\tint a;\n\tTABLE(a;\n',
+    ],
     ['a string that is open', `static char name_of[] = STR(abc,\n${LAST}${DRIVER}`, 'a = 1;', 'a = foo(1));'],
     [
       'a string variable',
@@ -341,6 +367,60 @@ describe('a file', () => {
     ],
   ])('is read again for %s', (_, code, from, to) => {
     expect(readsAgain(code.startsWith(HEAD) ? code : HEAD + code, from, to)).toBe(true);
+  });
+
+  const inside = (body: string) => `static int f(void)\n{\n${body}\treturn 0;\n}\n`;
+  const OBJECT = '{\n\t\t.name = "x",\n\t\t.id_table = ids,\n\t}';
+  const NAMED = DRIVER.replace('.name = NAME_OF', '.name = name_of');
+  const HOLDER = OBJECTS[3]!;
+  const TYPED = '\tint typed;\n';
+  // What ends, to the eye, where it goes on.
+  it.each([
+    [
+      'a comment before an initialiser',
+      inside(`\tstatic struct pci_driver a = // x;\n\t${OBJECT};\n`),
+      '// x;\n',
+      TYPED,
+    ],
+    [
+      'a comment behind a name',
+      inside(`\tstatic struct pci_driver a __x // y;\n\t= ${OBJECT};\n`),
+      '// y;\n',
+      TYPED,
+    ],
+    ['a directive', inside(`\tstatic struct pci_driver a =\n#define X 1;\n\t${OBJECT};\n`), 'X 1;\n', TYPED],
+    [
+      'a comment before a string',
+      inside('\tstatic char name_of[] = // x;\n\t\t"foo";\n') + NAMED,
+      '// x;\n',
+      TYPED,
+    ],
+    [
+      'a comment in a string',
+      inside('\tstatic char name_of[] = "foo" // x;\n\t\t"bar";\n') + NAMED,
+      '// x;\n',
+      TYPED,
+    ],
+    [
+      'a comment in a copy',
+      HOLDER + inside('\tx->driver.id_table = // c;\n\t\tx->ids;\n'),
+      '// c;\n',
+      '\t\tfoo;\n',
+    ],
+    [
+      'another driver',
+      inside(`\tstatic struct pci_driver a = ${OBJECT}\n\t, b = ${OBJECT};\n`),
+      '\t}\n',
+      TYPED,
+    ],
+    [
+      'a statement that ends below',
+      inside('\tstatic char name_of[] = { "foo" }\n\t;\n') + NAMED,
+      '}\n',
+      TYPED,
+    ],
+  ])('is read again where %s goes on', (_, code, behind, more) => {
+    expect(readsAgain(HEAD + IDS + code, behind, behind + more)).toBe(true);
   });
 
   it('is read again where a table goes on into the function', () => {

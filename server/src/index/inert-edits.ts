@@ -1,6 +1,7 @@
 // Edits that can't be seen by who reads a file for its tables: between the braces of a function, where nothing that is read
 // stands and nothing that it may hang on is named. What was found in the file holds, perhaps on other lines.
 import type { Unit } from '../c/unit.ts';
+import { isBetweenStatements, isStatements } from '../syntax/between-statements.ts';
 import { type Body, bodiesAfter, bodyAround, functionBodies } from '../syntax/bodies.ts';
 import { type InsideEdit, insideFunction } from '../syntax/inside-function.ts';
 import { namesOf, type Wanted } from '../tables/extract.ts';
@@ -107,13 +108,15 @@ function isInert(edit: InsideEdit, kept: Kept, wanted: Wanted): boolean {
   while (!ENDS.has(text[start]!)) start--;
   let end = to;
   while (end < text.length && !ENDS.has(text[end]!)) end++;
-  const before = text.slice(Math.max(0, Math.min(start, from - BESIDE)), from);
-  const after = text.slice(to, Math.max(end, to + BESIDE));
+  // No statement beside them becomes a part of one, and none of theirs goes on: what stands beside says what it did.
+  const whole = isStatements(oldLines) && isStatements(nowLines) && isBetweenStatements(text.slice(0, from));
+  const before = whole ? '' : text.slice(Math.max(0, Math.min(start, from - BESIDE)), from);
+  const after = whole ? '' : text.slice(to, Math.max(end, to + BESIDE));
   for (const lines of [oldLines, nowLines]) {
     if (TELLING.test(lines)) return false;
     const around = `${before}${lines}${after}`;
     for (const [word] of around.matchAll(WORD)) if (names.has(word)) return false;
-    if (given.length > 0 && COPIES.test(around)) return false;
+    if (given.length > 0 && (around.includes('/') ? COMMENTED : COPIES).test(around)) return false;
   }
   const reach = BEFORE + BESIDE + Math.abs(edit.bytes) + Math.max(oldLines.length, nowLines.length);
   if (given.some((use) => use < 0 || (use > at && use < at + reach))) return false;
@@ -122,7 +125,8 @@ function isInert(edit: InsideEdit, kept: Kept, wanted: Wanted): boolean {
   // What is begun by a macro that ends in `=` looks like a function.
   const head = bytes.latin1Slice(body.head, body.open);
   if (holdsMark(head.slice(0, head.indexOf('(')), marks, wanted)) return false;
-  return [old, now].every((text) => !holdsMark(text, marks, wanted) && !holdsName(text, variables));
+  const looked = whole ? [oldLines, nowLines] : [old, now];
+  return looked.every((text) => !holdsMark(text, marks, wanted) && !holdsName(text, variables));
 }
 
 /** What declares, and what other names than those of the text may hang on. */
@@ -133,8 +137,9 @@ function holdsName(text: string, names: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** May copy a table of an object to a driver. */
-const COPIES = /=[^=]*(?:->|\.)/;
+/** May copy a table of an object to a driver; where comments may hold anything. */
+const COPIES = /=[^=;]*(?:->|\.)/;
+const COMMENTED = /=[^=]*(?:->|\.)/;
 
 const ENDS: ReadonlySet<string> = new Set([';', '{', '}']);
 

@@ -44,7 +44,7 @@ export function functionBodies(source: Source): readonly Body[] {
         if (state.depth === 0) {
           open = state.parens === 0 && last === RIGHT && isHead(source, head, at) ? at : -1;
           plain = true;
-        } else if (open >= 0 && DECLARES.test(bytes.latin1Slice(end + 1, at))) plain = false;
+        } else if (open >= 0 && declares(bytes.latin1Slice(end + 1, at))) plain = false;
         state.depth++;
       } else if (c === CLOSE) {
         if (--state.depth < 0) return NONE;
@@ -112,8 +112,11 @@ function takeBranch(groups: Group[], kind: DirectiveKind, state: State): boolean
 
 const isAlike = (a: Readonly<State>, b: Readonly<State>) => a.depth === b.depth && a.parens === b.parens;
 
-/** A type inside of a function, as far as a brace tells. */
-const DECLARES = /\b(?:struct|union|enum)\b/;
+const KEYWORD = /\b(?:struct|union|enum)\b/;
+
+/** Whether a brace may be that of a type: that of an initialiser stands behind a `=`, which comments and directives may hold. */
+const declares = (before: string): boolean =>
+  KEYWORD.test(before) && (/[/#"'\\]/.test(before) || /\b(?:struct|union|enum)\b[^=]*$/.test(before));
 
 const LONGEST_HEAD = 1000;
 

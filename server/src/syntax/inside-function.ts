@@ -37,31 +37,30 @@ export function insideFunction(a: Buffer, b: Buffer): InsideEdit | undefined {
   const whole = oldClose - Math.max(0, a.lastIndexOf('\n}', open));
   if (Math.max(whole, whole + bytes) >= LONGEST) return undefined;
   const [old, now] = [a.latin1Slice(open + 1, oldClose), b.latin1Slice(open + 1, oldClose + bytes)];
+  const changed = wholeLines(a, b, first, oldEnd) ?? linesAround(a, b, first, oldEnd);
+  const { at, oldLines, nowLines } = changed;
   // Directives and comments may reach over its end, what begins in the first column may be a head.
-  const lineStart = a.lastIndexOf('\n', first - 1) + 1;
-  const [oldLines, nowLines] = [a, b].map((text, i) => {
-    const end = text.indexOf('\n', i === 0 ? oldEnd : oldEnd + bytes);
-    // The last line need not end.
-    return text.latin1Slice(lineStart, end < 0 ? text.length : end);
-  }) as [string, string];
-  if (UNSAFE.test(oldLines) || UNSAFE.test(nowLines) || goesOn(a, lineStart)) return undefined;
+  if (UNSAFE.test(oldLines) || UNSAFE.test(nowLines) || goesOn(a, at)) return undefined;
   if (HEADLIKE.test(old) || HEADLIKE.test(now)) return undefined;
-  const lines = linesIn(nowLines) - linesIn(oldLines);
-  const changed = wholeLines(a, b, first, oldEnd) ?? {
-    at: lineStart,
-    oldLines: `${oldLines}\n`,
-    nowLines: `${nowLines}\n`,
-  };
+  const lines = nowLines.split('\n').length - oldLines.split('\n').length;
   return { open, oldClose, bytes, lines, old, now, ...changed };
 }
 
-/** Where whole lines came or went; undefined where a line is another. `first`, `oldEnd`: what is other, of the text before. */
-function wholeLines(
-  a: Buffer,
-  b: Buffer,
-  first: number,
-  oldEnd: number,
-): Pick<InsideEdit, 'at' | 'oldLines' | 'nowLines'> | undefined {
+type ChangedLines = Pick<InsideEdit, 'at' | 'oldLines' | 'nowLines'>;
+
+/** The lines that an edit touches. `first`, `oldEnd`: what is other, of the text before. */
+function linesAround(a: Buffer, b: Buffer, first: number, oldEnd: number): ChangedLines {
+  const at = a.lastIndexOf('\n', first - 1) + 1;
+  const [oldLines, nowLines] = [a, b].map((text, i) => {
+    const end = text.indexOf('\n', i === 0 ? oldEnd : oldEnd + b.length - a.length);
+    // The last line need not end.
+    return `${text.latin1Slice(at, end < 0 ? text.length : end)}\n`;
+  }) as [string, string];
+  return { at, oldLines, nowLines };
+}
+
+/** Where whole lines came or went; undefined where a line is another. */
+function wholeLines(a: Buffer, b: Buffer, first: number, oldEnd: number): ChangedLines | undefined {
   const came = b.length - a.length;
   if (oldEnd - first !== Math.max(0, -came)) return undefined;
   // What begins like the line behind it was found to be added in the middle of a line.
@@ -86,8 +85,6 @@ const BACKSLASH = 92;
 const UNSAFE = /#|\/\*|\*\/|\\\r?$/m;
 /** What may be taken for a function's head, and declarations that are looked for all over a text. */
 const HEADLIKE = /^[A-Za-z_].*\(|\bstruct\s+\w+\s*\{/m;
-
-const linesIn = (text: string): number => text.split('\n').length;
 
 /** Bytes that are compared at once. */
 const CHUNK = 4096;
