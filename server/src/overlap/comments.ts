@@ -1,19 +1,35 @@
 // What comments in a driver say of another one.
-import { lineAt, type Source } from '../c/source.ts';
+import { lineAt } from '../c/source.ts';
 import type { Place } from '../files/place.ts';
 import type { Texts } from '../probe/module-source.ts';
 import type { Table } from '../tables/model.ts';
 import type { EntryPair } from './overlaps.ts';
 
+/** Whether the lines of a text, from 0, say something around a place of it. */
+export type LineTest = (lineAt: (line: number) => string | undefined, place: Place) => boolean;
+
+/** Makes such a test of the text that a place is in. Where there is none, nothing is said. */
+export type TestLines = (place: Place, test: LineTest) => boolean;
+
+export const testLinesOf =
+  (texts: Pick<Texts, 'source'>): TestLines =>
+  (place, test) => {
+    const source = texts.source(place.path);
+    return source !== undefined && test((line) => lineAt(source, line), place);
+  };
+
 /** Lines above and below a check that may say whom it makes room for. */
 const NEAR = 8;
 
 /** Whether the comment or the message at a check names the other driver. */
-export function namesOther(texts: Texts, { path, range }: Place, other: Table): boolean {
-  const source = texts.source(path);
-  if (!source) return false;
-  const near = Array.from({ length: 2 * NEAR }, (_, i) => lineAt(source, range.start.line - NEAR + i) ?? '');
-  return isNamed(other, near);
+export function namesOther(testLines: TestLines, place: Place, other: Table): boolean {
+  const words = wordsFor(other);
+  return testLines(place, (lineAt, { range: { start } }) =>
+    areNamed(
+      words,
+      Array.from({ length: 2 * NEAR }, (_, i) => lineAt(start.line - NEAR + i) ?? ''),
+    ),
+  );
 }
 
 /** Whose entry it is, and where. */
@@ -32,7 +48,7 @@ export function saidAtEntry(
   { a, b }: EntryPair,
   tableA: Table,
   tableB: Table,
-  texts: Texts,
+  testLines: TestLines,
   /** Where it is noted what is asked of a table's file, so that not each edit of it raises the question again. */
   textsOf: (table: Table) => Texts,
 ): Said | undefined {
@@ -41,20 +57,22 @@ export function saidAtEntry(
     [b, tableB, tableA],
   ] as const) {
     if (place.path !== table.path || !mayName(textsOf(table), table, other)) continue;
-    const source = texts.source(place.path);
-    const comment = source && commentAt(source, place);
-    if (comment?.some((line) => /\bdrivers?\b/i.test(line)) && isNamed(other, comment))
-      return { kind: 'said', table, place };
+    const words = wordsFor(other);
+    const says = testLines(place, (lineAt, at) => {
+      const comment = commentAt(lineAt, at);
+      return comment.some((line) => /\bdrivers?\b/i.test(line)) && areNamed(words, comment);
+    });
+    if (says) return { kind: 'said', table, place };
   }
   return undefined;
 }
 
 /** Lines of the comment above an entry, and what stands behind it. */
-function commentAt(source: Source, { range: { start, end } }: Place): readonly string[] {
-  const behind = /\/[*/].*/.exec(lineAt(source, end.line - 1)?.slice(end.column - 1) ?? '')?.[0];
+function commentAt(lineAt: Parameters<LineTest>[0], { range: { start, end } }: Place): readonly string[] {
+  const behind = /\/[*/].*/.exec(lineAt(end.line - 1)?.slice(end.column - 1) ?? '')?.[0];
   const above: string[] = [];
   for (let at = start.line - 2; at >= 0; at--) {
-    const line = lineAt(source, at);
+    const line = lineAt(at);
     if (line === undefined || !COMMENT.test(line)) break;
     above.unshift(line);
   }
@@ -64,10 +82,10 @@ function commentAt(source: Source, { range: { start, end } }: Place): readonly s
 /** Nothing else is on the line; a table's lines don't begin with a star. */
 const COMMENT = /^\s*(?:\/\*(?:(?!\*\/).)*(?:\*\/\s*)?$|\/\/|\*)/;
 
-/** Whether a text has the name of the module or of its driver. */
-function isNamed(table: Table, lines: readonly string[]): boolean {
+/** Whether lines have one of the names of a driver. */
+function areNamed(words: readonly string[], lines: readonly string[]): boolean {
   const text = lines.join('\n').toLowerCase().replaceAll('-', '_');
-  return wordsFor(table).some((word) => new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(text));
+  return words.some((word) => new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(text));
 }
 
 /** Whether the file of one table has a name of the other at all, in whatever way it is written. */

@@ -8,7 +8,7 @@ import type { Asked } from '../probe/frame.ts';
 import { type KnownTexts, openTexts, type Texts } from '../probe/module-source.ts';
 import { type Aside, LAST_REVISION, stepsAside } from '../probe/steps-aside.ts';
 import type { Driver, Entry, Table } from '../tables/model.ts';
-import { namesOther, saidAtEntry } from './comments.ts';
+import { namesOther, saidAtEntry, type TestLines, testLinesOf } from './comments.ts';
 import { componentIdsDiffer } from './component-ids.ts';
 import { deviceBusOf } from './device-buses.ts';
 import { liveEntries } from './live.ts';
@@ -32,6 +32,7 @@ export interface ProbeDecision {
 /** What is asked besides the two tables. */
 export interface ProbeGrounds {
   readonly texts: Texts;
+  readonly testLines: TestLines;
   /** Where the answers of a driver of a table are kept from one pair to the next; `driver` stands for it there. */
   readonly known?: (table: Table, driver: Driver) => { readonly texts: Texts; readonly driver: Driver };
   /** The tables of a file, lists that no driver registers among them. */
@@ -41,8 +42,10 @@ export interface ProbeGrounds {
 /** For drivers of these tables, whose code is read through `files`. */
 export function openProbes(files: TreeFiles, tables: readonly Table[], known?: KnownTexts): ProbeGrounds {
   let byPath: Map<string, Table[]> | undefined;
+  const texts = openTexts(files, known);
   return {
-    texts: openTexts(files, known),
+    texts,
+    testLines: testLinesOf(texts),
     tablesIn(path) {
       if (!byPath) {
         byPath = new Map();
@@ -60,11 +63,11 @@ export function openProbes(files: TreeFiles, tables: readonly Table[], known?: K
 /** For entry pairs of one table pair; undefined where neither driver's code says that it steps aside. */
 export function probeDecides(
   { a, b, bus }: TablePair,
-  { texts, tablesIn, known: kept }: ProbeGrounds,
+  { texts, testLines, tablesIn, known: kept }: ProbeGrounds,
 ): (pair: EntryPair) => ProbeDecision | undefined {
   const textsOf = (table: Table) => (table.drivers[0] && kept?.(table, table.drivers[0])?.texts) ?? texts;
   return (pair) => {
-    const said = () => saidAtEntry(pair, a, b, texts, textsOf);
+    const said = () => saidAtEntry(pair, a, b, testLines, textsOf);
     if (bus === 'amba') {
       const sides = [
         { table: a, object: pointersOf(pair.a).get('data') },
@@ -101,7 +104,7 @@ export function probeDecides(
     const sideA = sideOf(a, pair.a, same || relation === 'covered', relation === 'covers');
     const sideB = sideOf(b, pair.b, same || relation === 'covers', relation === 'covered');
     const sides = [sideA(device.device), sideB(device.device)] as const;
-    const decision = decide(...sides, texts) ?? said();
+    const decision = decide(...sides, testLines) ?? said();
     if (decision?.word !== 'revision' || decision.kind !== 'check') return decision;
     // Told apart is what has a revision that only one of them takes, whichever it is.
     const [first, second] = decision.table === a ? [sideA, sideB] : [sideB, sideA];
@@ -110,7 +113,7 @@ export function probeDecides(
       const one = first(known);
       const other = takes(one) ? second(known) : undefined;
       if (other && takes(other))
-        return decide(withoutRevision(sides[0]), withoutRevision(sides[1]), texts) ?? said();
+        return decide(withoutRevision(sides[0]), withoutRevision(sides[1]), testLines) ?? said();
       // Whoever leaves the device leaves it up to there, whatever the other one does.
       revision = (other ?? one).lastAlike + 1;
     }
@@ -174,7 +177,7 @@ interface Side {
   readonly lastAlike: number;
 }
 
-function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
+function decide(a: Side, b: Side, testLines: TestLines): ProbeDecision | undefined {
   const all = [
     ...a.asides.map((aside): Check => ({ aside, own: a, other: b })),
     ...b.asides.map((aside): Check => ({ aside, own: b, other: a })),
@@ -184,7 +187,7 @@ function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
     all.find(({ aside }) => aside.kind === 'never') ??
     // A function that only one of the two asks does not know of the other.
     arbiter(a, b) ??
-    checks.find((check) => !WEAK.has(check.aside.word!) && !isOneSided(check, checks, texts)) ??
+    checks.find((check) => !WEAK.has(check.aside.word!) && !isOneSided(check, checks, testLines)) ??
     checks.find(({ aside }) => aside.word === 'module parameter') ??
     eachKnowsItsOwn(a, b, checks) ??
     all.find(({ aside }) => aside.kind === 'init') ??
@@ -193,7 +196,7 @@ function decide(a: Side, b: Side, texts: Texts): ProbeDecision | undefined {
     // a vendor's looks for his own.
     checks.find(
       ({ aside, own, other }) =>
-        aside.meant || (aside.identity && !own.specific) || namesOther(texts, aside.place, other.table),
+        aside.meant || (aside.identity && !own.specific) || namesOther(testLines, aside.place, other.table),
     );
   if (!found) return undefined;
   if (!('aside' in found)) return found;
@@ -219,14 +222,14 @@ interface Check {
  * PCI such a look is at what stands around the device, and is left to be one; which function of it this is, it says itself
  * (i915 wants the first one, xe does not care).
  */
-function isOneSided({ aside, own, other }: Check, checks: readonly Check[], texts: Texts): boolean {
+function isOneSided({ aside, own, other }: Check, checks: readonly Check[], testLines: TestLines): boolean {
   if (aside.word !== 'function number' && (aside.word !== 'descriptor' || own.table.bus === 'pci'))
     return false;
   if (!own.specific) return false;
   // Of the interfaces of a device the broader entry's driver leaves those that are not for it.
   if (aside.ofInterface && own.broader) return false;
   if (checks.some((each) => each.own === other && each.aside.word === aside.word)) return false;
-  return !namesOther(texts, aside.place, other.table);
+  return !namesOther(testLines, aside.place, other.table);
 }
 
 /** Where each of the two looks whether the chip is one that it knows, none takes the other's. */

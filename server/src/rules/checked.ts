@@ -1,12 +1,14 @@
 // Checks that were run: what each reported, and what it looked at.
 import { folderOf } from '../files/paths.ts';
+import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type Kconfig, openKconfig } from '../kernel/kconfig.ts';
+import type { LineTest, TestLines } from '../overlap/comments.ts';
 import { type DriverAnswers, headersAsked, pathsOf } from './driver-answers.ts';
 import { type Draft, draftOf, type Reported } from './finding.ts';
 import type { AskedHeaders } from './header-questions.ts';
 import { movedDraft, type PlaceNow } from './moved-drafts.ts';
-import { openTests, type TestedFiles } from './text-tests.ts';
+import { openTests, type TestedFiles, type TextTest } from './text-tests.ts';
 
 /** One check of one thing, to be run again. */
 export interface Check {
@@ -14,11 +16,21 @@ export interface Check {
   drafts: readonly Draft[];
   /** Files that it read or asked for, folders that it listed (with a slash behind); undefined: none. */
   looked: Set<string> | undefined;
+  /** What it asked of texts that it did not read, and was answered. */
+  tested: Map<string, Map<TextTest, boolean>> | undefined;
+  /** What it asked of lines in such texts. */
+  lines: TestedLines[] | undefined;
   askedKconfig: boolean;
   /** Answers of drivers that it asked for; undefined: of none. */
   answers: Set<DriverAnswers> | undefined;
   /** Headers of include/ that were asked something in an earlier process. */
   headers: readonly AskedHeaders[] | undefined;
+}
+
+interface TestedLines {
+  place: Place;
+  readonly test: LineTest;
+  readonly passed: boolean;
 }
 
 /** What a check reported, and what it looked at, as plain data. */
@@ -33,6 +45,8 @@ export interface Checked {
   run(run: Check['run']): Check;
   /** As `run`, of a check that was run before with what it would find now. */
   restore(run: Check['run'], saved: SavedCheck): Check;
+  /** `testLines`, where it is noted for the running check what it was answered, and not that it read a text for it. */
+  testing(testLines: TestLines): TestLines;
   /** Notes that the running check hangs on the answers of a driver. */
   use(answers: DriverAnswers): void;
   /** Whether a check hangs on them. */
@@ -44,8 +58,16 @@ export interface Checked {
    * what `run` is by then.
    */
   move(checks: ReadonlySet<Check>, answers: ReadonlySet<DriverAnswers>, placeNow: PlaceNow): void;
-  /** Runs again what looked at one of the files before they were edited, or hung on answers that are true no more. */
-  rerun(edited: ReadonlySet<string>, gone: ReadonlySet<DriverAnswers>): void;
+  /**
+   * Runs again what looked at one of the files before they were edited, or hung on answers that are true no more; what only
+   * asked something of their texts, where these answer otherwise. `testLines` asks them as they are now.
+   */
+  rerun(
+    edited: ReadonlySet<string>,
+    gone: ReadonlySet<DriverAnswers>,
+    placeNow: PlaceNow,
+    testLines: TestLines,
+  ): void;
   /** What was reported, and what no longer is, since it was asked last. */
   take(): { added: Draft[]; removed: ReadonlySet<Draft> };
 }
@@ -53,8 +75,12 @@ export interface Checked {
 export function openChecked(base: TreeFiles): Checked {
   let running: Check | undefined;
   const lookers = new Map<string, Set<Check>>();
+  const testers = new Map<string, Set<Check>>();
+  /** Files of the folders that were listed, by the folder. */
+  const listed = new Map<string, ReadonlySet<string>>();
   const askers = new Set<Check>();
   const users = new WeakMap<DriverAnswers, Set<Check>>();
+  let listedOtherwise: ReadonlySet<string> = new Set();
   let added = new Set<Draft>();
   let removed = new Set<Draft>();
   /** Run since `take`: up to date whatever was edited. */
@@ -69,8 +95,9 @@ export function openChecked(base: TreeFiles): Checked {
   const tests = openTests(base);
   const files: TestedFiles = {
     passes(path, test) {
-      look(path);
-      return tests.passes(path, test);
+      const passed = tests.passes(path, test);
+      if (running) noteTest(running, path, test, passed);
+      return passed;
     },
     read(path) {
       look(path);
@@ -86,7 +113,9 @@ export function openChecked(base: TreeFiles): Checked {
     },
     list(dir) {
       look(`${dir}/`);
-      return base.list(dir);
+      const all = base.list(dir);
+      listed.set(dir, new Set(all.flatMap(({ name, kind }) => (kind === 'file' ? [name] : []))));
+      return all;
     },
     problems: () => base.problems(),
   };
@@ -104,20 +133,42 @@ export function openChecked(base: TreeFiles): Checked {
   const enter = (check: Check): void => {
     for (const draft of check.drafts) added.add(draft);
     for (const path of check.looked ?? []) addTo(lookers, path, check);
+    for (const path of textsAsked(check)) addTo(testers, path, check);
     for (const { paths } of check.headers ?? []) for (const path of paths) addTo(lookers, path, check);
     if (check.askedKconfig) askers.add(check);
   };
   const drop = (check: Check): void => {
     for (const draft of check.drafts) if (!added.delete(draft)) removed.add(draft);
     for (const path of check.looked ?? []) lookers.get(path)?.delete(check);
+    for (const path of textsAsked(check)) testers.get(path)?.delete(check);
     for (const { paths } of check.headers ?? []) for (const path of paths) lookers.get(path)?.delete(check);
     for (const answers of check.answers ?? []) users.get(answers)?.delete(check);
     askers.delete(check);
     check.drafts = [];
     check.answers = undefined;
     check.looked = undefined;
+    check.tested = undefined;
+    check.lines = undefined;
     check.headers = undefined;
     check.askedKconfig = false;
+  };
+  /** Whether a text that the check did not read answers otherwise than it did; else the places asked about are moved along. */
+  const saysOtherwise = (check: Check, path: string, placeNow: PlaceNow, testLines: TestLines): boolean => {
+    for (const [test, passed] of check.tested?.get(path) ?? [])
+      if (tests.passes(path, test) !== passed) return true;
+    for (const each of check.lines ?? []) {
+      if (each.place.path !== path) continue;
+      const now = placeNow(each.place);
+      if (!now || testLines(now, each.test) !== each.passed) return true;
+      each.place = now;
+    }
+    return false;
+  };
+  /** Whether a folder that was listed may hold other files than it did. To be asked before it is listed again. */
+  const cameOrWent = (path: string): boolean => {
+    const folder = folderOf(path);
+    const names = listed.get(folder);
+    return !names?.has(path.slice(folder === '' ? 0 : folder.length + 1)) || !base.isFile(path);
   };
   const moveDrafts = (check: Check, placeNow: PlaceNow): void => {
     const drafts: Draft[] = [];
@@ -162,6 +213,8 @@ export function openChecked(base: TreeFiles): Checked {
         run,
         drafts: [],
         looked: undefined,
+        tested: undefined,
+        lines: undefined,
         askedKconfig: false,
         answers: undefined,
         headers: undefined,
@@ -174,12 +227,22 @@ export function openChecked(base: TreeFiles): Checked {
         run,
         drafts,
         looked: looked && new Set(looked),
+        tested: undefined,
+        lines: undefined,
         askedKconfig,
         answers: undefined,
         headers,
       };
       enter(check);
       return check;
+    },
+    testing: (testLines) => (place, test) => {
+      const passed = testLines(place, test);
+      if (running) {
+        running.lines ??= [];
+        running.lines.push({ place, test, passed });
+      }
+      return passed;
     },
     use(answers) {
       if (!running) return;
@@ -193,31 +256,35 @@ export function openChecked(base: TreeFiles): Checked {
       for (const each of answers) for (const check of users.get(each) ?? []) all.add(check);
       for (const check of all) if (!fresh.has(check)) moveDrafts(check, placeNow);
     },
-    save({ drafts, looked, askedKconfig, answers, headers }) {
-      if (!answers) return { drafts, looked, askedKconfig, headers };
-      const all = new Set(looked);
+    save(check) {
+      const { drafts, looked, askedKconfig, answers, headers } = check;
+      const asked = textsAsked(check);
+      if (!answers && asked.size === 0) return { drafts, looked, askedKconfig, headers };
+      const all = new Set([...(looked ?? []), ...asked]);
+      if (!answers) return { drafts, looked: all, askedKconfig, headers };
       for (const each of answers) for (const path of pathsOf(each)) all.add(path);
       return { drafts, looked: all, askedKconfig, headers: [...answers].flatMap(headersAsked) };
     },
     drop,
     begin(edited) {
+      listedOtherwise = new Set([...edited].filter(cameOrWent));
       for (const path of edited) {
         tests.forget(path);
         if (isKconfig(path)) kconfig = openKconfig(base);
       }
     },
-    rerun(edited, gone) {
+    rerun(edited, gone, placeNow, testLines) {
       const again = new Set<Check>();
       for (const answers of gone)
         for (const check of users.get(answers) ?? []) if (!fresh.has(check)) again.add(check);
-      let kconfigEdited = false;
       for (const path of edited) {
         for (const check of lookers.get(path) ?? []) if (!fresh.has(check)) again.add(check);
-        // A file of a folder that was listed may have come or gone.
+        for (const check of testers.get(path) ?? [])
+          if (!fresh.has(check) && saysOtherwise(check, path, placeNow, testLines)) again.add(check);
+        if (!listedOtherwise.has(path)) continue;
         for (const check of lookers.get(`${folderOf(path)}/`) ?? []) if (!fresh.has(check)) again.add(check);
-        if (isKconfig(path)) kconfigEdited = true;
       }
-      if (kconfigEdited) for (const check of askers) if (!fresh.has(check)) again.add(check);
+      if ([...edited].some(isKconfig)) for (const check of askers) if (!fresh.has(check)) again.add(check);
       for (const check of again) {
         drop(check);
         runAgain(check);
@@ -231,6 +298,17 @@ export function openChecked(base: TreeFiles): Checked {
       return taken;
     },
   };
+}
+
+/** Files of which it was not the text that was looked at, but what it says. */
+const textsAsked = ({ tested, lines }: Check): ReadonlySet<string> =>
+  new Set([...(tested?.keys() ?? []), ...(lines?.map(({ place }) => place.path) ?? [])]);
+
+function noteTest(check: Check, path: string, test: TextTest, passed: boolean): void {
+  check.tested ??= new Map();
+  const tests = check.tested.get(path);
+  if (tests) tests.set(test, passed);
+  else check.tested.set(path, new Map([[test, passed]]));
 }
 
 function addTo<K>(

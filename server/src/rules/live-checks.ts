@@ -1,15 +1,17 @@
 // All checks of an index, kept up to date: which there are hangs on its tables, module groups and overlapping pairs.
 import { busNamed } from '../bus/all.ts';
+import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { TreeIndex } from '../index/model.ts';
 import type { Grounds } from '../overlap/arbitration.ts';
+import { testLinesOf } from '../overlap/comments.ts';
 import { findOverlaps } from '../overlap/find.ts';
 import { keepLive } from '../overlap/live.ts';
 import { movedPair } from '../overlap/moved-pair.ts';
 import type { TablePair } from '../overlap/overlaps.ts';
 import { openPartners, type Partners } from '../overlap/partners.ts';
 import { openProbes } from '../overlap/probe-decides.ts';
-import { letGo, noTexts } from '../probe/module-source.ts';
+import { letGo, noTexts, openTexts } from '../probe/module-source.ts';
 import type { Driver, ModuleAlias, Table } from '../tables/model.ts';
 import { openLines } from '../tables/moved.ts';
 import type { Check, Checked, SavedCheck } from './checked.ts';
@@ -68,6 +70,10 @@ export function openLiveChecks(
   const partners = new Map<string, Partners>();
   const texts = noTexts();
   const answers = openAnswers(base, texts);
+  /** Those of now: forgotten after each update. */
+  const textsNow = openTexts(base, texts);
+  const testLines = testLinesOf(textsNow);
+  const testing = checked.testing(testLines);
   let tablesNow: readonly Table[] = [];
   let aliasesNow: readonly ModuleAlias[] = [];
   let tree: Check | undefined;
@@ -88,6 +94,7 @@ export function openLiveChecks(
     // Opened for each run, so that all that it reads is noted; what texts hold is looked at once.
     const probes = () => ({
       ...openProbes(files, tablesNow, texts),
+      testLines: testing,
       known(table: Table, driver: Driver) {
         const known = answers.of(table, driver);
         checked.use(known);
@@ -238,6 +245,11 @@ export function openLiveChecks(
     for (const one of [...group.tables, ...group.aliases])
       for (const name of linkNames(one)) groups.set(name, group);
   };
+  const rest = (): void => {
+    textsNow.forget();
+    letGo(texts);
+    answers.rest();
+  };
   const runOfTable = (table: Table): Check['run'] => {
     return () => checks.table({ table, bus: busOf(table), files });
   };
@@ -245,6 +257,7 @@ export function openLiveChecks(
   return {
     update(index, edited) {
       checked.begin(edited);
+      textsNow.forget();
       // Whoever asked them in an earlier process asks again.
       for (const path of edited) said?.delete(path);
       const answered = answers.begin(edited);
@@ -275,27 +288,24 @@ export function openLiveChecks(
         tables.set(table, saved ? checked.restore(run, saved) : checked.run(run));
       }
       stillTrue = undefined;
-      checked.move(moving, answered.moved, (place) =>
-        edited.has(place.path) ? (lines.placeNow(place) ?? answered.placeNow(place)) : place,
-      );
-      checked.rerun(edited, answered.gone);
+      const placeNow = (place: Place) =>
+        edited.has(place.path) ? (lines.placeNow(place) ?? answered.placeNow(place)) : place;
+      checked.move(moving, answered.moved, placeNow);
+      checked.rerun(edited, answered.gone, placeNow, testLines);
       if (checks.trees)
         tree = checked.run(() => checks.tree({ ...context, index, overlaps: overlapsOf(index) }));
-      letGo(texts);
-      answers.rest();
+      rest();
       answers.prune(edited, checked.isUsed);
     },
     prepare(path) {
-      checked.rerun(new Set([path]), answers.prepare(path));
-      letGo(texts);
-      answers.rest();
+      checked.rerun(new Set([path]), answers.prepare(path), (place) => place, testLines);
+      rest();
     },
     judging(answer) {
       try {
         return answer({ kconfig, probes: { ...openProbes(base, tablesNow, texts), known: answers.of } });
       } finally {
-        letGo(texts);
-        answers.rest();
+        rest();
       }
     },
     save: savedChecks,

@@ -51,7 +51,10 @@ export function openFindings(
   let idleBefore = new Map<string, Finding>();
   const all = (): readonly Finding[] => {
     suppressions.begin();
-    const found = findingsOf(sorted, suppressions.suppresses, made);
+    // Of files with tables, and of those where something is said, all are known by now: mostly none holds such a comment.
+    const none = suppressions.none([]);
+    const found = findingsOf(sorted, none ? () => false : suppressions.suppresses, made);
+    if (none && idleBefore.size === 0) return found;
     const reported = allowContexts(files, live.index.tables, suppressions, options).flatMap(
       checksOf(options).allow,
     );
@@ -65,6 +68,8 @@ export function openFindings(
     if (removed.size > 0) sorted = sorted.filter((draft) => !removed.has(draft));
     if (added.length > 0) sorted = merged(sorted, added.sort(compareDrafts), compareDrafts);
   };
+  const saidIn = (drafts: readonly Draft[]) => drafts.map(({ finding }) => finding.path);
+  suppressions.none([...live.index.tables.flatMap(pathsOf), ...saidIn(sorted)]);
   let findings: readonly Finding[] = all();
   let byPath = groups(findings);
   return {
@@ -87,8 +92,8 @@ export function openFindings(
       checks.update(live.index, edited);
       const { added, removed } = checked.take();
       const written = [...come, ...others.map(({ after }) => after)].flatMap(pathsOf);
-      const stayed = added.length === 0 && removed.size === 0;
-      if (stayed && !allowed && suppressions.none([...paths, ...written])) return NO_PATHS;
+      const none = suppressions.none([...paths, ...written, ...saidIn(added)]);
+      if (added.length === 0 && removed.size === 0 && !allowed && none) return NO_PATHS;
       takeIn({ added, removed });
       const before = byPath;
       findings = all();

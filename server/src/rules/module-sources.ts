@@ -1,5 +1,4 @@
 // The source text of a table's module, as far as it can be told without reading all of Kbuild again.
-import type { TreeFiles } from '../files/tree-files.ts';
 import type { Table } from '../tables/model.ts';
 import { type TestedFiles, type TextTest, testsFor } from './text-tests.ts';
 
@@ -55,12 +54,14 @@ const MADE =
  * Whether the table's file makes the device of a driver of its own: that is there for machines that somebody who loads the
  * module knows of, and what the table finds is a helper (sonypi, beside which sony-laptop is loaded for the same id).
  */
-export function makesItsDevice({ path }: Table, files: TreeFiles): boolean {
-  const bytes = files.peek(path);
-  const text = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  if (!text?.includes('platform_device_')) return false;
+export const makesItsDevice = ({ path }: Table, files: TestedFiles): boolean =>
+  files.passes(path, makesDevice);
+
+const makesDevice: TextTest = (source) => {
+  if (!source.includes('platform_device_')) return false;
+  const text = source.toString('latin1');
   return [...text.matchAll(MADE)].some(
     ([, name]) =>
       name !== 'NULL' && new RegExp(`\\.name\\s*=\\s*${name!.replace(/\W/g, '\\$&')}\\s*[,}\\n]`).test(text),
   );
-}
+};
