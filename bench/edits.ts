@@ -4,6 +4,7 @@ import { openOverlay } from '../server/src/files/overlay.ts';
 import { openLive } from '../server/src/index/live.ts';
 import { openTree } from '../server/src/kernel/tree.ts';
 import { openFindings } from '../server/src/rules/live.ts';
+import { rehearsal } from '../server/src/rules/rehearsal.ts';
 
 /** Milliseconds. */
 export interface Latency {
@@ -44,9 +45,14 @@ export function measureEdits(root: string, edits: number, buses?: readonly strin
   for (let i = 0; body.length < edits; i++) {
     const path = paths[(i * stride) % paths.length]!;
     const text = textOf(path);
-    // As an editor does that opens it.
+    // As the server does where an editor opens it.
     time(path, text);
     found.prepare(path);
+    const typing = rehearsal(Buffer.from(text, 'latin1'), (typed) => {
+      lay(path, typed);
+      found.update(live.update([path]));
+    });
+    for (const one of typing) one();
     // Behind the first brace at the start of a line: in a function, mostly.
     const brace = text.indexOf('\n{\n');
     const at = brace < 0 ? text.length : brace + 3;

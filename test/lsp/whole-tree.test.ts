@@ -1,5 +1,5 @@
 // The whole tree as the thread knows it, without the thread: what is asked of buses that nobody checks.
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -67,6 +67,31 @@ const QUESTIONS: readonly Question[] = [
   { kind: 'symbols', query: '' },
   { kind: 'macroUses', name: 'PCI_DEVICE' },
 ];
+
+test('what is rehearsed leaves no trace', () => {
+  const whole = open(['pci']);
+  const path = 'drivers/net/ethernet/realtek/8139too.c';
+  const text = readFileSync(join(root, path));
+  whole.change([{ path, text, version: 3, opened: true }]);
+  whole.prepare(path);
+  const [before, versions] = [structuredClone(whole.findings()), new Map(whole.versions())];
+  const [first, ...more] = whole.rehearsal(path);
+  const [index] = whole.indexes();
+  first!();
+  // It was typed, and taken back.
+  expect(whole.indexes()[0]).not.toBe(index);
+  expect(whole.findings()).toEqual(before);
+  for (const one of more) one();
+  expect(whole.findings()).toEqual(before);
+  expect(whole.versions()).toEqual(versions);
+  // Whoever types comes first.
+  const [late] = whole.rehearsal(path);
+  const typed = Buffer.from(text.toString('latin1').replace('\n{\n', '\n{\n\n\n'), 'latin1');
+  whole.change([{ path, text: typed, version: 4 }]);
+  const now = whole.findings();
+  late!();
+  expect(whole.findings()).toBe(now);
+});
 
 describe('a bus that is asked for', () => {
   test('is answered as if it had been read from the start', () => {

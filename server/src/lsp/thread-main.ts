@@ -11,6 +11,7 @@ import { type BusThreadData, type FromBusThread, startBusThread } from './bus-th
 import { openHeldQuestions } from './held-questions.ts';
 import { problemsOf } from './index-parts.ts';
 import { waiting } from './message-queue.ts';
+import { openRehearsals } from './rehearsals.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 import type { Progress } from './tree-reading.ts';
 import { openWholeTree, type WholeTree } from './whole-tree.ts';
@@ -96,6 +97,7 @@ function serve(data: ThreadData): void {
       answer: ({ id, question }) => tell({ kind: 'answer', id, answer: whole.answer(question) }),
       taken: () => tellFindings(whole),
     });
+    const rehearsals = openRehearsals(whole.rehearsal);
     const take = (message: ToThread) => {
       try {
         if (message.kind === 'change') {
@@ -103,6 +105,7 @@ function serve(data: ThreadData): void {
           tellFindings(whole);
           for (const { path, opened } of message.changes)
             if (opened && path.endsWith('.c')) setImmediate(getReady, whole, path);
+          rehearsals.changed(message.changes);
         } else if (message.kind === 'choose') {
           whole.choose(message);
           tellFindings(whole);
@@ -110,14 +113,14 @@ function serve(data: ThreadData): void {
         } else if (message.kind === 'cancel') held.cancel();
         else held.ask(message);
       } catch (error) {
-        // The server forgets all findings; if the tree comes back all are told again.
-        said.clear();
-        tell({ kind: 'failed', reason: reasonOf(error) });
+        failed(error);
       }
     };
     const next = (): ToThread | undefined => receiveMessageOnPort(port)?.message;
     port.on('message', (message: ToThread) => {
+      rehearsals.interrupt();
       for (const each of waiting(message, next)) take(each);
+      rehearsals.goOn();
     });
   } catch (error) {
     tell({ kind: 'failed', reason: reasonOf(error) });
@@ -130,8 +133,14 @@ function getReady(whole: WholeTree, path: string): void {
   try {
     whole.prepare(path);
   } catch (error) {
-    tell({ kind: 'failed', reason: reasonOf(error) });
+    failed(error);
   }
+}
+
+/** The server forgets all findings; if the tree comes back all are told again. */
+function failed(error: unknown): void {
+  said.clear();
+  tell({ kind: 'failed', reason: reasonOf(error) });
 }
 
 function reasonOf(error: unknown): string {

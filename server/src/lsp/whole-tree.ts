@@ -10,6 +10,7 @@ import { namedDevice } from '../overlap/named-device.ts';
 import type { SavedChecks } from '../rules/earlier-checks.ts';
 import { openKeptFindings } from '../rules/kept-findings.ts';
 import { type LiveFindings, openFindings } from '../rules/live.ts';
+import { rehearsal } from '../rules/rehearsal.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Table } from '../tables/model.ts';
 import { openAskedBuses, type ReadBuses, readBuses } from './asked-buses.ts';
@@ -38,6 +39,8 @@ export interface WholeTree {
   change(changes: readonly Change[]): void;
   /** Of a file that was opened: gets ready for what is typed into it. */
   prepare(path: string): void;
+  /** The first keys in such a file, ahead of whoever will press them; to be done while nothing else is. Findings stay. */
+  rehearsal(path: string): readonly (() => void)[];
   /** Other rules, or other buses. */
   choose(choice: Choice): void;
   /** Buses that a question is about and that are not read yet. */
@@ -143,6 +146,24 @@ export function openWholeTree(
     },
     prepare(path) {
       state?.found.prepare(path);
+    },
+    rehearsal(path) {
+      const text = texts.get(path);
+      if (!text || !state) return [];
+      const steps = rehearsal(text, (typed) => {
+        laid.lay(path, typed);
+        known().found.update(known().checked.update([path]));
+      });
+      return steps.map((step) => () => {
+        if (!state || texts.get(path) !== text) return;
+        try {
+          step();
+        } catch {
+          // Nobody pressed a key. What was taken in by half is read from the start.
+          laid.lay(path, text);
+          state = undefined;
+        }
+      });
     },
     choose(choice) {
       ({ lintBuses, rules } = choice);
