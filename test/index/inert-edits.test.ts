@@ -278,9 +278,16 @@ describe('a file', () => {
       '\tret = pci_match_id(ids, dev);\n',
       '\tcount++;\n\tret = pci_match_id(ids, dev);\n',
     ],
+    [
+      'a line in one function, where a table stands in another',
+      '\tint b = 1;\n',
+      '\tint b = 1;\n\tb++;\n',
+      `${FUNCTIONS[3]}`,
+    ],
     ['a line below the table', '\tint b = 1;\n', '\tint b = 1;\n\tb++;\n'],
-  ])('is not read again for %s', (_, from, to) => {
-    expect(readsAgain(text, from, to)).toBe(false);
+  ])('is not read again for %s', (_, from, to, more = '') => {
+    expect(readsAgain(text + more, from, to)).toBe(false);
+    if (more !== '') expect(readsAgain(text.replace(HEAD, HEAD + more), from, to)).toBe(false);
   });
 
   it.each([

@@ -80,7 +80,7 @@ const isPlain = ({ lined }: Unit, { tables, problems, copies }: FileTables): boo
   lined === 0 &&
   tables.length > 0 &&
   problems.length + copies.length === 0 &&
-  tables.every(({ open, scope }) => !open && !scope);
+  tables.every(({ open }) => !open);
 
 function namesIn({ main, searched }: Unit, { tables, drivers, exports }: FileTables): ReadonlySet<string> {
   const names = new Set([...searched, ...main.source.declared.keys()]);
