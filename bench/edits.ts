@@ -53,9 +53,9 @@ export function measureEdits(root: string, edits: number, buses?: readonly strin
       found.update(live.update([path]));
     });
     for (const one of typing) one();
-    // Behind the first brace at the start of a line: in a function, mostly.
-    const brace = text.indexOf('\n{\n');
-    const at = brace < 0 ? text.length : brace + 3;
+    // Into the first function; a file that has none is made longer.
+    const brace = text.indexOf(')\n{\n');
+    const at = brace < 0 ? text.length : brace + 4;
     body.push(time(path, `${text.slice(0, at)}\tint typed = ${i};\n${text.slice(at)}`));
     body.push(time(path, text));
     lift(path);
