@@ -248,8 +248,13 @@ table(
     ['D', 'int 16'],
     ['E', 'int -1'],
     ['F', 'int 0'],
-    ['BIG', 'uint 2147483648'],
+    ['BIG', 'long 2147483648'],
     ['FLAG', 'int 8'],
+    ['MIXED', 'long 2147483648'],
+    ['MIXED > LEAST', 'int 1'],
+    ['~WIDE', 'ulong 18446742974197923839'],
+    ['ALSO', 'ulong 4294967295'],
+    ['SMALL', 'int 1'],
     ['BEHIND', 'int 2'],
     ['IN_HEADER', 'int 41'],
     ['B + IN_HEADER', 'int 46'],
@@ -263,6 +268,8 @@ table(
 #define BACK ROUND
 enum { ITSELF = ITSELF + 1, ROUND = BACK };
 enum { A, B = 5, C, D = N, E = -1, F, BIG = 0x80000000 };
+enum { LEAST = -1, MIXED = 0x80000000 };
+enum { WIDE = 1ULL << 40, ALSO = 0xffffffff, SMALL = 1 };
 enum flags { FLAG = (1 << 3), /* } */ };
 enum others { BEFORE = 1,
 #if 0

@@ -7,6 +7,9 @@ const header = (number: number) =>
 const FILES = {
   'drivers/foo/a.h': header(1),
   'drivers/foo/b.h': `#define ONLY 5\n${header(2)}`,
+  'drivers/foo/asks.h': `#ifdef WITH\n#define ID 1\n#else\n#define ID 2\n#endif
+#ifdef LATER\nenum { KIND = 4 };\n#else\nenum { KIND = 5 };\n#endif
+#ifndef BASE\n#define OWN 3\n#else\n#define OWN BASE\n#endif\nenum { AFTER = OWN };\n`,
   'drivers/foo/both.h': '#ifdef CONFIG_A\n#define ID 1\n#else\n#define ID 2\n#endif\n',
 };
 const row = (id: string) => `{ PCI_DEVICE(1, ${id}) },\n`;
@@ -38,6 +41,16 @@ it.each<{ what: string; text: string; is: string; config?: string }>([
     what: 'that a header decides',
     text: `#include "both.h"\n#undef ID\n#if SAME\n#include "a.h"\n#elif ONLY\n#else\n#include "b.h"\n#endif\n#ifdef CONFIG_X\n#include "both.h"\n#endif\nTABLE(${row('KIND')})`,
     is: '1',
+  },
+  {
+    what: 'that a header asks for the file’s macros when it is included',
+    text: `#define WITH\n#include "asks.h"\n#undef WITH\n#define LATER\n#define BASE 9\nTABLE(${['ID', 'KIND', 'AFTER'].map(row).join('')})`,
+    is: '1 5 3',
+  },
+  {
+    what: 'a macro that a pragma brings back',
+    text: `#define ID 1\n#pragma push_macro("ID")\n#undef ID\n#define ID 2\n#pragma pop_macro("ID")\nTABLE(${row('ID')})`,
+    is: '?',
   },
   {
     what: 'several of them',

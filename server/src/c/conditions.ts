@@ -7,7 +7,7 @@ import { activity, lookupMacro } from './lookup.ts';
 import { bodyOf, DirectiveKind, endOf, nameOf } from './skeleton.ts';
 import { directiveText } from './source.ts';
 import { Kind, respelled, spell, type Token } from './tokens.ts';
-import type { Frame, Unit } from './unit.ts';
+import { type Frame, orderIn, type Unit } from './unit.ts';
 
 /** `text` names an undecided condition as a reader would write it. */
 export type Decision = boolean | { readonly text: string };
@@ -76,9 +76,10 @@ function decideOwn(unit: Unit, frame: Frame): Decision {
   const text = spell(tokens);
   if (tokens.length === 1 && tokens[0]!.kind === Kind.number)
     return !/^0[xX]?0*[uUlL]*$/.test(tokens[0]!.text);
-  const value = evaluate(expandTokens(unit, resolveDefined(unit, tokens, frame), frame.order, frame.parent), {
+  const order = orderIn(unit, source, frame.order);
+  const value = evaluate(expandTokens(unit, resolveDefined(unit, tokens, frame), order, frame.parent), {
     unit,
-    order: frame.order,
+    order,
     frame: frame.parent,
     unknownIsZero: true,
   });
@@ -102,7 +103,8 @@ export function wantsDefined(kind: DirectiveKind): boolean | undefined {
 /** undefined: nobody knows. */
 function isDefined(unit: Unit, name: string, frame: Frame): boolean | undefined {
   if (BUILT_IN.has(name)) return true;
-  const macro = lookupMacro(unit, name, frame.order, frame.parent);
+  const order = orderIn(unit, frame.source, frame.order);
+  const macro = lookupMacro(unit, name, order, frame.parent);
   if (macro === undefined) return false;
   if ('undecided' in macro) return macro.defined ? true : undefined;
   return macro.maybe ? undefined : true;

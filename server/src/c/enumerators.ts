@@ -1,22 +1,17 @@
-// What an enumerator's name means at a place of a unit (C11 6.2.1, 6.7.2.2), and its value: in the unit's own text, then in
-// its headers.
-
+// What an enumerator's name means at a place of a unit (C11 6.2.1): in the unit's own text, then in its headers.
 import { fitting } from './alternatives.ts';
 import { activityText } from './conditions.ts';
+import { enumeratorValue, itemsOf, namelessValue } from './enum-values.ts';
 import { declaredAs, type Enumerator, enumeratorsOf, type OddEnum } from './enums.ts';
-import { TokenStream } from './expand.ts';
-import { evaluate, type Scope } from './expression.ts';
+import type { Scope } from './expression.ts';
 import type { Header } from './headers.ts';
 import { activity, activityWithin } from './lookup.ts';
 import type { Macro } from './macro.ts';
 import { findInHeaders } from './reach.ts';
-import { DirectiveKind, directiveAt, kindOf, startOf } from './skeleton.ts';
-import { Kind, outermost, type Token } from './tokens.ts';
+import { outermost, type Token } from './tokens.ts';
 import { contextAt, type Frame, type Instance, type Unit } from './unit.ts';
-import { type CValue, integer, unresolved } from './values.ts';
+import { type CValue, unresolved } from './values.ts';
 import { blockAt, isBefore, isInner, isWithin, spotOf, type UnitBlock } from './visible.ts';
-
-const NOTHING: ReadonlySet<string> = new Set();
 
 /** A declaration of the name that is asked for. */
 interface Declared {
@@ -166,10 +161,7 @@ function* inOdd(
       at,
       behind: after,
       frame: token.frame,
-      value: () =>
-        guarded(`${instance.source.path}:${open}:${i}`, name, () =>
-          itemValue(unit, instance, items, i, scope),
-        ),
+      value: () => namelessValue(unit, instance, open, i, scope),
     };
   }
 }
@@ -203,178 +195,4 @@ export function enumerates(unit: Unit, header: Header, name: string): boolean {
   return odd.some(({ open }) =>
     itemsOf(unit, instance, open)?.some(({ token }) => token.text === name && is(open, token.frame)),
   );
-}
-
-/** An enumerator after macros are expanded. */
-interface Item {
-  readonly token: Token;
-  readonly value: readonly Token[] | undefined;
-}
-
-const lists = new WeakMap<Unit, Map<Instance, Map<number, readonly Item[] | null>>>();
-
-/** The enumerators of an enumeration as the compiler meets them; undefined where they are not all understood. */
-function itemsOf(unit: Unit, instance: Instance, open: number): readonly Item[] | undefined {
-  const ofUnit = lists.get(unit) ?? new Map<Instance, Map<number, readonly Item[] | null>>();
-  lists.set(unit, ofUnit);
-  const known = ofUnit.get(instance) ?? new Map<number, readonly Item[] | null>();
-  ofUnit.set(instance, known);
-  let items = known.get(open);
-  if (items === undefined) {
-    // Whoever asks while it is being read learns nothing.
-    known.set(open, null);
-    items = readItems(unit, instance, open) ?? null;
-    known.set(open, items);
-  }
-  return items ?? undefined;
-}
-
-function readItems(unit: Unit, instance: Instance, open: number): Item[] | undefined {
-  const stream = new TokenStream(unit, NOTHING);
-  stream.enter(instance, open);
-  const wanted = unit.wanted.size;
-  const items: Item[] = [];
-  let t = stream.next();
-  const skipGroup = (): void => {
-    for (let depth = 0; t; t = stream.next()) {
-      if (t.text === '(' || t.text === '[') depth++;
-      else if ((t.text === ')' || t.text === ']') && --depth === 0) break;
-    }
-    t = stream.next();
-  };
-  while (t && t.text !== '}') {
-    if (t.text === ',') {
-      t = stream.next();
-      continue;
-    }
-    const token = t;
-    // What hangs on a condition may be any number of enumerators.
-    if (token.kind !== Kind.identifier || token.note !== undefined) return undefined;
-    t = stream.next();
-    while (t?.text === '__attribute__' || t?.text === '[') {
-      if (t.text !== '[') t = stream.next();
-      skipGroup();
-    }
-    let value: Token[] | undefined;
-    if (t?.text === '=') {
-      value = [];
-      let depth = 0;
-      for (t = stream.next(); t && (depth > 0 || (t.text !== ',' && t.text !== '}')); t = stream.next()) {
-        if (t.text === '(' || t.text === '{') depth++;
-        else if (t.text === ')' || t.text === '}') depth--;
-        value.push(t);
-      }
-    }
-    if (t && t.text !== ',' && t.text !== '}') return undefined;
-    items.push({ token, value });
-  }
-  // A text that is to be taken in, or is not there.
-  return stream.stopped !== undefined || unit.wanted.size > wanted ? undefined : items;
-}
-
-/** Whose values are being worked out. */
-const busy = new Set<Enumerator | string>();
-
-function guarded(key: Enumerator | string, name: string, value: () => CValue): CValue {
-  if (busy.has(key)) return unresolved(`the value of ${name} hangs on itself`);
-  busy.add(key);
-  try {
-    return value();
-  } finally {
-    busy.delete(key);
-  }
-}
-
-function enumeratorValue(unit: Unit, instance: Instance, one: Enumerator, scope: Scope): CValue {
-  return guarded(one, one.name, () => {
-    const plain = one.odd ? undefined : plainValue(unit, instance, one, scope);
-    if (plain) return plain;
-    const items = holdsInclude(unit, instance, one) ? undefined : itemsOf(unit, instance, one.open);
-    const at = items?.findIndex(
-      ({ token }) => !token.via && token.start === one.at && token.source === instance.source,
-    );
-    if (!items || at === undefined || at < 0)
-      return unresolved(`which enumerators come before ${one.name} is not known`);
-    return itemValue(unit, instance, items, at, scope);
-  });
-}
-
-/** As far as the text alone tells which enumerators come before it, back to the last that is given a value. */
-function plainValue(unit: Unit, instance: Instance, last: Enumerator, scope: Scope): CValue | undefined {
-  const around = contextAt(instance, last.at).frame;
-  let steps = 0n;
-  for (let e: Enumerator | undefined = last; e; e = e.previous) {
-    const { frame, order } = contextAt(instance, e.at);
-    if (e !== last) {
-      if (mayBeMacro(unit, instance, e)) return undefined;
-      const active = activityWithin(unit, frame, around);
-      if (active === false) continue;
-      if (active !== true) return unresolved(`the value of ${last.name} depends on ${active.text}`);
-    }
-    if (e.value !== undefined) {
-      const tokens = valueTokens(unit, instance, e.value);
-      return plus(evaluate(tokens, { ...scope, order, frame }), steps);
-    }
-    steps++;
-  }
-  return enumValue(steps - 1n);
-}
-
-function valueTokens(unit: Unit, instance: Instance, at: number): Token[] {
-  const stream = new TokenStream(unit, NOTHING);
-  stream.enter(instance, at);
-  const tokens: Token[] = [];
-  let depth = 0;
-  for (let t = stream.next(); t; t = stream.next()) {
-    if (depth === 0 && (t.text === ',' || t.text === '}')) break;
-    if (t.text === '(') depth++;
-    else if (t.text === ')') depth--;
-    tokens.push(t);
-  }
-  return tokens;
-}
-
-function itemValue(unit: Unit, instance: Instance, items: readonly Item[], at: number, scope: Scope): CValue {
-  const last = items[at]!.token;
-  const { order } = contextAt(instance, outermost(last).start);
-  let steps = 0n;
-  for (let i = at; i >= 0; i--) {
-    const { token, value } = items[i]!;
-    const { frame } = token;
-    if (i < at) {
-      const active = activityWithin(unit, frame, last.frame);
-      if (active === false) continue;
-      if (active !== true) return unresolved(`the value of ${last.text} depends on ${active.text}`);
-    }
-    if (value) return plus(evaluate(value, { ...scope, order, frame }), steps);
-    steps++;
-  }
-  return enumValue(steps - 1n);
-}
-
-/** Whether the name of an enumerator is a macro where it stands, and may so be another one, or several. */
-function mayBeMacro(unit: Unit, { source }: Instance, { name, at }: Enumerator): boolean {
-  if (unit.history.has(name)) return true;
-  if (unit.instances.some((instance) => instance.source === source)) return false;
-  return unit.headers
-    .definitions(name)
-    .some(({ header, index }) => header.path === source.path && startOf(source.directives, index) < at);
-}
-
-/** What a header takes in is no part of the unit's own text. */
-function holdsInclude(unit: Unit, instance: Instance, { open, at }: Enumerator): boolean {
-  if (unit.instances.includes(instance)) return false;
-  const { directives } = instance.source;
-  for (let i = directiveAt(directives, open) + 1; i < directives.count && startOf(directives, i) < at; i++)
-    if (kindOf(directives, i) === DirectiveKind.include) return true;
-  return false;
-}
-
-const plus = (value: CValue, steps: bigint): CValue =>
-  value.kind === 'integer' ? enumValue(value.value + steps) : value;
-
-/** Enumeration constants are ints; GNU C widens one that needs it. */
-function enumValue(value: bigint): CValue {
-  if (value >= -(1n << 31n) && value < 1n << 31n) return integer(value);
-  return value >= 0n && value < 1n << 32n ? integer(value, 32, false) : integer(value, 64, true);
 }

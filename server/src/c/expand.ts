@@ -26,6 +26,7 @@ import {
   type Frame,
   type Instance,
   includeSpec,
+  orderIn,
   siteOf,
   type Unit,
 } from './unit.ts';
@@ -108,7 +109,8 @@ export class TokenStream {
 
   /** Reads the text of an instance from `offset` on. */
   enter(instance: Instance, offset: number): void {
-    const { frame, order } = contextAt(instance, offset);
+    const { frame, order: own } = contextAt(instance, offset);
+    const order = orderIn(this.unit, instance.source, own);
     const next = directiveBefore(instance, offset) + 1;
     const limit = directiveStart(instance.source, next);
     this.files.push({
@@ -187,7 +189,7 @@ export class TokenStream {
     const { directives } = source;
     const wasActive = file.active;
     file.frame = instance.frames[index];
-    file.order = instance.orders[index] ?? Number.POSITIVE_INFINITY;
+    file.order = orderIn(this.unit, source, instance.orders[index] ?? Number.POSITIVE_INFINITY);
     file.active = activity(this.unit, file.frame) !== false;
     cursor.at = endOf(directives, index);
     cursor.limit = directiveStart(source, file.next);

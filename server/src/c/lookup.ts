@@ -59,6 +59,8 @@ export function lookupMacro(
   context: Frame | undefined,
   localOnly = false,
 ): Macro | Undecided | undefined {
+  if (unit.pushed.size > 0 && unit.pushed.has(name))
+    return { undecided: `${name} is kept and brought back by a #pragma` };
   let open: Open | undefined;
   const events = unit.history.get(name);
   if (events) {

@@ -6,8 +6,8 @@ import { hasGuard } from './guard.ts';
 import type { Headers } from './headers.ts';
 import type { Macro } from './macro.ts';
 import { type HeaderWalk, newWalk } from './reach.ts';
-import { bodyOf, DirectiveKind, directiveAt, endOf, hasName, kindOf, nameOf } from './skeleton.ts';
-import { type Source, sourceOf } from './source.ts';
+import { bodyOf, DirectiveKind, directiveAt, endOf, hasName, kindOf, nameOf, startOf } from './skeleton.ts';
+import { type Source, sourceOf, textBetween } from './source.ts';
 import { HASH_BASIS, hashByte, spelling } from './spelling.ts';
 import { isSwitchedOff } from './switched-off.ts';
 
@@ -85,6 +85,8 @@ export interface Unit {
   readonly main: Instance;
   readonly instances: readonly Instance[];
   readonly history: ReadonlyMap<string, readonly Event[]>;
+  /** Macros that a `#pragma push_macro` keeps for later: what they mean behind it is not followed. */
+  readonly pushed: ReadonlySet<string>;
   /** Every `#include` of the unit's own text that was not taken in. */
   readonly includes: readonly IncludeSite[];
   /** Those of them that stand under a condition. */
@@ -143,6 +145,8 @@ export function siteOf(
 ): IncludeSite {
   return { spec, quoted, from, index, off, path: undefined };
 }
+
+const PUSHED = /^#\s*pragma\s+(?:push|pop)_macro\s*\(\s*"(\w+)"/;
 
 const MAX_DEPTH = 40;
 const MAX_INSTANCES = 400;
@@ -228,6 +232,7 @@ export function openUnit(
   const includes: IncludeSite[] = [];
   const conditional = new Map<IncludeSite, Frame>();
   const instances: Instance[] = [];
+  const pushed = new Set<string>();
   let order = 0;
 
   const enter = (source: Source, base: Frame | undefined, depth: number): Instance => {
@@ -251,6 +256,11 @@ export function openUnit(
         const events = history.get(name);
         if (events) events.push(event);
         else history.set(name, [event]);
+      } else if (kind === DirectiveKind.other) {
+        const name = PUSHED.exec(
+          textBetween(bytes, startOf(directives, index), endOf(directives, index)),
+        )?.[1];
+        if (name !== undefined) pushed.add(name);
       } else if (kind === DirectiveKind.include) {
         const spec = includeSpec(source, index);
         if (!spec) continue;
@@ -287,6 +297,7 @@ export function openUnit(
     main,
     instances,
     history,
+    pushed,
     includes,
     conditional,
     isAlternative: false,
@@ -307,6 +318,31 @@ export function openUnit(
     searched: new Set(),
   };
 }
+
+const orders = new WeakMap<Unit, ReadonlyMap<string, number>>();
+
+/** Where the unit itself includes a header first; as of the end of the unit where another header does. */
+function includeOrder(unit: Unit, path: string): number {
+  let known = orders.get(unit);
+  if (!known) {
+    const found = new Map<string, number>();
+    orders.set(unit, found);
+    for (const { source, orders } of unit.instances)
+      for (const site of unit.includes) {
+        if (site.from !== source.path) continue;
+        const target = unit.headers.resolve(site, unit.environment.includeDirs);
+        const order = orders[site.index] ?? Number.POSITIVE_INFINITY;
+        if (target !== undefined && order < (found.get(target) ?? Number.POSITIVE_INFINITY))
+          found.set(target, order);
+      }
+    known = found;
+  }
+  return known.get(path) ?? Number.POSITIVE_INFINITY;
+}
+
+/** As of where names of a text are looked up: those of a header as of where it is included. */
+export const orderIn = (unit: Unit, { path }: Source, order: number): number =>
+  order === Number.POSITIVE_INFINITY ? includeOrder(unit, path) : order;
 
 /** Index of the last directive that starts before `offset`, or -1. */
 export function directiveBefore(instance: Instance, offset: number): number {
