@@ -53,6 +53,11 @@ it.each<{ what: string; text: string; is: string; config?: string }>([
     is: '?',
   },
   {
+    what: 'a line that is set',
+    text: `TABLE(#line 9\n${row('__LINE__')})`,
+    is: '?',
+  },
+  {
     what: 'several of them',
     text: `#ifdef CONFIG_A\n#include "a.h"\n#elif defined(CONFIG_B)\n#include "none.h"\n#else\n#include "b.h"\n#endif\nTABLE(${rows}${row('ONLY')})`,
     is: '? 7 ? 8 5',

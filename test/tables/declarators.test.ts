@@ -36,6 +36,7 @@ it.each([
   ['a macro for the brackets', `#define LIST []\nstatic struct pci_device_id ids LIST = ${A};`],
   ['a macro around the name', `#define TABLE(x) x[]\nstatic struct pci_device_id TABLE(ids) = ${A};`],
   ['a name that a macro makes', `#define NAME(x) x##s\nstatic struct pci_device_id NAME(id)[] = ${A};`],
+  ['the type, too', `#define DECL(type, x) static struct type##_device_id x[]\nDECL(pci, ids) = ${A};`],
   ['behind a pointer', `static const struct pci_device_id *first, ids[] = ${A};`],
   ['behind a pointer with a value', `static const struct pci_device_id *p = NULL, ids[] = ${A};`],
   ['behind one entry', `static struct pci_device_id one = { PCI_DEVICE(5, 6) }, ids[] = ${A};`],

@@ -60,7 +60,7 @@ export function lookupMacro(
   localOnly = false,
 ): Macro | Undecided | undefined {
   if (unit.pushed.size > 0 && unit.pushed.has(name))
-    return { undecided: `${name} is kept and brought back by a #pragma` };
+    return { undecided: `${name} is set by a #pragma or #line` };
   let open: Open | undefined;
   const events = unit.history.get(name);
   if (events) {

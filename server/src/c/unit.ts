@@ -85,7 +85,7 @@ export interface Unit {
   readonly main: Instance;
   readonly instances: readonly Instance[];
   readonly history: ReadonlyMap<string, readonly Event[]>;
-  /** Macros that a `#pragma push_macro` keeps for later: what they mean behind it is not followed. */
+  /** Macros that a `#pragma push_macro` keeps, and `__LINE__` where `#line` sets it: what they mean is not followed. */
   readonly pushed: ReadonlySet<string>;
   /** Every `#include` of the unit's own text that was not taken in. */
   readonly includes: readonly IncludeSite[];
@@ -147,6 +147,9 @@ export function siteOf(
 }
 
 const PUSHED = /^#\s*pragma\s+(?:push|pop)_macro\s*\(\s*"(\w+)"/;
+
+/** `#line 1000`, `# 1000 "file"` */
+const RENUMBERED = /^#\s*(?:line\b|\d)/;
 
 const MAX_DEPTH = 40;
 const MAX_INSTANCES = 400;
@@ -257,9 +260,8 @@ export function openUnit(
         if (events) events.push(event);
         else history.set(name, [event]);
       } else if (kind === DirectiveKind.other) {
-        const name = PUSHED.exec(
-          textBetween(bytes, startOf(directives, index), endOf(directives, index)),
-        )?.[1];
+        const text = textBetween(bytes, startOf(directives, index), endOf(directives, index));
+        const name = PUSHED.exec(text)?.[1] ?? (RENUMBERED.test(text) ? '__LINE__' : undefined);
         if (name !== undefined) pushed.add(name);
       } else if (kind === DirectiveKind.include) {
         const spec = includeSpec(source, index);

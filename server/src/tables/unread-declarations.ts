@@ -2,8 +2,9 @@
 // found, and the file initialises an object of that name.
 import { buses } from '../bus/all.ts';
 import { activity } from '../c/lookup.ts';
+import { endOf } from '../c/skeleton.ts';
 import { inCode, placeOf, textBetween } from '../c/source.ts';
-import { contextAt, type Instance, type Unit } from '../c/unit.ts';
+import { contextAt, directiveBefore, type Instance, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
 import { occurrences } from './marks.ts';
 import type { Driver, Export } from './model.ts';
@@ -42,7 +43,9 @@ export function* unreadDeclarations(
       for (const at of occurrences(instance.source, name)) {
         const { source } = instance;
         if (!LIST.test(textBetween(source.bytes, at + name.length, at + name.length + BEFORE))) continue;
-        const before = textBetween(source.bytes, at - BEFORE, at);
+        const above = directiveBefore(instance, at);
+        const from = above < 0 ? 0 : endOf(source.directives, above);
+        const before = textBetween(source.bytes, Math.max(from, at - BEFORE), at);
         // A member, or an object of a struct that nobody asked for.
         if (/[.>]\s*$/.test(before) || !inCode(source, at)) continue;
         const struct = /\bstruct\s+(\w+)\b[^;{}]*$/.exec(before)?.[1];
@@ -52,7 +55,7 @@ export function* unreadDeclarations(
         const { line } = place.range.start;
         if (problems.some((told) => told.place.path === place.path && told.place.range.start.line === line))
           continue;
-        const call = /\b(\w+)\s*\(\s*$/.exec(before);
+        const call = /\b(\w+)\s*\((?:[^();{}]*,)?\s*$/.exec(before);
         const start = call && at - (before.length - call.index);
         yield { name, place, ...(call ? { macro: { instance, at: start!, name: call[1]! } } : {}) };
       }
