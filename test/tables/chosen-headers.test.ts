@@ -82,3 +82,28 @@ it.each<{ what: string; text: string; is: string; config?: string }>([
   const ids = idsOf(only!).slice(0, -1);
   expect(ids.map((id) => id.slice(2).replace(/ if .*/, '')).join(' ')).toBe(is);
 });
+
+it('a header that each folder finds by its own -I', () => {
+  const text = (path: string) =>
+    `#include <linux/pci.h>\n#include "${path}"\nstatic const struct pci_device_id ids[] = {\n${row('DEV')}${row('KIND')}{ }\n};\n`;
+  const deep = (number: number) => `#define DEV ${number}\nenum { KIND = ${number} };\n`;
+  const { tables } = indexOfTree({
+    'drivers/Makefile': 'obj-y += bar/ foo/ other/\n',
+    'drivers/foo/Makefile': 'obj-m += foo.o more.o\nccflags-y += -I$(srctree)/include/foo\n',
+    'drivers/bar/Makefile': 'obj-m += bar.o\nccflags-y += -I$(srctree)/include/bar\n',
+    'drivers/other/Makefile': 'obj-m += other.o\n',
+    'drivers/foo/shared.h': '#include <deep.h>\n',
+    'drivers/foo/foo.c': text('shared.h'),
+    'drivers/foo/more.c': text('shared.h'),
+    'drivers/bar/bar.c': text('../foo/shared.h'),
+    'drivers/other/other.c': text('../foo/shared.h'),
+    'include/foo/deep.h': deep(7),
+    'include/bar/deep.h': deep(8),
+  });
+  expect(tables.map((table) => `${table.path} ${idsOf(table).join(' ')}`)).toEqual([
+    'drivers/bar/bar.c 1:8 1:8 0:0',
+    'drivers/foo/foo.c 1:7 1:7 0:0',
+    'drivers/foo/more.c 1:7 1:7 0:0',
+    'drivers/other/other.c 1:? 1:? 0:0',
+  ]);
+});

@@ -92,29 +92,35 @@ function isReached(unit: Unit, target: Header): boolean {
   for (const header of roots) if (header === target || leadsTo(header, target)) return true;
   const loaded = unit.headers.count();
   if (walk.unreached.get(target) === loaded) return false;
-  const queue: { header: Header; root: Header }[] = [];
-  for (const header of roots) queue.push({ header, root: header });
+  /** `shared`: whether every unit comes from the root to the header. */
+  const queue: { header: Header; root: Header; shared: boolean }[] = [];
+  for (const header of roots) queue.push({ header, root: header, shared: true });
   const within = isPrivate(target);
   const seen = new Set<Header>();
   for (let i = 0; i < queue.length; i++) {
-    const { header, root } = queue[i]!;
+    const { header, root, shared } = queue[i]!;
     if (header.closure || (within && !isPrivate(header))) continue;
     for (const site of header.includes) {
       const inner = loadedAt(unit, site);
       if (!inner || seen.has(inner)) continue;
+      // What only an -I of this unit finds, another unit may not.
+      const isShared = site.path !== null;
       if (inner === target || leadsTo(inner, target)) {
-        header.reaches ??= new Set();
-        header.reaches.add(target);
-        root.reaches ??= new Set();
-        root.reaches.add(target);
+        if (isShared) noteReach(header, target);
+        if (isShared && shared) noteReach(root, target);
         return true;
       }
       seen.add(inner);
-      queue.push({ header: inner, root });
+      queue.push({ header: inner, root, shared: shared && isShared });
     }
   }
   walk.unreached.set(target, loaded);
   return false;
+}
+
+function noteReach(header: Header, target: Header): void {
+  header.reaches ??= new Set();
+  header.reaches.add(target);
 }
 
 function leadsTo({ reaches, closure }: Header, target: Header): boolean {
