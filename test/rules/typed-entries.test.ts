@@ -99,3 +99,13 @@ it.each([...new Set(SPOTS.map(({ path }) => path))])(
     }
   },
 );
+
+it('a sentinel is there where somebody goes on behind it, and its comma is not', () => {
+  const path = 'drivers/char/agp/ali-agp.c';
+  const text = textOf(path);
+  const typed = text.replace('\t{ }\n};', '\t{ }\n\t{ PCI_DEVICE(1, 2) },\n};');
+  expect(typed).not.toBe(text);
+  const said = put(path, typed);
+  expect([...said].filter((each) => each.includes(path) && each.includes('sentinel'))).toEqual([]);
+  put(path, text);
+});

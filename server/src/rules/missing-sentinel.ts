@@ -3,6 +3,7 @@ import type { Bus } from '../bus/bus.ts';
 import { exclusive, unless } from '../c/condition-text.ts';
 import type { Place, Position } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
+import { isHalfTyped } from '../tables/half-typed.ts';
 import type { Table } from '../tables/model.ts';
 import { linesOf } from './edits.ts';
 import page from './missing-sentinel.md';
@@ -21,7 +22,7 @@ export const missingSentinel: Rule = {
     const last = table.entries.at(-1);
     if (table.terminator === 'sentinel') yield* sometimes(table, bus, files);
     if (table.terminator !== 'missing' || table.counted || !last || !isWalked(table)) return;
-    if (isCommentOpen(last.place, files)) return;
+    if (isCommentOpen(last.place, files) || mayHaveOne(table, files)) return;
     const fix = sentinelFix(table, last.place, files);
     yield {
       table,
@@ -34,6 +35,10 @@ export const missingSentinel: Rule = {
     };
   },
 };
+
+/** Whether an entry lacks its comma that is the sentinel, where nobody types into it. */
+const mayHaveOne = ({ entries }: Table, files: TreeFiles): boolean =>
+  entries.some((entry) => isHalfTyped(entry) && /^\{\s*\}$/.test(sourceAt(files, entry.place) ?? ''));
 
 /** Whether a comment behind it goes on over another one's beginning (-Wcomment): somebody is typing the first of them. */
 function isCommentOpen({ path, range }: Place, files: TreeFiles): boolean {
