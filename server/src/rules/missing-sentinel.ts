@@ -1,6 +1,4 @@
 // A table without the empty entry that ends it.
-import type { Bus } from '../bus/bus.ts';
-import { exclusive, unless } from '../c/condition-text.ts';
 import type { Place, Position } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { isHalfTyped } from '../tables/half-typed.ts';
@@ -8,7 +6,6 @@ import type { Table } from '../tables/model.ts';
 import { linesOf } from './edits.ts';
 import page from './missing-sentinel.md';
 import type { Edit, Fix, Report, Rule } from './rule.ts';
-import { related } from './sides.ts';
 import { sourceAt } from './source.ts';
 import { isWalked } from './walked.ts';
 
@@ -18,9 +15,8 @@ export const missingSentinel: Rule = {
   severity: 'error',
   state: 'stable',
   page,
-  *checkTable({ table, bus, files }): Iterable<Report> {
+  *checkTable({ table, files }): Iterable<Report> {
     const last = table.entries.at(-1);
-    if (table.terminator === 'sentinel') yield* sometimes(table, bus, files);
     if (table.terminator !== 'missing' || table.counted || !last || !isWalked(table)) return;
     if (isCommentOpen(last.place, files) || mayHaveOne(table, files)) return;
     const fix = sentinelFix(table, last.place, files);
@@ -49,40 +45,6 @@ function isCommentOpen({ path, range }: Place, files: TreeFiles): boolean {
   if (open < 0 || line!.slice(range.end.column - 1).includes('*/', open)) return false;
   return close < 0 || behind.slice(0, close).includes('/*');
 }
-
-/** Where every sentinel stands under an `#if`, and something is left without them. */
-function* sometimes(table: Table, bus: Bus, files: TreeFiles): Iterable<Report> {
-  const { name, entries, condition, counted } = table;
-  if (entries[table.end]?.condition === undefined || counted) return;
-  const ends = entries.filter((entry) => bus.isSentinel(entry) !== false);
-  // Of conditions that are more than symbols it is not told whether one of them always holds.
-  if (ends.some((entry) => bus.isSentinel(entry) === undefined || !isSimple(entry.condition))) return;
-  const without = unless(
-    condition,
-    ends.map((entry) => entry.condition),
-  );
-  if (without?.text === undefined) return;
-  const last = entries.findLast(
-    (entry) => !ends.includes(entry) && !exclusive(entry.condition, without.text),
-  );
-  if (!last || !isWalked(table) || isCommentOpen(last.place, files)) return;
-  yield {
-    table,
-    place: last.place,
-    message: `${name} has no sentinel if ${without.text}: the kernel reads on behind this entry`,
-    related: [
-      { ...table.place, message: 'the table begins here' },
-      ...ends.map((entry) => related(table, entry, `the end, if ${entry.condition}`)),
-    ],
-    help: 'end the table with an empty entry, { }, outside of any #if',
-    subject: `if ${without.text}`,
-  };
-}
-
-/** Of symbols that are all to be on or off. */
-const isSimple = (condition: string | undefined): boolean =>
-  condition === undefined ||
-  condition.split(' && ').every((part) => /^!?\(?(?:defined|IS_\w+)?\s*\(?\s*\w+\s*\)?\)?$/.test(part));
 
 /** Behind the last entry, if that is written in braces of its own and in the file of the table. */
 function sentinelFix(table: Table, place: Place, files: TreeFiles): Fix | undefined {
