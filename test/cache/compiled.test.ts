@@ -1,4 +1,5 @@
 // What V8 compiled of a program: believed only where it is whole, this program's, and nobody else's.
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -164,6 +165,13 @@ describe('is not believed, and made anew', () => {
     const name = file();
     rmSync(name);
     mkdirSync(name);
+    expect(run()).toBe('one');
+  });
+
+  it('a pipe in its place, into which nobody writes', () => {
+    const name = file();
+    rmSync(name);
+    execFileSync('mkfifo', [name]);
     expect(run()).toBe('one');
   });
 });

@@ -5,7 +5,7 @@
 // (v8/src/snapshot/code-serializer.cc, SerializedCodeData::SanityCheck). So it is handed only what belongs to this very
 // text, was written whole, and by this very user: it is run.
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
@@ -68,7 +68,8 @@ const OPEN = '(function (exports, require, module, __filename, __dirname) { ';
 
 /** What compiled code hangs on beside the text: V8 with its flags and the processor, and the very Node that has it. */
 function keyOf(path: string): string {
-  const { size, mtimeMs } = statSync(process.execPath);
+  // Without /proc it is no path.
+  const { size, mtimeMs } = statSync(process.execPath, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: 0 };
   return JSON.stringify([
     'code',
     path,
@@ -90,7 +91,8 @@ interface Kept {
 function readKept(path: string, hash: Hash): Kept | undefined {
   let bytes: Buffer;
   try {
-    const file = openSync(path, 'r');
+    // A pipe of that name would keep us waiting for who writes to it.
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       if (!isOurs(file)) return undefined;
       bytes = readFileSync(file);
