@@ -165,6 +165,19 @@ describe('a bus that is asked for', () => {
     for (const question of QUESTIONS) expect(whole.answer(question)).toEqual(plain.answer(question));
   });
 
+  test('is read elsewhere while the tree is none for a while', () => {
+    const whole = open(['pci']);
+    const usb = read(whole.begin(whole.unread(QUESTIONS[0]!)));
+    writeFileSync(join(root, FILE), TEXT.replace('0x1001', '0x2002'));
+    const nothing = { path: 'Makefile', text: Buffer.from('\n'), version: 1 };
+    expect(() => whole.change([nothing, { path: FILE }])).toThrow();
+    whole.change([{ path: 'Makefile' }]);
+    whole.take(usb);
+    const plain = open(['pci', 'usb']);
+    for (const question of QUESTIONS) expect(whole.answer(question)).toEqual(plain.answer(question));
+    writeFileSync(join(root, FILE), TEXT);
+  });
+
   test('is read with others once there are many, and those are answered from what is known until then', () => {
     const whole = open(['pci']);
     for (const bus of ['usb', 'i2c', 'spi']) whole.answer({ kind: 'tables', keys: [bus] });

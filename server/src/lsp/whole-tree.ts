@@ -137,6 +137,8 @@ export function openWholeTree(
         // What was no tree for a while is read from the start.
         state = undefined;
         asked.drop();
+        // Something may be being read all the same.
+        asked.change(changes);
         known();
         return;
       }
