@@ -57,6 +57,27 @@ describe('between two entries', () => {
   });
 });
 
+it.each([
+  [
+    ['#ifdef CONFIG_A', '\t{ }', '#else', B, END, '#endif'],
+    ['1:1', '0:0 if CONFIG_A', '1:2 if !CONFIG_A', '0:0 if !CONFIG_A'],
+  ],
+  [
+    [
+      '#ifdef CONFIG_A',
+      '\t{ PCI_DEVICE(1, 2) }',
+      '#endif',
+      '#ifndef CONFIG_A',
+      '\t{ PCI_DEVICE(1, 3) }',
+      '#endif',
+      ', { }',
+    ],
+    ['1:1', '1:2 if CONFIG_A', '1:3 if !CONFIG_A', '0:0'],
+  ],
+])('what stands last in its branch needs no comma: %j', (lines, ids) => {
+  expect(read([A, ...lines]).ids).toEqual(ids);
+});
+
 describe('around it', () => {
   it('stand macros that are entries', () => {
     const defines = '#define E(x) { PCI_DEVICE(1, x) }\n#define ES(x) E(x), E(x + 1)\n';

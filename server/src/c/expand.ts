@@ -3,7 +3,7 @@
 import { isDeclared, isOwnObject } from './declared.ts';
 import { isOwnEnumerator, mayBeEnumerator } from './enumerators.ts';
 import { type Cursor, cursorAt, lexToken } from './lexer.ts';
-import { activity, lookupMacro } from './lookup.ts';
+import { activity, activityWithin, lookupMacro } from './lookup.ts';
 import { type Macro, withOption } from './macro.ts';
 import { pasteAll } from './paste.ts';
 import { KCONFIG, reachability } from './reachability.ts';
@@ -207,6 +207,11 @@ export class TokenStream {
       this.unit.headers.resolve(siteOf(spec, source.path, index, false), this.unit.environment.includeDirs);
     if (path === undefined) this.stopped ??= `#include ${directiveText(source, index).trim()}: no such file`;
     else this.unit.wanted.add(path);
+  }
+
+  /** As TokenSource has it. */
+  apart(a: Token, b: Token): boolean {
+    return a.frame !== b.frame && activityWithin(this.unit, b.frame, a.frame) === false;
   }
 
   /** The next token after expansion; undefined at the end, or when `stopped`. */

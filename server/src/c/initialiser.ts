@@ -38,6 +38,8 @@ const MAX_NESTING = 64;
 /** Where tokens come from: text, or a run of tokens. */
 export interface TokenSource {
   next(): Token | undefined;
+  /** Whether no compiler meets both: they stand in two branches. */
+  apart?(a: Token, b: Token): boolean;
 }
 
 export const NOT_CLOSED = 'the text ends before the entry does';
@@ -65,8 +67,8 @@ export function readList(stream: TokenSource, open: Token, depth = 0): InitList 
     }
     const { item, next, closed } = readItem(stream, t, depth);
     // Of the elements of an array each is to be judged by itself.
-    if (item && depth === 0 && item.value.kind === 'list' && isBeginning(next))
-      items.push({ ...item, fault: item.fault ?? NO_COMMA });
+    if (item && depth === 0 && item.value.kind === 'list' && next && isBeginning(next))
+      items.push(stream.apart?.(item.last, next) ? item : { ...item, fault: item.fault ?? NO_COMMA });
     else {
       if (item) items.push(item);
       if (depth > 0) fault ??= item ? (item.fault ?? unparted(item, next)) : 'a member is not named';
