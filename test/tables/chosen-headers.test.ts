@@ -10,12 +10,13 @@ const FILES = {
   'drivers/foo/asks.h': `#ifdef WITH\n#define ID 1\n#else\n#define ID 2\n#endif
 #ifdef LATER\nenum { KIND = 4 };\n#else\nenum { KIND = 5 };\n#endif
 #ifndef BASE\n#define OWN 3\n#else\n#define OWN BASE\n#endif\nenum { AFTER = OWN };\n`,
+  'drivers/foo/deep.h': '#include "asks.h"\n',
   'drivers/foo/both.h': '#ifdef CONFIG_A\n#define ID 1\n#else\n#define ID 2\n#endif\n',
 };
 const row = (id: string) => `{ PCI_DEVICE(1, ${id}) },\n`;
 const rows = ['ID', 'SAME', 'KIND', 'ALIKE'].map(row).join('');
 
-it.each<{ what: string; text: string; is: string; config?: string }>([
+it.each<{ what: string; text: string; is: string; head?: string; config?: string }>([
   {
     what: 'nobody decided',
     text: `#ifdef CONFIG_A\n#include "a.h"\n#else\n#include "b.h"\n#endif\nTABLE(${rows})`,
@@ -48,6 +49,22 @@ it.each<{ what: string; text: string; is: string; config?: string }>([
     is: '1 5 3',
   },
   {
+    what: 'that is not compiled where it is included first',
+    text: `#if 0\n#include "asks.h"\n#endif\n#define WITH\n#define BASE 9\n#include "asks.h"\nTABLE(${['ID', 'AFTER'].map(row).join('')})`,
+    is: '? ?',
+  },
+  {
+    what: 'that another header includes, and the file’s macros stand behind that',
+    text: `#include "deep.h"\n#define WITH\n#define BASE 9\nTABLE(${['ID', 'AFTER'].map(row).join('')})`,
+    is: '? ?',
+  },
+  {
+    what: 'that another header includes behind the file’s macros',
+    text: `TABLE(${['ID', 'AFTER'].map(row).join('')})`,
+    head: '#define WITH\n#define BASE 9\n#include "deep.h"\n',
+    is: '1 9',
+  },
+  {
     what: 'a macro that a pragma brings back',
     text: `#define ID 1\n#pragma push_macro("ID")\n#undef ID\n#define ID 2\n#pragma pop_macro("ID")\nTABLE(${row('ID')})`,
     is: '?',
@@ -72,12 +89,12 @@ it.each<{ what: string; text: string; is: string; config?: string }>([
     text: `#include "both.h"\nTABLE(${row('ID')}#ifdef CONFIG_A\n${row('ID')}#endif\n#ifndef CONFIG_A\n${row('ID')}#endif\n)`,
     is: '? 1 2',
   },
-])('headers by a condition: $what', ({ text, is, config }) => {
+])('headers by a condition: $what', ({ text, is, head = '', config }) => {
   const table = text.replace(
     /TABLE\(([\s\S]*)\)/,
     'static const struct pci_device_id ids[] = {\n$1{ }\n};\n',
   );
-  const files = { ...FILES, 'drivers/foo/foo.c': `#include <linux/pci.h>\n${table}` };
+  const files = { ...FILES, 'drivers/foo/foo.c': `${head}#include <linux/pci.h>\n${table}` };
   const [only] = indexOfTree(files, config === undefined ? {} : { config }).tables;
   const ids = idsOf(only!).slice(0, -1);
   expect(ids.map((id) => id.slice(2).replace(/ if .*/, '')).join(' ')).toBe(is);

@@ -8,7 +8,7 @@ import { commandLineMacro, generatedMacro, type Macro, macroOf, maybeDefined, sa
 import { findInHeaders, isPrivate } from './reach.ts';
 import { DirectiveKind, isNamed, kindOf } from './skeleton.ts';
 import type { Source } from './source.ts';
-import type { Frame, Undecided, Unit } from './unit.ts';
+import { type Frame, firstInclude, IN_SOME_HEADER, type Undecided, type Unit } from './unit.ts';
 
 /** Whether text under `frame` is compiled: false, true, or the condition nobody decided. */
 export function activity(unit: Unit, frame: Frame | undefined): Decision {
@@ -70,6 +70,9 @@ export function lookupMacro(
       if (event.order > order) continue;
       const decision = activityWithin(unit, event.frame, context);
       if (decision === false) continue;
+      // A header that another one includes sees what stands before that, and of that nothing is known.
+      if (order === IN_SOME_HEADER && event.order > firstInclude(unit))
+        return { undecided: `whether a header sees the ${name} of the file that includes it is not known` };
       const macro = definedBy(event.source, event.index);
       if (decision === true) return settle(unit, name, macro, open, context);
       open = noted(open, macro, event.frame!, decision.text);

@@ -323,7 +323,7 @@ export function openUnit(
 
 const orders = new WeakMap<Unit, ReadonlyMap<string, number>>();
 
-/** Where the unit itself includes a header first; as of the end of the unit where another header does. */
+/** Where the unit itself includes a header; IN_SOME_HEADER where another header does, or it is included twice. */
 function includeOrder(unit: Unit, path: string): number {
   let known = orders.get(unit);
   if (!known) {
@@ -333,14 +333,33 @@ function includeOrder(unit: Unit, path: string): number {
       for (const site of unit.includes) {
         if (site.from !== source.path) continue;
         const target = unit.headers.resolve(site, unit.environment.includeDirs);
-        const order = orders[site.index] ?? Number.POSITIVE_INFINITY;
-        if (target !== undefined && order < (found.get(target) ?? Number.POSITIVE_INFINITY))
-          found.set(target, order);
+        if (target === undefined) continue;
+        // What it sees the second time is another thing, and one of the two may not be compiled.
+        const order = found.has(target) ? undefined : orders[site.index];
+        found.set(target, order ?? IN_SOME_HEADER);
       }
     known = found;
   }
-  return known.get(path) ?? Number.POSITIVE_INFINITY;
+  return known.get(path) ?? IN_SOME_HEADER;
 }
+
+const firsts = new WeakMap<Unit, number>();
+
+/** Of the first directive by which the unit itself includes a header. */
+export function firstInclude(unit: Unit): number {
+  let first = firsts.get(unit);
+  if (first === undefined) {
+    first = Number.POSITIVE_INFINITY;
+    for (const { source, orders } of unit.instances)
+      for (const { from, index } of unit.includes)
+        if (from === source.path) first = Math.min(first, orders[index] ?? first);
+    firsts.set(unit, first);
+  }
+  return first;
+}
+
+/** Somewhere behind the unit's first `#include`: where names of a header are looked up that another one includes. */
+export const IN_SOME_HEADER = Number.MAX_VALUE;
 
 /** As of where names of a text are looked up: those of a header as of where it is included. */
 export const orderIn = (unit: Unit, { path }: Source, order: number): number =>
