@@ -321,6 +321,16 @@ export function openUnit(
   };
 }
 
+/** Somewhere behind the unit's first `#include`: where names of a header are looked up that another one includes. */
+export const IN_SOME_HEADER = Number.MAX_VALUE;
+
+/** The directives by which the unit itself includes headers, and their orders. */
+function* ownIncludes(unit: Unit): Generator<readonly [site: IncludeSite, order: number]> {
+  for (const { source, orders } of unit.instances)
+    for (const site of unit.includes)
+      if (site.from === source.path) yield [site, orders[site.index] ?? IN_SOME_HEADER];
+}
+
 const orders = new WeakMap<Unit, ReadonlyMap<string, number>>();
 
 /** Where the unit itself includes a header; IN_SOME_HEADER where another header does, or it is included twice. */
@@ -329,15 +339,11 @@ function includeOrder(unit: Unit, path: string): number {
   if (!known) {
     const found = new Map<string, number>();
     orders.set(unit, found);
-    for (const { source, orders } of unit.instances)
-      for (const site of unit.includes) {
-        if (site.from !== source.path) continue;
-        const target = unit.headers.resolve(site, unit.environment.includeDirs);
-        if (target === undefined) continue;
-        // What it sees the second time is another thing, and one of the two may not be compiled.
-        const order = found.has(target) ? undefined : orders[site.index];
-        found.set(target, order ?? IN_SOME_HEADER);
-      }
+    for (const [site, order] of ownIncludes(unit)) {
+      const target = unit.headers.resolve(site, unit.environment.includeDirs);
+      // What it sees the second time is another thing, and one of the two may not be compiled.
+      if (target !== undefined) found.set(target, found.has(target) ? IN_SOME_HEADER : order);
+    }
     known = found;
   }
   return known.get(path) ?? IN_SOME_HEADER;
@@ -349,17 +355,12 @@ const firsts = new WeakMap<Unit, number>();
 export function firstInclude(unit: Unit): number {
   let first = firsts.get(unit);
   if (first === undefined) {
-    first = Number.POSITIVE_INFINITY;
-    for (const { source, orders } of unit.instances)
-      for (const { from, index } of unit.includes)
-        if (from === source.path) first = Math.min(first, orders[index] ?? first);
+    first = IN_SOME_HEADER;
+    for (const [, order] of ownIncludes(unit)) first = Math.min(first, order);
     firsts.set(unit, first);
   }
   return first;
 }
-
-/** Somewhere behind the unit's first `#include`: where names of a header are looked up that another one includes. */
-export const IN_SOME_HEADER = Number.MAX_VALUE;
 
 /** As of where names of a text are looked up: those of a header as of where it is included. */
 export const orderIn = (unit: Unit, { path }: Source, order: number): number =>

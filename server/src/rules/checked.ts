@@ -166,9 +166,8 @@ export function openChecked(base: TreeFiles): Checked {
   };
   /** Whether a folder that was listed may hold other files than it did. To be asked before it is listed again. */
   const cameOrWent = (path: string): boolean => {
-    const folder = folderOf(path);
-    const names = listed.get(folder);
-    return !names?.has(path.slice(folder === '' ? 0 : folder.length + 1)) || !base.isFile(path);
+    const names = listed.get(folderOf(path));
+    return !names?.has(fileName(path)) || !base.isFile(path);
   };
   const moveDrafts = (check: Check, placeNow: PlaceNow): void => {
     const drafts: Draft[] = [];
@@ -322,4 +321,6 @@ function addTo<K>(
 }
 
 /** Whether a path may be one of Kconfig's files. */
-export const isKconfig = (path: string) => path.slice(path.lastIndexOf('/') + 1).startsWith('Kconfig');
+export const isKconfig = (path: string) => fileName(path).startsWith('Kconfig');
+
+const fileName = (path: string) => path.slice(path.lastIndexOf('/') + 1);

@@ -5,10 +5,10 @@ import type { Entry } from '../bus/entry.ts';
 import { TokenStream } from '../c/expand.ts';
 import { type InitItem, type InitList, NO_COMMA, NOT_CLOSED, readList } from '../c/initialiser.ts';
 import { cursorAt, lexToken } from '../c/lexer.ts';
-import { activity, activityWithin } from '../c/lookup.ts';
+import { activity } from '../c/lookup.ts';
 import { DirectiveKind, directiveAt, endOf, kindOf, startOf } from '../c/skeleton.ts';
 import { type Source, textBetween } from '../c/source.ts';
-import { Kind, outermost, respelled, type Token } from '../c/tokens.ts';
+import { Kind, respelled, type Token } from '../c/tokens.ts';
 import { contextAt, type Frame, type Instance, type Unit } from '../c/unit.ts';
 
 /** A token of the file, not expanded. */
@@ -27,7 +27,8 @@ interface Element {
 }
 
 /** The list behind `open`, which a stream did not find closed as C has it; undefined where its lines don't tell entries apart. */
-export function halfTyped({ unit, kept, stopped, unclosed }: TokenStream, open: Token): InitList | undefined {
+export function halfTyped(stream: TokenStream, open: Token): InitList | undefined {
+  const { unit, kept, stopped, unclosed } = stream;
   if (stopped !== undefined && !unclosed) return undefined;
   const instance = open.via ? undefined : unit.instances.find(({ source }) => source === open.source);
   const { words, close } = instance ? wordsBehind(unit, instance, open) : { words: [], close: undefined };
@@ -37,7 +38,7 @@ export function halfTyped({ unit, kept, stopped, unclosed }: TokenStream, open: 
   for (const element of elementsAt(words, indent)) {
     const missing = items.at(-1);
     if (missing?.fault === AWAITED)
-      items[items.length - 1] = isApart(unit, instance, missing.last, element.tokens[0]!)
+      items[items.length - 1] = stream.apart(missing.last, element.tokens[0]!)
         ? withoutFault(missing)
         : { ...missing, fault: NO_COMMA };
     items.push(...itemsOf(unit, instance, element, kept));
@@ -54,12 +55,6 @@ export function endsEarly({ close }: InitList): boolean {
   return MORE.test(textBetween(close.source.bytes, close.end, close.end + 200));
 }
 const MORE = /^(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/)*,?(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/)*\{/;
-
-/** Whether no compiler meets both: they stand in two branches. */
-function isApart(unit: Unit, instance: Instance, a: Token, b: Token): boolean {
-  const [one, other] = [a, b].map((token) => contextAt(instance, outermost(token).start).frame);
-  return one !== other && activityWithin(unit, other, one) === false;
-}
 
 const withoutFault = ({ fault: _, ...item }: InitItem): InitItem => item;
 
