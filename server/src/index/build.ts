@@ -52,6 +52,7 @@ export function buildIndex(options: IndexOptions): TreeIndex {
       ...report.buildProblems,
       ...together(report.fileProblems, files.problems()),
     ],
+    quiet: reader.quiet,
     stats: { files: report.files, candidates, headers: reader.headers.count() },
   };
 }

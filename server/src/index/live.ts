@@ -169,6 +169,7 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
     tables,
     aliases,
     problems,
+    quiet: reader.quiet,
     stats: {
       files: candidates.files(),
       candidates: candidates.all().size,
@@ -220,7 +221,10 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
       const names = new Set<string>();
       const shapes = new Set<string>();
       const listed: string[] = [];
-      for (const path of edited) headers.edited(path);
+      for (const path of edited) {
+        headers.edited(path);
+        reader.quiet.delete(path);
+      }
       for (const path of edited) {
         const slash = path.lastIndexOf('/');
         const folder = folders.get(path.slice(0, Math.max(0, slash)));

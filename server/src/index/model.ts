@@ -11,5 +11,7 @@ export interface TreeIndex {
   readonly aliases: readonly ModuleAlias[];
   /** What could not be read or understood. */
   readonly problems: readonly Problem[];
+  /** Files that were read, whole, for this and do not speak to this program (spoken.ts); of others nothing is known. */
+  readonly quiet?: ReadonlySet<string>;
   readonly stats: { readonly files: number; readonly candidates: number; readonly headers: number };
 }

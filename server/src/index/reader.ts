@@ -20,6 +20,7 @@ import { environmentOf, symbolsOf } from './environment.ts';
 import { openLastRead } from './inert-edits.ts';
 import type { HeaderScan } from './scan.ts';
 import type { Candidate, Scout, ScoutTask } from './scout.ts';
+import { isSpokenTo } from './spoken.ts';
 
 export interface IndexOptions {
   readonly files: TreeFiles;
@@ -61,6 +62,8 @@ export interface Reader {
   readonly unknown: readonly Bus[];
   /** The units that the layouts were read in. */
   readonly layoutUnits: readonly Unit[];
+  /** As of TreeIndex, kept up as files are read. */
+  readonly quiet: Set<string>;
   /** What a scout is to look for. */
   readonly task: ScoutTask;
   /** Told before the first file is read. */
@@ -106,7 +109,9 @@ export function openReader(
   /** What is known of long tables, by file; of an index that follows edits. */
   const entries = new Map<string, NotedEntries>();
   const last = openLastRead(() => wanted);
+  const quiet = new Set<string>();
   return {
+    quiet,
     headers,
     buses: wantedBuses,
     structs,
@@ -119,6 +124,8 @@ export function openReader(
     read({ path, compiled }, look, edited = false) {
       const peeked = wanted && files.peek(path);
       if (!wanted || !peeked) return undefined;
+      if (isSpokenTo(asBuffer(peeked))) quiet.delete(path);
+      else quiet.add(path);
       const known = edited && compiled.length === 1 ? last.after(path, asBuffer(peeked)) : undefined;
       if (known) return known;
       last.forget(path);

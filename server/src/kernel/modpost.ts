@@ -3,7 +3,7 @@
 // makes no alias at all.
 import type { TreeFiles } from '../files/tree-files.ts';
 
-const FILE2ALIAS = 'scripts/mod/file2alias.c';
+export const FILE2ALIAS = 'scripts/mod/file2alias.c';
 /** An element of `devtable`, and the comparisons of handle_moddevtable for what stands outside of it (usb, of, pnp). */
 const NAMED = /\{\s*"(\w+)",\s*SIZE_|\bsym_is\(\w+,\s*\w+,\s*"(\w+)"\)/g;
 
@@ -16,17 +16,20 @@ export interface Modpost {
   mentions(name: string, word: string): boolean | undefined;
 }
 
-/** The text looked at last: it is asked for with every table. */
-let last: { readonly bytes: Buffer; readonly modpost: Modpost } | undefined;
-
 /** undefined where the tree has no modpost to look at. */
 export function modpostOf(files: TreeFiles): Modpost | undefined {
   const bytes = files.peek(FILE2ALIAS);
-  if (!bytes) return undefined;
-  if (!last?.bytes.equals(bytes)) {
-    const own = Buffer.from(bytes);
-    last = { bytes: own, modpost: readModpost(own.toString('latin1')) };
-  }
+  return modpostIn(bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}
+
+/** The text looked at last: an editor asks for it with every entry. */
+let last: { readonly text: Buffer; readonly modpost: Modpost } | undefined;
+
+/** The same of the text of FILE2ALIAS, which is looked at only meanwhile. */
+export function modpostIn(text: Buffer | undefined): Modpost | undefined {
+  if (!text) return undefined;
+  if (!last?.text.equals(text))
+    last = { text: Buffer.from(text), modpost: readModpost(text.toString('latin1')) };
   return last.modpost.buses.size > 0 ? last.modpost : undefined;
 }
 

@@ -99,6 +99,10 @@ export function openChecked(base: TreeFiles): Checked {
       if (running) noteTest(running, path, test, passed);
       return passed;
     },
+    readAs(path, reading) {
+      look(path);
+      return tests.readAs(path, reading);
+    },
     read(path) {
       look(path);
       return base.read(path);

@@ -52,7 +52,7 @@ export function lintIndex(index: TreeIndex, options: LintOptions = {}): Finding[
     for (const name of new Set(tables.map((table) => table.bus)))
       for (const pair of overlapsOf(name))
         reports.push(...checks.pair({ ...context, pair, bus: busOf(pair.a), probes }));
-  const suppressions = openSuppressions(files);
+  const suppressions = openSuppressions(files, () => index.quiet);
   const found = findings(reports, suppressions.suppresses);
   const idle = allowContexts(files, tables, suppressions, options).flatMap(checks.allow);
   return idle.length === 0

@@ -43,7 +43,7 @@ export function openFindings(
   const checked = openChecked(live.index.files);
   const checks = openLiveChecks(live.index.files, checked, options, earlier);
   const { files } = live.index;
-  const suppressions = openSuppressions(files);
+  const suppressions = openSuppressions(files, () => live.index.quiet);
   const made = new WeakMap<Draft, Finding>();
   checks.update(live.index, new Set());
   let sorted = checked.take().added.sort(compareDrafts);

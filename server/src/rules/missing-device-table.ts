@@ -1,6 +1,6 @@
 // A driver that can be a module and whose table no MODULE_DEVICE_TABLE names: nothing loads it.
 import type { TreeFiles } from '../files/tree-files.ts';
-import { modpostOf } from '../kernel/modpost.ts';
+import { FILE2ALIAS, modpostIn } from '../kernel/modpost.ts';
 import { liveEntries } from '../overlap/live.ts';
 import type { Driver, Table } from '../tables/model.ts';
 import { linesOf } from './edits.ts';
@@ -57,7 +57,7 @@ function* findUnexported(context: ModuleContext): Iterable<Unexported[number]> {
     // Handlers of a device that is everybody's are loaded for what they do with it, by who wants that (kgdboc).
     if (context.busOf(table).shared) continue;
     // To export it would make no alias (unknown-bus).
-    if (modpostOf(files)?.buses.has(table.bus) === false) continue;
+    if (files.readAs(FILE2ALIAS, modpostIn)?.buses.has(table.bus) === false) continue;
     if (!table.drivers.some(canProbe) || waitsToBeAsked(table, files)) continue;
     if (!canBeModule(table, context) || neverAnnounced(table) || isDeprecated(table, context)) continue;
     const module = `${table.path.slice(0, table.path.lastIndexOf('/'))} ${table.modules[0]?.name}`;
@@ -77,7 +77,7 @@ function reportOf(table: Table, exported: readonly Table[], context: ModuleConte
   if (!matching) return undefined;
   const others = exported.flatMap((other) => liveEntries(other, bus));
   const said = new Set(context.aliases.map(({ alias }) => alias));
-  const modpost = modpostOf(context.files);
+  const modpost = context.files.readAs(FILE2ALIAS, modpostIn);
   const alone = liveEntries(table, bus).filter(
     ({ entry, set }) =>
       !bus.alias(entry, modpost).aliases.some((alias) => said.has(alias)) &&

@@ -1,5 +1,5 @@
 // A MODULE_ALIAS that one of the module's tables makes already.
-import { modpostOf } from '../kernel/modpost.ts';
+import { FILE2ALIAS, modpostIn } from '../kernel/modpost.ts';
 import type { ModuleAlias, Table } from '../tables/model.ts';
 import { takeOut } from './alias-line.ts';
 import page from './redundant-alias.md';
@@ -48,7 +48,7 @@ function reportOf(
   // Under another condition the table may not be there when the alias is.
   if ((table.condition ?? condition) !== condition || (exported.condition ?? condition) !== condition)
     return undefined;
-  const modpost = modpostOf(files);
+  const modpost = files.readAs(FILE2ALIAS, modpostIn);
   // A modpost that does not know the bus makes nothing of its tables: the alias is all there is.
   if (modpost?.buses.has(table.bus) === false) return undefined;
   const entry = table.entries.find(

@@ -2,6 +2,7 @@
 // the line above it. Without a reason it does not suppress: the next reader has to know why.
 import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
+import { isSpokenTo } from '../index/spoken.ts';
 import type { Finding } from './rule.ts';
 
 type Suppressible = Pick<Finding, 'rule' | 'path' | 'range'>;
@@ -37,8 +38,11 @@ export interface Suppressions {
   forget(paths: Iterable<string>): void;
 }
 
-/** Each file is read once. */
-export function openSuppressions(files: TreeFiles): Suppressions {
+/** Each file is read once, those that are known to be quiet not at all. */
+export function openSuppressions(
+  files: TreeFiles,
+  quiet?: () => ReadonlySet<string> | undefined,
+): Suppressions {
   const known = new Map<string, ReadonlyMap<number, Allow>>();
   const used = new Map<Allow, Set<string>>();
   /** How many of the files that are known have comments. */
@@ -46,7 +50,7 @@ export function openSuppressions(files: TreeFiles): Suppressions {
   const allowsOf = (path: string) => {
     let allows = known.get(path);
     if (!allows) {
-      allows = readAllows(files, path);
+      allows = quiet?.()?.has(path) ? NONE : readAllows(files, path);
       known.set(path, allows);
       if (allows.size > 0) holding++;
     }
@@ -95,7 +99,7 @@ function readAllows(files: TreeFiles, path: string): ReadonlyMap<number, Allow> 
   const bytes = files.peek(path);
   // Most files hold no such comment: they are not even decoded.
   const buffer = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!buffer?.includes('matchtable:')) return NONE;
+  if (!buffer || !isSpokenTo(buffer)) return NONE;
   const allows = new Map<number, Allow>();
   for (const [i, line] of buffer.toString().split('\n').entries()) {
     const match = line.includes('matchtable:') ? ALLOW.exec(line) : null;

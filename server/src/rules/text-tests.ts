@@ -4,26 +4,37 @@ import type { TreeFiles } from '../files/tree-files.ts';
 /** Is made once of a text, and known by its identity: not to be put together for each question. */
 export type TextTest = (source: Buffer) => boolean;
 
+/** What a text is read as; known by its identity, as a test is. The text is valid only meanwhile. undefined: no such file. */
+export type TextReading<T> = (text: Buffer | undefined) => T;
+
 export interface TestedFiles extends TreeFiles {
   /** Whether there is such a file, and its text passes. */
   passes(path: string, test: TextTest): boolean;
+  /** What the text says to somebody who reads it so. Each reading of a text is done once. */
+  readAs<T>(path: string, reading: TextReading<T>): T;
 }
 
 export interface TextTests {
   passes: TestedFiles['passes'];
+  readAs: TestedFiles['readAs'];
   /** The text is another one now, or there is none any more. */
   forget(path: string): void;
 }
 
 export function openTests(files: TreeFiles): TextTests {
   const known = new Map<string, Map<TextTest, boolean>>();
+  const readings = new Map<string, Map<TextReading<unknown>, unknown>>();
+  const textAt = (path: string) => {
+    const bytes = files.peek(path);
+    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  };
   return {
     passes(path, test) {
       let tests = known.get(path);
       let passed = tests?.get(test);
       if (passed !== undefined) return passed;
-      const bytes = files.peek(path);
-      passed = bytes !== undefined && test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      const text = textAt(path);
+      passed = text !== undefined && test(text);
       if (!tests) {
         tests = new Map();
         known.set(path, tests);
@@ -31,7 +42,16 @@ export function openTests(files: TreeFiles): TextTests {
       tests.set(test, passed);
       return passed;
     },
-    forget: (path) => void known.delete(path),
+    readAs<T>(path: string, reading: TextReading<T>): T {
+      const own = readings.get(path) ?? new Map<TextReading<unknown>, unknown>();
+      if (!own.has(reading)) own.set(reading, reading(textAt(path)));
+      readings.set(path, own);
+      return own.get(reading) as T;
+    },
+    forget(path) {
+      known.delete(path);
+      readings.delete(path);
+    },
   };
 }
 
@@ -46,4 +66,7 @@ export function testsFor<T>(make: (of: T) => TextTest): (of: T) => TextTest {
 }
 
 /** Of files that stay as they are. */
-export const tested = (files: TreeFiles): TestedFiles => ({ ...files, passes: openTests(files).passes });
+export function tested(files: TreeFiles): TestedFiles {
+  const { passes, readAs } = openTests(files);
+  return { ...files, passes, readAs };
+}

@@ -1,6 +1,6 @@
 // MODULE_DEVICE_TABLE with a bus of which this tree's modpost makes no aliases.
 import type { Bus } from '../bus/bus.ts';
-import { modpostOf } from '../kernel/modpost.ts';
+import { FILE2ALIAS, modpostIn } from '../kernel/modpost.ts';
 import type { Entry, Export, Table } from '../tables/model.ts';
 import { reachedEntries } from '../tables/reached.ts';
 import type { Report, Rule } from './rule.ts';
@@ -15,7 +15,7 @@ export const unknownBus: Rule = {
   page,
   *checkModule({ tables, aliases, files, busOf }): Iterable<Report> {
     const exported = tables.filter((table) => table.exports.length > 0);
-    const known = exported.length > 0 ? modpostOf(files)?.buses : undefined;
+    const known = exported.length > 0 ? files.readAs(FILE2ALIAS, modpostIn)?.buses : undefined;
     if (known === undefined) return;
     const said = new Set(aliases.map(({ alias }) => alias));
     for (const table of exported) {

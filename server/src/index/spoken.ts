@@ -1,0 +1,5 @@
+// Which texts speak to this program: what a finding may be allowed by (rules/suppress.ts) begins with its name.
+
+const SPOKEN = 'matchtable:';
+
+export const isSpokenTo = (text: Buffer): boolean => text.includes(SPOKEN);
