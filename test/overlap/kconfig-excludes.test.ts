@@ -122,6 +122,30 @@ describe('kconfigExcludes', () => {
       ).toBe(false);
     });
 
+    it('are found however far away they are asked for', () => {
+      const chain = (length: number, last: string) =>
+        Array.from(
+          { length },
+          (_, i) => `config C${i}\n\tbool "c"\n\tdepends on ${i === length - 1 ? last : `C${i + 1}`}\n`,
+        ).join('');
+      expect(of('FSL_SOC', 'C0', chain(12, 'ARCH_A'))).toBe(true);
+      expect(of('FSL_SOC', 'C0', chain(12, 'UNHEARD_OF'))).toBe(false);
+      // Nobody writes that; it takes no stack away.
+      expect(of('FSL_SOC', 'C0', chain(20_000, 'ARCH_A'))).toBe(false);
+    });
+
+    it('are the same of symbols that depend on each other, whichever is asked for first', () => {
+      const ring =
+        'config LOOP\n\tbool "x"\n\tdepends on POOL && POND\n' +
+        'config POOL\n\tbool "y"\n\tdepends on (LOOP && ARCH_B) || (POND && ARCH_A)\n' +
+        'config POND\n\tbool "z"\n\tdepends on POOL\n';
+      for (const one of ['LOOP', 'POOL', 'POND', 'LOOP && POOL', 'POND && LOOP']) {
+        expect(of(one, 'FSL_SOC', ring), one).toBe(true);
+        expect(of(one, 'ARCH_A', ring), one).toBe(false);
+        expect(of(one, 'ARCH_B', ring), one).toBe(false);
+      }
+    });
+
     it('survive symbols that depend on each other', () => {
       expect(
         of(

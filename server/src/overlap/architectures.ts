@@ -1,34 +1,23 @@
 // On which architectures a driver may be built: a kernel is of one. A symbol that only the Kconfig files of
 // architectures define exists there and nowhere else; others exist where what they depend on does.
 import type { FoundSymbol, Kconfig } from '../kernel/kconfig.ts';
-import { isCompileTest, symbolOf, type Term, termOf } from './kconfig-terms.ts';
+import { isCompileTest, symbolOf, type Term, termIn } from './kconfig-terms.ts';
 
 /** Names of folders in arch/; undefined: any. */
 export type Architectures = ReadonlySet<string> | undefined;
 
 const NONE: Architectures = new Set();
 
-/** Dependencies of dependencies are followed as deep as this. */
-const DEEPEST = 6;
-
 const archOf = (path: string): string | undefined => /^arch\/([^/]+)\/./.exec(path)?.[1];
-
-/** Kconfig, and what was found out of its symbols. */
-interface Asked {
-  readonly kconfig: Kconfig;
-  readonly known: Map<string, Architectures>;
-}
 
 /** `symbols` must all be on; `path`: of the source. */
 export function architecturesOf(symbols: readonly string[], path: string, kconfig: Kconfig): Architectures {
   const own = archOf(path);
-  return kconfig.once(`architectures ${own} ${symbols.join()}`, () => {
-    const asked: Asked = { kconfig, known: new Map() };
-    return symbols.reduce<Architectures>(
-      (all, symbol) => both(all, ofSymbol(symbol, asked, [])),
-      own === undefined ? undefined : new Set([own]),
-    );
-  });
+  const of = kconfig.once('architectures', () => openArchitectures(kconfig));
+  return symbols.reduce<Architectures>(
+    (all, symbol) => both(all, of(symbol)),
+    own === undefined ? undefined : new Set([own]),
+  );
 }
 
 export function noneInCommon(a: Architectures, b: Architectures): boolean {
@@ -36,58 +25,103 @@ export function noneInCommon(a: Architectures, b: Architectures): boolean {
   return common !== undefined && common.size === 0;
 }
 
-function ofSymbol(symbol: string, asked: Asked, stack: readonly string[]): Architectures {
-  if (stack.length >= DEEPEST || stack.includes(symbol)) return undefined;
-  if (!asked.known.has(symbol)) asked.known.set(symbol, ofDefinitions(symbol, asked, [...stack, symbol]));
-  return asked.known.get(symbol);
-}
+/** Deeper than any dependencies of a kernel; whoever goes deeper is told that anything may be. */
+const DEEPEST = 400;
 
-function ofDefinitions(symbol: string, asked: Asked, stack: readonly string[]): Architectures {
-  const definitions = asked.kconfig.everywhere(symbol);
-  if (definitions.length === 0) return undefined;
-  let all: Architectures = NONE;
-  for (const definition of definitions) {
-    all = either(all, ofDefinition(symbol, definition, asked, stack));
-    if (all === undefined) return undefined;
+/**
+ * Symbols that depend on themselves (by what selects them) have the largest answer that contradicts nothing: they are gone
+ * through again until nothing changes. So the answer does not hang on who was asked for first.
+ */
+function openArchitectures(kconfig: Kconfig): (symbol: string) => Architectures {
+  const known = new Map<string, Architectures>();
+  /** What this time and the time before gave, of all that the symbol which is asked for leads to. */
+  let now = new Map<string, Architectures>();
+  let before = now;
+  const open = new Set<string>();
+  let circular = false;
+
+  const ofSymbol = (symbol: string): Architectures => {
+    if (known.has(symbol)) return known.get(symbol);
+    if (open.has(symbol)) {
+      circular = true;
+      return before.get(symbol);
+    }
+    if (open.size >= DEEPEST) return undefined;
+    if (now.has(symbol)) return now.get(symbol);
+    open.add(symbol);
+    const all = ofDefinitions(symbol);
+    open.delete(symbol);
+    now.set(symbol, all);
+    return all;
+  };
+
+  function ofDefinitions(symbol: string): Architectures {
+    const definitions = kconfig.everywhere(symbol);
+    if (definitions.length === 0) return undefined;
+    let all: Architectures = NONE;
+    for (const definition of definitions) {
+      all = either(all, ofDefinition(symbol, definition));
+      if (all === undefined) return undefined;
+    }
+    return all;
   }
-  return all;
-}
 
-function ofDefinition(
-  symbol: string,
-  { path, depends, settable }: FoundSymbol,
-  asked: Asked,
-  stack: readonly string[],
-): Architectures {
-  const own = archOf(path);
-  let all: Architectures = own === undefined ? undefined : new Set([own]);
-  for (const text of depends) all = both(all, ofTerm(termOf(text), asked, stack));
-  if (settable) return all;
-  // On only where somebody selects it.
-  let selected: Architectures = NONE;
-  for (const { symbol: selector, path: where } of asked.kconfig.selecting(symbol)) {
-    const arch = archOf(where);
-    const there: Architectures = arch === undefined ? undefined : new Set([arch]);
-    selected = either(selected, both(there, ofSymbol(selector, asked, stack)));
-    if (selected === undefined) break;
+  function ofDefinition(symbol: string, { path, depends, settable }: FoundSymbol): Architectures {
+    const own = archOf(path);
+    let all: Architectures = own === undefined ? undefined : new Set([own]);
+    for (const text of depends) all = both(all, ofTerm(termIn(kconfig, text)));
+    if (settable) return all;
+    // On only where somebody selects it.
+    let selected: Architectures = NONE;
+    for (const { symbol: selector, path: where } of kconfig.selecting(symbol)) {
+      const arch = archOf(where);
+      const there: Architectures = arch === undefined ? undefined : new Set([arch]);
+      selected = either(selected, both(there, ofSymbol(selector)));
+      if (selected === undefined) break;
+    }
+    return both(all, selected);
   }
-  return both(all, selected);
+
+  function ofTerm(term: Term): Architectures {
+    if (term.kind === 'all')
+      return term.of.reduce<Architectures>((all, each) => both(all, ofTerm(each)), undefined);
+    if (term.kind === 'any') {
+      let all: Architectures = NONE;
+      for (const each of term.of) {
+        all = either(all, ofTerm(each));
+        if (all === undefined) return undefined;
+      }
+      return all;
+    }
+    if (isCompileTest(term.text)) return NONE;
+    const name = symbolOf(term.text);
+    return name === undefined || name === 'y' ? undefined : ofSymbol(`CONFIG_${name}`);
+  }
+
+  return (symbol) => {
+    before = new Map();
+    for (;;) {
+      circular = false;
+      now = new Map();
+      const all = ofSymbol(symbol);
+      if (!circular || same(now, before)) {
+        for (const [name, each] of now) known.set(name, each);
+        return all;
+      }
+      before = now;
+    }
+  };
 }
 
-function ofTerm(term: Term, asked: Asked, stack: readonly string[]): Architectures {
-  if (term.kind === 'all')
-    return term.of.reduce<Architectures>((all, each) => both(all, ofTerm(each, asked, stack)), undefined);
-  if (term.kind === 'any')
-    return term.of.reduce<Architectures>((all, each) => either(all, ofTerm(each, asked, stack)), NONE);
-  if (isCompileTest(term.text)) return NONE;
-  const name = symbolOf(term.text);
-  return name === undefined || name === 'y' ? undefined : ofSymbol(`CONFIG_${name}`, asked, stack);
-}
+/** Whether the time before gave the same for all that was asked for; what it did not ask for may be anything. */
+const same = (now: ReadonlyMap<string, Architectures>, before: ReadonlyMap<string, Architectures>): boolean =>
+  [...now].every(([symbol, all]) => before.get(symbol)?.size === all?.size);
 
 function both(a: Architectures, b: Architectures): Architectures {
   if (a === undefined) return b;
-  return b === undefined ? a : new Set([...a].filter((each) => b.has(each)));
+  if (b === undefined || a === b) return a;
+  return new Set([...a].filter((each) => b.has(each)));
 }
 
 const either = (a: Architectures, b: Architectures): Architectures =>
-  a === undefined || b === undefined ? undefined : new Set([...a, ...b]);
+  a === undefined || b === undefined ? undefined : a.size === 0 ? b : new Set([...a, ...b]);

@@ -4,7 +4,7 @@ import { symbolsNeeded } from '../kernel/module.ts';
 import type { Entry, Module, Table } from '../tables/model.ts';
 import { type Architectures, architecturesOf, noneInCommon } from './architectures.ts';
 import { conditionsOf, soleSymbol, symbolsAsked } from './conditions.ts';
-import { certain, negatedIn, symbolOf, termOf } from './kconfig-terms.ts';
+import { certain, negatedIn, symbolOf, termIn } from './kconfig-terms.ts';
 
 /** What has to be on and what off for a module to be built; as far as Kconfig tells. */
 interface Needs {
@@ -126,7 +126,7 @@ function needsOf(
       // Of a choice of tristates several may be modules.
       if (definition?.choice !== undefined && definition.type === 'bool')
         chosen.set(definition.choice, symbol);
-      for (const leaf of (definition?.depends ?? []).flatMap((text) => certain(termOf(text)))) {
+      for (const leaf of (definition?.depends ?? []).flatMap((text) => certain(termIn(kconfig, text)))) {
         const not = negatedIn(leaf);
         if (not) {
           const name = `CONFIG_${not.symbol}`;

@@ -1,5 +1,6 @@
 // Expressions of Kconfig, as far as they are taken apart: conjunctions, alternatives, negations and comparisons.
 import { isWrapped } from '../c/condition-text.ts';
+import type { Kconfig } from '../kernel/kconfig.ts';
 
 /** A leaf is what is neither `&&` nor `||`: a name, a negation, a comparison. */
 export type Term =
@@ -19,6 +20,17 @@ export function termOf(text: string): Term {
   if (isWrapped(bare)) return termOf(bare.slice(1, -1));
   const negated = /^!\s*\(\s*(\w+)\s*\)$/.exec(bare)?.[1];
   return { kind: 'leaf', text: negated === undefined ? bare : `!${negated}` };
+}
+
+/** The same, taken apart once for all who ask one Kconfig: drivers of a subsystem depend on the same. */
+export function termIn(kconfig: Kconfig, text: string): Term {
+  const terms = kconfig.once('terms', () => new Map<string, Term>());
+  let term = terms.get(text);
+  if (!term) {
+    term = termOf(text);
+    terms.set(text, term);
+  }
+  return term;
 }
 
 /** At an operator outside of parentheses. */
