@@ -233,14 +233,8 @@ it('says what a cold run says after every edit', { timeout: 3_600_000 }, () => {
         all++;
         if (read.mock.calls.length === 0) known++;
         const { tables, aliases, problems } = cold();
-        expect({ ...live.index, tree: 0, files: 0, stats: 0 }).toEqual({
-          tables,
-          aliases,
-          problems,
-          tree: 0,
-          files: 0,
-          stats: 0,
-        });
+        const { tree: _tree, files: _files, stats: _stats, quiet: _quiet, ...said } = live.index;
+        expect(said).toEqual({ tables, aliases, problems });
       }
     }),
     { numRuns: runs, ...(seed !== undefined && { seed: Number(seed) }) },
