@@ -1,5 +1,5 @@
 // Findings over the protocol: of a single file at once, of the whole tree when it is read.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import {
@@ -64,6 +64,31 @@ test('a single file is answered before the tree is read', async () => {
     return found.length > 0 && found;
   });
   expect(missing).toMatchObject({ code: 'missing-sentinel', severity: 1 });
+});
+
+test('a file says something else when a source file is edited that it includes', async () => {
+  root = miniature();
+  client = await startClient({ folders: [root] });
+  const [path, part] = ['a.c', 'part.c'].map((name) => join(root, 'drivers', name)) as [string, string];
+  writeFileSync(part, '#define SECOND 0x5679\n');
+  client.open(part, '#define SECOND 0x5679\n');
+  const version = 2;
+  client.open(
+    path,
+    '#include <linux/pci.h>\n#include "part.c"\nstatic const struct pci_device_id ids[] = {\n\t{ PCI_DEVICE(0x1234, 0x5678) },\n\t{ PCI_DEVICE(0x1234, SECOND), .driver_data = 1 },\n\t{ }\n};\nstatic struct pci_driver d = { .name = "d", .id_table = ids };\n',
+  );
+  const codes = () => client!.diagnosticsOf(path).map(({ code }) => code);
+  await client.until('an answer', () => client!.diagnostics.has(uri(path)));
+  expect(codes()).not.toContain('duplicate-entry');
+  client.change(part, '#define SECOND 0x5678\n');
+  // The whole tree says what it says later; of the file's own text nobody waits for that.
+  await client.connection.sendNotification('textDocument/didChange', {
+    textDocument: { uri: uri(path), version },
+    contentChanges: [
+      { range: { start: { line: 6, character: 2 }, end: { line: 6, character: 2 } }, text: ' ' },
+    ],
+  });
+  await client.until('the finding', () => codes().includes('duplicate-entry'));
 });
 
 test('a file that is not open has its findings', async () => {

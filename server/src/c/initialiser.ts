@@ -42,11 +42,26 @@ export interface TokenSource {
   apart?(a: Token, b: Token): boolean;
 }
 
+/** An item and the token behind it; `closed`: whether the braces that it opens are closed. */
+export interface ReadItem {
+  readonly item: InitItem | undefined;
+  readonly next: Token | undefined;
+  readonly closed: boolean;
+}
+
+/** Whoever looks on while a list is read, and knows some of its items. */
+export interface ItemWatch {
+  /** The item that a token begins, where it is known, and the token behind it. */
+  take(first: Token): ReadItem | undefined;
+  /** An item was read, or taken, and the token behind it. */
+  read(item: InitItem): void;
+}
+
 export const NOT_CLOSED = 'the text ends before the entry does';
 export const NO_COMMA = 'no comma stands behind the entry';
 
 /** Reads a list whose `{` was just read. */
-export function readList(stream: TokenSource, open: Token, depth = 0): InitList {
+export function readList(stream: TokenSource, open: Token, depth = 0, watch?: ItemWatch): InitList {
   const items: InitItem[] = [];
   let fault: string | undefined;
   const list = (close: Token | undefined): InitList => ({
@@ -65,7 +80,8 @@ export function readList(stream: TokenSource, open: Token, depth = 0): InitList 
       t = stream.next();
       continue;
     }
-    const { item, next, closed } = readItem(stream, t, depth);
+    const { item, next, closed } = watch?.take(t) ?? readItem(stream, t, depth);
+    if (item) watch?.read(item);
     // Of the elements of an array each is to be judged by itself.
     if (item && depth === 0 && item.value.kind === 'list' && next && isBeginning(next))
       items.push(stream.apart?.(item.last, next) ? item : { ...item, fault: item.fault ?? NO_COMMA });
@@ -88,12 +104,7 @@ const unparted = ({ value }: InitItem, next: Token | undefined): string | undefi
     ? 'no comma stands behind a member'
     : undefined;
 
-/** `closed`: whether the braces that it opens are closed. */
-function readItem(
-  stream: TokenSource,
-  first: Token,
-  depth: number,
-): { item: InitItem | undefined; next: Token | undefined; closed: boolean } {
+function readItem(stream: TokenSource, first: Token, depth: number): ReadItem {
   const designators: Designator[] = [];
   let t: Token | undefined = first;
   while (t && (t.text === '.' || t.text === '[')) {

@@ -6,6 +6,7 @@ import type { Unit } from '../c/unit.ts';
 import { NO_FLAGS } from '../kernel/compile-flags.ts';
 import { createKbuild } from '../kernel/kbuild.ts';
 import type { Wanted } from '../tables/extract.ts';
+import { type NotedEntries, openKnownEntries } from '../tables/known-entries.ts';
 import { linkTables } from '../tables/link.ts';
 import { mentionsOf } from '../tables/mentions.ts';
 import type { Driver, Export, Module, Table } from '../tables/model.ts';
@@ -30,6 +31,8 @@ export interface FileReader {
    * the module is not known.
    */
   read(path: string, bytes: Uint8Array, names?: readonly string[]): OneFile;
+  /** Whether what was read of others hangs on what stands at a path. */
+  hangsOn(path: string): boolean;
   /** Names of the members of an entry's struct, in its order; none where the tree has no such struct. */
   fieldsOf(struct: string): readonly string[];
 }
@@ -47,8 +50,13 @@ export function openFileReader(
   const arch = options.arch ?? config?.arch ?? 'x86';
   const headers = createHeaders(files, arch, undefined, false, config && symbolsOf(config));
   const known = new Map<string, { readonly wanted: Wanted; readonly chosen: readonly Bus[] }>();
+  /** What long tables of a file hold, by it and what was wanted: mostly it is read for what somebody types. */
+  const noted = new Map<string, NotedEntries>();
+  /** Files whose text counted for others. */
+  const texts = new Set<string>();
+  const keyOf = (names: readonly string[] | undefined) => names?.join() ?? '*';
   const wantedOf = (names: readonly string[] | undefined) => {
-    const key = names?.join() ?? '*';
+    const key = keyOf(names);
     let found = known.get(key);
     if (!found) {
       const chosen = buses.filter((bus) => !names || names.includes(bus.name));
@@ -65,6 +73,7 @@ export function openFileReader(
     ...(options.arch !== undefined && { arch }),
   });
   return {
+    hangsOn: (path) => texts.has(path) || headers.loaded(path) !== undefined,
     fieldsOf: (struct) =>
       wantedOf(undefined)
         .wanted.structs.get(struct)
@@ -82,7 +91,13 @@ export function openFileReader(
         compiled?.flags ?? (() => NO_FLAGS),
         tree,
       );
-      const { unit, drivers, exports, ...held } = readFile(headers, path, bytes, environment, wanted);
+      const key = `${path}\0${keyOf(names)}`;
+      const entries: NotedEntries = new Map();
+      const before = openKnownEntries(noted.get(key), entries);
+      const { unit, drivers, exports, ...held } = readFile(headers, path, bytes, environment, wanted, before);
+      noted.set(key, entries);
+      for (const each of held.searched) texts.add(each);
+      for (const { source } of unit.instances) if (source.path !== path) texts.add(source.path);
       const tables = held.tables.map((table) => ({
         ...table,
         ...mentionsOf(unit, table, held.tables, exports, drivers),

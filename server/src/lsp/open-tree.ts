@@ -146,6 +146,11 @@ export function openTree(
     known.clear();
   };
 
+  /** Something else stands at a path: a header, a makefile, or a file that another one includes. */
+  const reread = (path: string) => {
+    if (!path.endsWith('.c') || reader?.hangsOn(path)) forget();
+  };
+
   const forgetFile = (path: string) => {
     for (const kind of ['checked', 'all']) known.delete(`${path}\0${kind}`);
   };
@@ -335,8 +340,8 @@ export function openTree(
       const list = unseen.get(path) ?? [];
       list.push(...changes.map((change) => ({ version, change })));
       unseen.set(path, list);
-      if (!path.endsWith('.c')) forget();
-      else readAhead(document);
+      reread(path);
+      if (path.endsWith('.c')) readAhead(document);
       later({ path, text: document.bytes(), version });
       if (project.isPart(path)) reconsider();
     },
@@ -346,7 +351,7 @@ export function openTree(
       lift(path);
       forgetFile(path);
       unseen.delete(path);
-      if (!path.endsWith('.c')) forget();
+      reread(path);
       later({ path });
       if (project.isPart(path)) reconsider();
     },
@@ -358,7 +363,7 @@ export function openTree(
         if (path === undefined || unseen.has(path)) continue;
         if (project.isPart(path)) again = true;
         if (path.endsWith('.json')) continue;
-        if (!path.endsWith('.c')) forget();
+        reread(path);
         later({ path });
       }
       if (again) reconsider();

@@ -28,6 +28,8 @@ export interface EntryReader {
   readonly struct: StructType;
   /** Why the text was not read to its end, if it was not. */
   readonly stopped: string | undefined;
+  /** Entries that are known without a look at their items. */
+  readonly known?: ReadonlyMap<InitItem, Entry> | undefined;
 }
 
 /** Where a run of tokens stands in a file, macros folded. */
@@ -182,6 +184,8 @@ function elementsOf(reader: EntryReader, list: InitList): Element[] | undefined 
 }
 
 function readEntry(reader: EntryReader, index: number, item: InitItem, lost: string | undefined): Entry {
+  const known = reader.known?.get(item);
+  if (known) return known.index === index ? known : { ...known, index };
   const draft = draftAt(index, item.first, item.last);
   const list = item.value.kind === 'list' ? item.value : literalList(item.value.tokens);
   // Of what somebody is typing nothing is said: what it holds so far may be a sentinel, or that of another entry.

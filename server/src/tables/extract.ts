@@ -327,18 +327,24 @@ function readTable(
   const scope: Scope = { unit, order, frame: open.frame, sizeOfStruct: wanted.sizeOfStruct };
   const length = opened.length();
   const asked = { unit, name, struct, open, length, stream };
-  const known = work.known?.take(asked);
   const { spent } = stream;
   const { lined } = unit;
-  const read = known ? undefined : readList(stream, open);
+  const known = work.known?.take(asked);
+  const read = known ? undefined : readList(stream, open, 0, work.known?.watch(asked));
   const half = read && (read.fault !== undefined || endsEarly(read)) ? halfTyped(stream, open) : undefined;
-  const list = half ?? read;
+  const list = known?.list ?? half ?? read;
   const fault =
     (half ? undefined : stream.stopped) ??
     (list && !list.close ? 'the text ends before the table does' : half && 'an entry is not closed');
   if (fault !== undefined) work.problems.push({ place, message: `table ${name}: ${fault}` });
-  const reader: EntryReader = { unit, scope, struct: layout, stopped: half ? undefined : stream.stopped };
-  const entries = list ? readEntries(reader, list, length, place) : (known ?? []);
+  const reader: EntryReader = {
+    unit,
+    scope,
+    struct: layout,
+    stopped: half ? undefined : stream.stopped,
+    known: known?.some,
+  };
+  const entries = known?.entries ?? readEntries(reader, list!, length, place);
   // What says on which line it stands is another when it moves.
   if (list && !half && stream.stopped === undefined && unit.lined === lined)
     work.known?.note(asked, list, stream.spent - spent, entries);

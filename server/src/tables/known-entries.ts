@@ -1,18 +1,25 @@
 // Entries of long tables that were read before, for when only something else of the file is edited: a table whose text
 // is the same, in a file that says the same of whatever its values may hang on, has the same entries, perhaps on other lines.
 import { createHash } from 'node:crypto';
-import type { Entry, Value } from '../bus/entry.ts';
-import { EntryFields } from '../bus/entry-fields.ts';
+import type { Entry } from '../bus/entry.ts';
 import { blocksOf } from '../c/blocks.ts';
 import { declarationIn, findDeclarations } from '../c/declared.ts';
 import { enumsIn } from '../c/enums.ts';
-import type { TokenStream } from '../c/expand.ts';
-import type { InitList } from '../c/initialiser.ts';
+import { TokenStream } from '../c/expand.ts';
+import { type InitItem, type InitList, type ItemWatch, readList } from '../c/initialiser.ts';
 import { directiveAt, endOf, startOf } from '../c/skeleton.ts';
 import { inCode, positionOf, type Source } from '../c/source.ts';
 import type { Token } from '../c/tokens.ts';
 import type { Unit } from '../c/unit.ts';
-import type { Place, Position } from '../files/place.ts';
+import type { Position } from '../files/place.ts';
+import { endsEarly } from './half-typed.ts';
+import {
+  type ElementWatch,
+  isElement,
+  isInside,
+  type KnownElements,
+  watchElements,
+} from './known-elements.ts';
 import { shifted } from './shifted.ts';
 
 /** Shorter ones are read as fast as it is found out whether they are the same. */
@@ -32,8 +39,9 @@ interface Known {
   readonly struct: string;
   readonly length: number | undefined;
   /** From the `{` to behind the `}`. */
-  readonly size: number;
-  readonly digest: string;
+  readonly text: Buffer;
+  /** Undefined where only the whole table is known. */
+  readonly elements: KnownElements | undefined;
   /** Of all in the file that may say what names mean. */
   readonly around: string;
   /** As `enumsAround` says. */
@@ -55,11 +63,20 @@ export interface KnownEntries {
   /** Before the file is read, perhaps for another time. */
   begin(): void;
   /** What the table has, with the stream behind it; undefined: that is to be read. */
-  take(table: OpenTable): readonly Entry[] | undefined;
+  take(table: OpenTable): Taken | undefined;
+  /** Looks on while it is read. */
+  watch(table: OpenTable): ItemWatch;
   /** What was read of it. */
   note(table: OpenTable, list: InitList, spent: number, entries: readonly Entry[]): void;
   /** Whether something was taken since the beginning. */
   readonly taken: boolean;
+}
+
+/** All that a table has, or its list, some of whose items stand for entries that are known. */
+export interface Taken {
+  readonly entries?: readonly Entry[];
+  readonly list?: InitList;
+  readonly some?: ReadonlyMap<InitItem, Entry>;
 }
 
 /** `before`: what was noted when the file was read last, and nothing but its own text was edited since; `now` is filled. */
@@ -72,45 +89,71 @@ export function openKnownEntries(before: NotedEntries | undefined, now: NotedEnt
   };
   let taken = false;
   let key = '';
+  let watching: ElementWatch | undefined;
+  /** The elements that are as they were, where only others of the table are not. */
+  const takeSome = ({ unit, open, stream }: OpenTable, known: Known): Taken | undefined => {
+    const { elements, entries, start } = known;
+    if (!elements || stream.ownOnly) return undefined;
+    const { main } = unit;
+    const { source } = main;
+    // Where the text turns out to be no list of elements, it is read as if nobody had tried.
+    const trial = new TokenStream(unit, stream.kept);
+    trial.enter(main, open.end);
+    const watch = watchElements(trial, unit, { elements, entries, line: start.line });
+    const list = readList(trial, open, 0, watch);
+    const { close, items, fault } = list;
+    if (!close || close.via || close.source !== source || fault !== undefined || endsEarly(list))
+      return undefined;
+    if (trial.stopped !== undefined || watch.known.size === 0 || !items.every(isElement) || !isPlain(unit))
+      return undefined;
+    if (stream.spent + trial.spent > MOST_SPENT || hasEnum(source, open.start, close.end)) return undefined;
+    if (!isDeclaredAlike(source, known.declared, open.start, close.end, false)) return undefined;
+    if (!stream.skip(main, close.end, trial.spent)) return undefined;
+    watching = watch;
+    return { list, some: watch.known };
+  };
   return {
     get taken() {
       return taken;
+    },
+    watch({ unit, stream }) {
+      watching = watchElements(stream, unit);
+      return watching;
     },
     begin() {
       counts.clear();
       now.clear();
       taken = false;
     },
-    take({ unit, name, struct, open, length, stream }) {
+    take(table) {
+      const { unit, name, struct, open, length, stream } = table;
       const nth = counts.get(name) ?? 0;
       counts.set(name, nth + 1);
       key = `${name}\0${nth}`;
       const known = before?.get(key);
       const { source } = unit.main;
       if (!known || open.via || open.source !== source || !isPlain(unit)) return undefined;
-      const end = open.start + known.size;
-      if (known.struct !== struct || known.length !== length || end > source.bytes.length) return undefined;
+      const end = open.start + known.text.length;
+      if (known.struct !== struct || known.length !== length) return undefined;
       if (directiveAt(source.directives, open.start) !== known.directive) return undefined;
+      if (aroundOf(unit) !== known.around || enumsAround(unit, open.start) !== known.enums) return undefined;
       const start = positionOf(source, open.start);
-      if (start.column !== known.start.column) return undefined;
-      if (digestOf(source, open.start, end) !== known.digest || aroundOf(unit) !== known.around)
-        return undefined;
-      if (enumsAround(unit, open.start) !== known.enums) return undefined;
-      findDeclarations(
-        source,
-        known.declared.map(([each]) => each),
-      );
-      for (const [each, where] of known.declared)
-        if (whereDeclared(source, each, open.start, end) !== where) return undefined;
+      if (start.column !== known.start.column || !known.text.equals(source.bytes.subarray(open.start, end))) {
+        const some = takeSome(table, known);
+        if (some) taken = true;
+        return some;
+      }
+      if (!isDeclaredAlike(source, known.declared, open.start, end, true)) return undefined;
       if (!stream.skip(unit.main, end, known.spent)) return undefined;
       const by = start.line - known.start.line;
       const entries = shifted(known.entries, { path: source.path, by: () => by });
       now.set(key, { ...known, start, entries });
       taken = true;
-      return entries;
+      return { entries };
     },
-    note({ unit, struct, open, length }, { close }, spent, entries) {
+    note({ unit, struct, open, length }, list, spent, entries) {
       const { source } = unit.main;
+      const { close } = list;
       if (entries.length < LONG || !close || close.via || close.source !== source) return;
       if (open.via || open.source !== source || !isPlain(unit)) return;
       const start = positionOf(source, open.start);
@@ -121,19 +164,21 @@ export function openKnownEntries(before: NotedEntries | undefined, now: NotedEnt
         !entries.every((entry) => isInside(entry, source.path, start.line, last.line))
       )
         return;
+      const declared = [...source.declared.keys()].map(
+        (name) => [name, whereDeclared(source, name, open.start, close.end)] as const,
+      );
+      const isAlone = !hasEnum(source, open.start, close.end) && declared.every(([, where]) => !isIn(where));
+      const elements = isAlone ? watching?.elements(list, entries) : undefined;
       now.set(key, {
         struct,
         length,
-        size: close.end - open.start,
-        digest: digestOf(source, open.start, close.end),
+        text: elements?.text ?? Buffer.from(source.bytes.subarray(open.start, close.end)),
+        elements,
         around,
         enums: enumsAround(unit, open.start),
         directive: directiveAt(source.directives, open.start),
         start,
-        declared: [...source.declared.keys()].map((name) => [
-          name,
-          whereDeclared(source, name, open.start, close.end),
-        ]),
+        declared,
         spent,
         entries,
       });
@@ -145,8 +190,32 @@ export function openKnownEntries(before: NotedEntries | undefined, now: NotedEnt
 const isPlain = ({ presumed, untold, main }: Unit): boolean =>
   presumed === 0 && untold === 0 && !main.source.declaredLate;
 
-const digestOf = ({ bytes }: Source, start: number, end: number): string =>
-  createHash('sha1').update(bytes.subarray(start, end)).digest('base64');
+/** Tokens up to which no table is in danger to be given up. */
+const MOST_SPENT = 1_000_000;
+
+/** Whether names are first declared where they were, as seen from a table; and none in it, where it is not as it was. */
+function isDeclaredAlike(
+  source: Source,
+  declared: Known['declared'],
+  start: number,
+  end: number,
+  isSame: boolean,
+): boolean {
+  findDeclarations(
+    source,
+    declared.map(([name]) => name),
+  );
+  return declared.every(([name, where]) => {
+    if (!isSame && isIn(where)) return false;
+    return whereDeclared(source, name, start, end) === where;
+  });
+}
+
+/** Whether `whereDeclared` says: in the table. */
+const isIn = (where: string): boolean => /:\d/.test(where);
+
+const hasEnum = (source: Source, start: number, end: number): boolean =>
+  enumsIn(source).some(({ from }) => from >= start && from < end);
 
 /** Where a name is first declared: between which directives, and on which side of the table. */
 function whereDeclared(source: Source, name: string, start: number, end: number): string {
@@ -155,7 +224,7 @@ function whereDeclared(source: Source, name: string, start: number, end: number)
   const side = at < start ? '<' : at < end ? `${at - start}` : '>';
   const block = blocksOf(source).around(at);
   const inside = block ? (block.start < start && start < block.end ? '{' : '}') : '';
-  return `${directiveAt(source.directives, at)}${side}${inside}`;
+  return `${directiveAt(source.directives, at)}:${side}${inside}`;
 }
 
 /** Of directives, enumerators and typedefs, and of which files the unit is made; undefined where that does not say it all. */
@@ -189,18 +258,3 @@ function enumsAround({ main: { source } }: Unit, at: number): string {
     })
     .join('');
 }
-
-/** Whether all that the entry says of its own file stands in the table. */
-function isInside({ place, fields }: Entry, path: string, first: number, last: number): boolean {
-  if (!(fields instanceof EntryFields)) return false;
-  const within = (each: Place | undefined) =>
-    each?.path !== path || (each.range.start.line >= first && each.range.end.line <= last);
-  return (
-    within(place) &&
-    fields.spots.every((spot) => typeof spot !== 'object' || within(spot)) &&
-    fields.given.every((value) => within(placeIn(value)))
-  );
-}
-
-const placeIn = (value: Value): Place | undefined =>
-  typeof value === 'object' && value.kind === 'unresolved' ? value.place : undefined;
