@@ -1,6 +1,15 @@
 // Processes that share a cache, with the thread that helps them to look.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -36,9 +45,11 @@ interface Ran {
 
 const lint = (...more: readonly string[]) => run('lint', join(root, 'linux'), '--format', 'json', ...more);
 
-function run(...args: readonly string[]): Promise<Ran> {
+const run = (...args: readonly string[]) => runIn({ MATCHTABLE_CACHE_DIR: join(root, 'cache') }, ...args);
+
+function runIn(more: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, [join(root, 'cli.js'), ...args], {
-    env: { ...process.env, MATCHTABLE_CACHE_DIR: join(root, 'cache') },
+    env: { ...process.env, ...more },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   let out = '';
@@ -54,6 +65,31 @@ it('what reads no tree, and what wants nothing kept, keeps nothing', async () =>
   expect((await run('rules')).status).toBe(0);
   expect((await lint('--no-cache')).status).toBe(1);
   expect(kept()).toEqual([]);
+});
+
+it('who has no home has no cache, unless one is named', async () => {
+  const passwd = join(root, 'passwd.cjs');
+  const has = join(root, 'has');
+  // As where neither HOME nor passwd says.
+  writeFileSync(
+    passwd,
+    `const os = require('node:os');
+const { homedir } = os;
+os.homedir = () => {
+  if (process.env.HOME === undefined) throw new Error('no entry of passwd');
+  return homedir();
+};
+process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(has)}, String(process.env.HOME)));
+`,
+  );
+  const bare = { HOME: undefined, MATCHTABLE_CACHE_DIR: undefined, NODE_OPTIONS: `--require=${passwd}` };
+  const where = join(root, 'linux');
+  const none = await runIn({ ...bare, XDG_CACHE_HOME: undefined }, 'lint', where, '--format', 'json');
+  expect(JSON.parse(none.out)).toHaveLength(1);
+  expect(readFileSync(has, 'utf8')).toBe('undefined');
+  const xdg = join(root, 'xdg');
+  expect((await runIn({ ...bare, XDG_CACHE_HOME: xdg }, 'lint', where)).status).toBe(1);
+  if (process.platform === 'linux') expect(readdirSync(join(xdg, 'matchtable/results'))).not.toEqual([]);
 });
 
 it('a thread that was started for nothing holds nobody up', async () => {

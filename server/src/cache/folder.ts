@@ -1,8 +1,14 @@
 // Where results are kept between runs, and what tells this build of the program from others.
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+// Before what comes next.
+import './homeless.ts';
 import envPaths from 'env-paths';
+import { isHomeless } from './homeless.ts';
 import type { StampsThread } from './stamps.ts';
+
+// Programs that are started look for it themselves.
+if (isHomeless) delete process.env.HOME;
 
 export interface CacheHost {
   /** Absolute; made when something is to be kept. */
@@ -17,11 +23,13 @@ export interface CacheHost {
   today(): number;
 }
 
-/** The platform's folder for caches, or the one that MATCHTABLE_CACHE_DIR names; empty: no cache. */
+/** The platform's folder for caches, or the one that MATCHTABLE_CACHE_DIR names; empty, or where nobody has a home: no cache. */
 export function cacheFolder(): string | undefined {
   const named = process.env.MATCHTABLE_CACHE_DIR;
   if (named === '') return undefined;
-  return named === undefined ? join(envPaths('matchtable', { suffix: '' }).cache, 'results') : resolve(named);
+  if (named !== undefined) return resolve(named);
+  const { cache } = envPaths('matchtable', { suffix: '' });
+  return isAbsolute(cache) ? join(cache, 'results') : undefined;
 }
 
 /** `programs`: the folder of the built programs, which all share what is kept (scripts/build.mjs writes `build`). */
