@@ -26,6 +26,7 @@ function open() {
       },
     },
     start(buses, say) {
+      if (buses.includes('threadless')) throw new Error('no thread');
       said.push(`reads ${buses.join()}`);
       reader = { buses, say };
       return { stop: () => said.push('stopped') };
@@ -87,4 +88,29 @@ test('what was stopped is not begun again by whoever only points at something', 
   ask(claimants('usb'));
   done();
   expect(said.slice(5)).toEqual(['reads usb', 'over', 'more is known', '2 answered', '3 answered']);
+});
+
+test('what waits behind what was stopped, or can not be read, is read next', () => {
+  const { said, ask, cancel, fail, done } = open();
+  for (const bus of ['usb', 'i2c']) ask(tables(bus));
+  ask(claimants('i2c'));
+  cancel();
+  expect(said).toEqual(['reads usb', 'stopped', 'over', '0: reading the bus was cancelled', 'reads i2c']);
+  ask(tables('spi'));
+  fail();
+  expect(said.slice(5)).toEqual(['over', '1: it broke', '2: it broke', 'reads spi']);
+  done();
+  expect(said.slice(-1)).toEqual(['3 answered']);
+  // Nothing of i2c was stopped.
+  ask(claimants('i2c'));
+  expect(said.slice(-1)).toEqual(['reads i2c']);
+});
+
+test('where no thread can be started only who asked is told', () => {
+  const { said, ask, done } = open();
+  ask(tables('threadless'));
+  expect(said).toEqual(['over', '0: no thread']);
+  ask(tables('usb'));
+  done();
+  expect(said.slice(-1)).toEqual(['1 answered']);
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { openTree } from '../../server/src/lsp/open-tree.ts';
 import * as protocol from '../../server/src/lsp/protocol.ts';
 import { type Client, miniature, remove, startClient, uri } from './client.ts';
 
@@ -42,6 +43,24 @@ test('two trees at once, each with its own findings', async () => {
   ]);
   const buses = await client.request<protocol.ViewNode[]>(protocol.TABLES, { path: [two] });
   expect(buses.map(({ key }) => key)).toContain('pci');
+});
+
+test('where no thread can be started for a tree that is said of it', async () => {
+  const said: string[] = [];
+  const say = (what: string) => () => said.push(what);
+  const events = { findings: () => {}, progress: () => {}, state: say('state'), project: () => {} };
+  // A path that no thread takes.
+  const opened = openTree(
+    tree(),
+    [],
+    protocol.DEFAULT_SETTINGS,
+    { threadProgram: 'x', cache: undefined },
+    events,
+  );
+  await opened.settled();
+  expect(opened.state()).toMatchObject({ kind: 'failed', message: expect.stringContaining('worker') });
+  expect(said).toEqual(['state']);
+  opened.close();
 });
 
 test('a folder that leaves the workspace takes its findings along', async () => {

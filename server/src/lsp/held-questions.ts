@@ -10,7 +10,7 @@ type Asking = Extract<ToThread, { kind: 'ask' }>;
 export interface HeldQuestions {
   /** Answers at once, or when the buses that it is about are read. */
   ask(asking: Asking): void;
-  /** What is being read is not wanted any more. */
+  /** What is being read is not wanted any more; what waits behind it is. */
   cancel(): void;
 }
 
@@ -31,35 +31,44 @@ const CANCELLED = 'reading the bus was cancelled';
 
 export function openHeldQuestions({ whole, start, tell, answer, taken }: HeldParts): HeldQuestions {
   let held: Asking[] = [];
-  let reading: { stop(): void } | undefined;
+  let reading: { readonly wanted: readonly string[]; stop(): void } | undefined;
   /** Buses whose reading was cancelled: nobody reads them who does not ask for them. */
   const cancelled = new Set<string>();
-  const refuse = (reason: string) => {
-    for (const { id } of held) tell({ kind: 'answer', id, answer: { kind: 'cannot', reason } });
-    held = [];
+  /** Nobody reads these: who asked for others goes on waiting. */
+  const refuse = (buses: readonly string[], reason: string) => {
+    const waits = ({ question }: Asking) => !whole.unread(question).some((bus) => buses.includes(bus));
+    const refused = held.filter((asking) => !waits(asking));
+    held = held.filter(waits);
+    for (const { id } of refused) tell({ kind: 'answer', id, answer: { kind: 'cannot', reason } });
   };
   const next = () => {
     const wanted = [...new Set(held.flatMap(({ question }) => whole.unread(question)))];
     if (reading || wanted.length === 0) return;
     const buses = whole.begin(wanted);
     tell({ kind: 'asked', buses: wanted, what: 'scanning', done: 0 });
-    reading = start(buses, (message) => {
+    const hear = (message: FromBusThread) => {
       if (message.kind === 'progress') {
         tell({ kind: 'asked', buses: wanted, what: message.what, done: message.done });
         return;
       }
       reading = undefined;
       tell({ kind: 'asked', buses: [] });
-      if (message.kind === 'failed') refuse(message.reason);
-      else take(message.read);
+      if (message.kind === 'failed') refuse(wanted, message.reason);
+      else take(wanted, message.read);
       next();
-    });
+    };
+    try {
+      reading = { wanted, ...start(buses, hear) };
+    } catch (error) {
+      // No thread more is to be had: what is known is known all the same.
+      hear({ kind: 'failed', reason: reasonOf(error) });
+    }
   };
-  const take = (read: ReadBuses) => {
+  const take = (wanted: readonly string[], read: ReadBuses) => {
     try {
       whole.take(read);
     } catch (error) {
-      refuse(error instanceof Error ? error.message : String(error));
+      refuse(wanted, reasonOf(error));
       return;
     }
     const ready = held.filter(({ question }) => whole.unread(question).length === 0);
@@ -84,11 +93,15 @@ export function openHeldQuestions({ whole, start, tell, answer, taken }: HeldPar
     },
     cancel() {
       if (!reading) return;
-      reading.stop();
+      const { wanted, stop } = reading;
+      stop();
       reading = undefined;
-      for (const { question } of held) for (const bus of whole.unread(question)) cancelled.add(bus);
+      for (const bus of wanted) cancelled.add(bus);
       tell({ kind: 'asked', buses: [] });
-      refuse(CANCELLED);
+      refuse(wanted, CANCELLED);
+      next();
     },
   };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

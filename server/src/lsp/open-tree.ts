@@ -9,7 +9,7 @@ import { type KernelTree, openTree as readTree } from '../kernel/tree.ts';
 import type { Finding } from '../rules/rule.ts';
 import { DEFAULT_BUSES } from '../rules/settings.ts';
 import type { OpenDocument, TextChange } from './documents.ts';
-import { type Mount, openMounted } from './mounts.ts';
+import { type Mount, openMounted, pathsOf } from './mounts.ts';
 import { deviceNames } from './names.ts';
 import { lintOptions, openProject, type Project } from './project.ts';
 import type { Settings } from './protocol.ts';
@@ -132,15 +132,7 @@ export function openTree(
   const unseen = new Map<string, { readonly version: number; readonly change: TextChange }[]>();
   let state: TreeState = { kind: 'indexing', tables: 0, entries: 0 };
 
-  const inside = (path: string) => {
-    for (const { at, folder } of mounts)
-      if (path.startsWith(`${folder}/`)) return `${at}${path.slice(folder.length)}`;
-    return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined;
-  };
-  const absolute = (path: string) => {
-    const mount = mounts.find(({ at }) => path.startsWith(`${at}/`));
-    return mount ? `${mount.folder}${path.slice(mount.at.length)}` : `${root}/${path}`;
-  };
+  const { inside, absolute } = pathsOf(root, mounts);
   const forget = () => {
     reader = undefined;
     known.clear();
@@ -220,8 +212,13 @@ export function openTree(
   const start = () => {
     fresh = true;
     starting = setTimeout(() => {
-      thread = startTreeThread(reading.threadProgram, { ...data, ...chosen }, hear);
-      if (pending.size > 0) tellChanges();
+      try {
+        thread = startTreeThread(reading.threadProgram, { ...data, ...chosen }, hear);
+        if (pending.size > 0) tellChanges();
+      } catch (error) {
+        // There may be no thread more: single files are answered all the same.
+        hear({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      }
     }, BREATH);
   };
 
