@@ -53,6 +53,12 @@ function main(): number {
 
 function check(version: string, root: string): number {
   const name = `test/mainline/${version}.tsv`;
+  if (!existsSync(name) && !values.list && !values.rules) {
+    process.stderr.write(
+      `${name}: no such file: nothing of ${version} is judged; --list prints what to judge\n`,
+    );
+    return 2;
+  }
   const judged = existsSync(name) ? readVerdicts(readFileSync(name, 'utf8'), name) : [];
   const rules =
     values.rules?.split(',') ??
