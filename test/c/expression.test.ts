@@ -256,6 +256,7 @@ table(
     ['ALSO', 'ulong 4294967295'],
     ['SMALL', 'int 1'],
     ['BEHIND', 'int 2'],
+    ['TAGGED', 'int 1'],
     ['IN_HEADER', 'int 41'],
     ['B + IN_HEADER', 'int 46'],
     ['MACRO', 'int 6'],
@@ -271,6 +272,7 @@ enum { A, B = 5, C, D = N, E = -1, F, BIG = 0x80000000 };
 enum { LEAST = -1, MIXED = 0x80000000 };
 enum { WIDE = 1ULL << 40, ALSO = 0xffffffff, SMALL = 1 };
 enum flags { FLAG = (1 << 3), /* } */ };
+enum board_ids_enum { FIRST_TAGGED, TAGGED };
 enum others { BEFORE = 1,
 #if 0
   NEVER,

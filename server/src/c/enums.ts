@@ -1,6 +1,6 @@
 // Enumerators as a text declares them (C11 6.7.2.2): where each name stands, and what its value is given by.
 import { cursorAt, scanToken } from './lexer.ts';
-import { DirectiveKind, directiveAt, endOf, kindOf } from './skeleton.ts';
+import { DirectiveKind, directiveAt, endOf, IDENTIFIER, kindOf } from './skeleton.ts';
 import { directiveStart, type Source } from './source.ts';
 import { spelling } from './spelling.ts';
 import { Kind } from './tokens.ts';
@@ -105,6 +105,8 @@ function scanEnum(
   found: (one: Found) => void,
 ): (OddEnum & { readonly odd: boolean }) | undefined {
   const { bytes, directives } = source;
+  // The end of a longer word: `enum board_ids_enum {` (drivers/ata/sata_via.c).
+  if (from > 0 && IDENTIFIER[bytes[from - 1]!]) return undefined;
   const cursor = cursorAt(source, from, 0);
   let state: typeof NAME | typeof AFTER | typeof VALUE | undefined;
   let depth = 0;
