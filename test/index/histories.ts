@@ -241,6 +241,9 @@ const makefile = anyOf([
 ]);
 
 const kconfig = anyOf([
+  '# said\nconfig FOO\n\ttristate\n\nconfig BAR\n\tbool\n',
+  'config FOO\n\ttristate\n\thelp\n\t  Said.\n\nconfig BAR\n\tbool\n\tselect VFIO\n',
+  'choice\nconfig FOO\n\ttristate\n\nconfig BAR\n\ttristate\nendchoice\n',
   'config FOO\n\ttristate\n\nconfig BAR\n\tbool\n',
   'config FOO\n\ttristate\n\tdepends on !BAR\n\nconfig BAR\n\ttristate\n',
   'config FOO\n\ttristate\n\tdepends on BAR=n\n\nconfig BAR\n\ttristate\n\nconfig VFIO\n\ttristate\n',
@@ -282,7 +285,15 @@ export const CONTENT: Readonly<Record<string, fc.Arbitrary<string>>> = {
     'obj-m += bar/\n',
   ]),
   'drivers/foo/Kconfig': kconfig,
+  'drivers/foo/Kconfig.debug': kconfig,
   'drivers/Kconfig': kconfig,
+  Kconfig: anyOf([
+    'source "drivers/Kconfig"\nsource "drivers/foo/Kconfig"\n',
+    'source "drivers/foo/Kconfig"\nsource "arch/$(SRCARCH)/Kconfig"\n',
+    'source "drivers/Kconfig" # all\nconfig FOO\n\tbool\n',
+    '',
+  ]),
+  'arch/arm/Kconfig': kconfig,
   'include/linux/export.h': anyOf(['', '#define EXPORT_IDS(x) MODULE_DEVICE_TABLE(pci, x);\n']),
   '.config': anyOf([
     'CONFIG_FOO=m\n',

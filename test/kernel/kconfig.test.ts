@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryFiles } from '../../server/src/files/memory.ts';
-import { openKconfig } from '../../server/src/kernel/kconfig.ts';
+import { openOverlay } from '../../server/src/files/overlay.ts';
+import { type Kconfig, openKconfig } from '../../server/src/kernel/kconfig.ts';
 import { parseKconfig } from '../../server/src/kernel/kconfig-file.ts';
 
 const parsed = (text: string) => Object.fromEntries(parseKconfig(text, 'x/Kconfig').symbols);
@@ -146,5 +147,69 @@ describe('openKconfig', () => {
     });
     expect(kconfig.everywhere('CONFIG_LOST')).toEqual([]);
     expect(kconfig.selecting('CONFIG_PM')).toEqual([{ symbol: 'CONFIG_SOC', path: 'arch/arm/mach/Kconfig' }]);
+  });
+});
+
+describe('after an edit', () => {
+  const TEXTS = {
+    Kconfig: 'source "drivers/Kconfig"\nsource "arch/$(SRCARCH)/Kconfig"\n',
+    'drivers/Kconfig': 'source "drivers/foo/Kconfig"\nconfig BAR\n\tbool "bar"\n\tselect FOO\n',
+    'drivers/foo/Kconfig': 'config FOO\n\ttristate "foo"\n\thelp\n\t  For foo.\n',
+    'arch/x86/Kconfig': 'config X86\n\tbool\n',
+  };
+  const NAMES = ['FOO', 'BAR', 'X86', 'ARM', 'NEW'];
+  const said = (kconfig: Kconfig) =>
+    NAMES.map((name) => [
+      kconfig.symbol(name, 'drivers/foo/foo.c'),
+      kconfig.everywhere(name),
+      kconfig.selecting(name),
+    ]);
+
+  it.each<{ what: string; edits: Readonly<Record<string, string | undefined>>; told?: string; same?: true }>([
+    {
+      what: 'of a help text',
+      edits: { 'drivers/foo/Kconfig': 'config FOO\n\ttristate "foo"\n' },
+      same: true,
+    },
+    { what: 'of what nobody reads', edits: { 'drivers/other/Kconfig': 'config NEW\n\tbool\n' }, same: true },
+    { what: 'of a source file', edits: { 'drivers/foo/foo.c': 'int foo;\n' }, same: true },
+    { what: 'of a type', edits: { 'drivers/foo/Kconfig': 'config FOO\n\tbool "foo"\n' } },
+    { what: 'of what is taken in', edits: { 'drivers/Kconfig': 'config BAR\n\tbool "bar"\n' } },
+    { what: 'that takes a file away', edits: { 'drivers/foo/Kconfig': undefined } },
+    { what: 'that brings a file beside it', edits: { 'drivers/foo/Kconfig.new': 'config NEW\n\tbool\n' } },
+    { what: 'that brings an architecture', edits: { 'arch/arm/Kconfig': 'config ARM\n\tbool\n' } },
+    { what: 'that takes a folder away', edits: { 'drivers/foo/Kconfig': undefined }, told: 'drivers/foo' },
+  ])('$what says what a first look at the files says', ({ edits, told, same = false }) => {
+    const { files, lay, lift } = openOverlay(memoryFiles({}));
+    for (const [path, text] of Object.entries(TEXTS)) lay(path, Buffer.from(text));
+    const before = openKconfig(files);
+    said(before);
+    for (const [path, text] of Object.entries(edits))
+      if (text === undefined) lift(path);
+      else lay(path, Buffer.from(text));
+    const after = before.after(told === undefined ? Object.keys(edits) : [told]);
+    expect(said(after)).toEqual(said(openKconfig(files)));
+    expect(after === before).toBe(same);
+  });
+
+  it('reads only what was edited again', () => {
+    const read: string[] = [];
+    const { files, lay } = openOverlay(memoryFiles({}));
+    for (const [path, text] of Object.entries(TEXTS)) lay(path, Buffer.from(text));
+    const note = (path: string) => {
+      read.push(path);
+      return path;
+    };
+    const noted = {
+      ...files,
+      read: (path: string) => files.read(note(path)),
+      peek: (path: string) => files.peek(note(path)),
+    };
+    const before = openKconfig(noted);
+    said(before);
+    lay('drivers/foo/Kconfig', Buffer.from('config FOO\n\tbool "foo"\n'));
+    read.length = 0;
+    said(before.after(['drivers/foo/Kconfig']));
+    expect(new Set(read)).toEqual(new Set(['drivers/foo/Kconfig']));
   });
 });

@@ -20,6 +20,8 @@ export interface Kconfig {
   selecting(symbol: string): readonly Selector[];
   /** What somebody works out of all this, made once; `what` tells it from others' and says of which symbols it is. */
   once<T>(what: string, make: () => T): T;
+  /** The same after these paths were edited, came or went; itself, where nothing that it was asked for is otherwise. */
+  after(edited: Iterable<string>): Kconfig;
 }
 
 export interface Selector {
@@ -27,35 +29,65 @@ export interface Selector {
   readonly path: string;
 }
 
-export function openKconfig(files: TreeFiles): Kconfig {
-  const opened = new Map<string, KconfigFile>();
-  const names = new Map<string, readonly string[]>();
+/** What single files and folders say, as long as nobody edits them. */
+interface Texts {
+  /** What a file defines: nothing where there is none. */
+  readonly opened: Map<string, KconfigFile>;
+  /** Of each folder the names beside Kconfig. */
+  readonly others: Map<string, readonly string[]>;
+  /** What files say of the whole tree; undefined where there is none. */
+  readonly statements: Map<string, Statements | undefined>;
+  /** Names of the architectures, where the whole tree was read. */
+  archs: string | undefined;
+}
+
+/** For each of them the word and the name behind it. */
+type Statements = readonly string[];
+
+export function openKconfig(
+  files: TreeFiles,
+  texts: Texts = { opened: new Map(), others: new Map(), statements: new Map(), archs: undefined },
+): Kconfig {
+  const { opened, others, statements } = texts;
   const known = new Map<string, KconfigSymbol | undefined>();
   const foundEverywhere = new Map<string, readonly FoundSymbol[]>();
   const made = new Map<string, unknown>();
   let tree: WholeTree | undefined;
   const whole = () => {
-    tree ??= readTree(files);
+    if (!tree) {
+      const archs = archsOf(files);
+      texts.archs = archs.join(' ');
+      tree = readTree(statementsAt, archs);
+    }
     return tree;
   };
   const textAt = (path: string) => textOf(files.read(path));
+  const openAt = (path: string) => copiedOut(parseKconfig(textAt(path), path));
   const fileAt = (path: string) => {
     let file = opened.get(path);
     if (!file) {
-      file = copiedOut(parseKconfig(textAt(path), path));
+      file = openAt(path);
       opened.set(path, file);
     }
     return file;
   };
+  const readAt = (path: string) => {
+    const bytes = files.peek(path);
+    return bytes && statementsOf(textOf(bytes));
+  };
+  const statementsAt = (path: string) => {
+    if (!statements.has(path)) statements.set(path, readAt(path));
+    return statements.get(path);
+  };
   /** Kconfig.debug and the like are looked for only where Kconfig does not know the symbol. */
   const othersIn = (folder: string) => {
-    let paths = names.get(folder);
+    let paths = others.get(folder);
     if (!paths) {
       paths = files
         .list(folder)
         .filter(({ name, kind }) => kind === 'file' && name.startsWith('Kconfig.'))
         .map(({ name }) => under(folder, name));
-      names.set(folder, paths);
+      others.set(folder, paths);
     }
     return paths;
   };
@@ -64,7 +96,43 @@ export function openKconfig(files: TreeFiles): Kconfig {
     const nearest = [...paths, ...othersIn(folders[0]!)].find((path) => fileAt(path).symbols.has(name));
     return nearest === undefined ? undefined : fileAt(nearest).symbols.get(name);
   };
+  /** Takes in what is said at a path, and below it; gives whether that is something else. */
+  const isOtherwise = (path: string): boolean => {
+    let other = false;
+    const [file, said] = [opened.get(path), statements.get(path)];
+    if (file) {
+      const now = openAt(path);
+      opened.set(path, now);
+      other = textOfAll(now) !== textOfAll(file);
+    }
+    if (statements.has(path)) {
+      const now = readAt(path);
+      statements.set(path, now);
+      other ||= now?.join(' ') !== said?.join(' ');
+    }
+    const isThere = files.isFile(path);
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const name = path.slice(folder === '' ? 0 : folder.length + 1);
+    if (name.startsWith('Kconfig.') && (others.get(folder)?.includes(path) ?? isThere) !== isThere)
+      other = others.delete(folder) || other;
+    if (isThere) return other;
+    // A folder came or went, and nobody names what is in it.
+    for (const map of [opened, others, statements])
+      for (const each of map.keys())
+        if (each === path || each.startsWith(`${path}/`)) other = map.delete(each) || other;
+    return other;
+  };
   return {
+    after(edited) {
+      let other = false;
+      let archs = false;
+      for (const path of edited) {
+        other = isOtherwise(path) || other;
+        archs ||= path === 'arch' || path.startsWith('arch/');
+      }
+      other ||= archs && texts.archs !== undefined && texts.archs !== archsOf(files).join(' ');
+      return other ? openKconfig(files, texts) : this;
+    },
     symbol(symbol, near) {
       const name = bare(symbol);
       const folders = foldersOf(near);
@@ -122,18 +190,40 @@ const copiedOut = ({ symbols }: KconfigFile): KconfigFile => ({
   ),
 });
 
+/** All that a file says, as one text. */
+const textOfAll = ({ symbols }: KconfigFile): string => JSON.stringify([...symbols]);
+
+const STATEMENT = /^[ \t]*(config|menuconfig|select|o?r?source)[ \t]+"?([^\s"]+)/gm;
+
+function statementsOf(text: string): Statements {
+  const all: string[] = [];
+  for (const [, word, name] of text.matchAll(STATEMENT)) all.push(WORDS.get(word!)!, copied(name!));
+  return all;
+}
+
+/** Spelled once for all. */
+const WORDS = new Map([
+  ['config', 'config'],
+  ['menuconfig', 'config'],
+  ['select', 'select'],
+  ...['source', 'osource', 'rsource', 'orsource'].map((word) => [word, 'source'] as const),
+]);
+
 /** The list of a name in a map; a new one where there is none. */
 function listOf<T>(map: Map<string, T[]>, name: string): T[] {
   let list = map.get(name);
   if (!list) {
     list = [];
-    map.set(copied(name), list);
+    map.set(name, list);
   }
   return list;
 }
 
 /** Follows `source` from the top; $(SRCARCH) stands for every architecture in turn. */
-function readTree(files: TreeFiles): WholeTree {
+function readTree(
+  statementsAt: (path: string) => Statements | undefined,
+  archs: readonly string[],
+): WholeTree {
   const defined = new Map<string, string[]>();
   const selectors = new Map<string, Selector[]>();
   const seen = new Set<string>();
@@ -143,22 +233,20 @@ function readTree(files: TreeFiles): WholeTree {
     for (const path of round) {
       if (seen.has(path)) continue;
       seen.add(path);
-      const bytes = files.peek(path);
-      if (!bytes) continue;
+      const statements = statementsAt(path) ?? [];
       let current: string | undefined;
-      for (const [, word, name] of textOf(bytes).matchAll(
-        /^[ \t]*(config|menuconfig|select|o?r?source)[ \t]+"?([^\s"]+)/gm,
-      )) {
-        if (word === 'select') {
+      for (let i = 0; i < statements.length; i += 2) {
+        const name = statements[i + 1]!;
+        if (statements[i] === 'select') {
           if (current === undefined) continue;
-          const list = listOf(selectors, name!);
+          const list = listOf(selectors, name);
           const last = list.at(-1);
           if (last?.symbol !== current || last.path !== path) list.push({ symbol: current, path });
-        } else if (word === 'config' || word === 'menuconfig') {
-          current = `CONFIG_${copied(name!)}`;
-          const paths = listOf(defined, name!);
+        } else if (statements[i] === 'config') {
+          current = `CONFIG_${name}`;
+          const paths = listOf(defined, name);
           if (paths.at(-1) !== path) paths.push(path);
-        } else next.push(...sourced(files, name!));
+        } else next.push(...sourced(name, archs));
       }
     }
     round = next;
@@ -168,8 +256,13 @@ function readTree(files: TreeFiles): WholeTree {
 
 const ARCH = /\$\((?:SRCARCH|HEADER_ARCH)\)/g;
 
-function sourced(files: TreeFiles, path: string): string[] {
+function sourced(path: string, archs: readonly string[]): string[] {
   if (!path.includes('$')) return [path];
-  const archs = files.list('arch').filter(({ kind }) => kind === 'dir');
-  return archs.map(({ name }) => path.replaceAll(ARCH, name)).filter((each) => !each.includes('$'));
+  return archs.map((name) => path.replaceAll(ARCH, name)).filter((each) => !each.includes('$'));
 }
+
+const archsOf = (files: TreeFiles): string[] =>
+  files
+    .list('arch')
+    .filter(({ kind }) => kind === 'dir')
+    .map(({ name }) => name);

@@ -86,6 +86,8 @@ export function openChecked(base: TreeFiles): Checked {
   /** Run since `take`: up to date whatever was edited. */
   const fresh = new Set<Check>();
   let kconfig = openKconfig(base);
+  /** Whether Kconfig says something else since the last edit. */
+  let saysOther = false;
 
   const look = (path: string): void => {
     if (!running) return;
@@ -210,6 +212,7 @@ export function openChecked(base: TreeFiles): Checked {
         if (running) running.askedKconfig = true;
         return kconfig.once(what, make);
       },
+      after: (edited) => kconfig.after(edited),
     },
     run(run) {
       const check: Check = {
@@ -271,10 +274,10 @@ export function openChecked(base: TreeFiles): Checked {
     drop,
     begin(edited) {
       listedOtherwise = new Set([...edited].filter(cameOrWent));
-      for (const path of edited) {
-        tests.forget(path);
-        if (isKconfig(path)) kconfig = openKconfig(base);
-      }
+      for (const path of edited) tests.forget(path);
+      const now = kconfig.after(edited);
+      saysOther = now !== kconfig;
+      kconfig = now;
     },
     rerun(edited, gone, placeNow, testLines) {
       const again = new Set<Check>();
@@ -287,7 +290,7 @@ export function openChecked(base: TreeFiles): Checked {
         if (!listedOtherwise.has(path)) continue;
         for (const check of lookers.get(`${folderOf(path)}/`) ?? []) if (!fresh.has(check)) again.add(check);
       }
-      if ([...edited].some(isKconfig)) for (const check of askers) if (!fresh.has(check)) again.add(check);
+      if (saysOther) for (const check of askers) if (!fresh.has(check)) again.add(check);
       for (const check of again) {
         drop(check);
         runAgain(check);
