@@ -461,3 +461,16 @@ it('does not ask for what is to be off', () => {
     },
   ]);
 });
+
+it('flags of a file that is asked for again and again are found out once', () => {
+  // How much a makefile may expand to is bounded.
+  const files = memoryFiles({
+    ...top,
+    'drivers/Makefile': `obj-m += a.o\nall := ${'-DNAME '.repeat(20_000)}\nccflags-y = $(all)\n`,
+  });
+  const kbuild = createKbuild({ files, tree: { version: '6.1.0', archs: ['arm64', 'x86'] } });
+  const [compiled] = kbuild.compiled('drivers/a.c');
+  const flags = compiled!.flags();
+  for (let times = 0; times < 100; times++) expect(compiled!.flags()).toBe(flags);
+  expect(kbuild.problems()).toEqual([]);
+});

@@ -71,7 +71,13 @@ export function openCandidates(files: TreeFiles, task: ScoutTask, first: FirstCa
       for (const path of build.folders) noted.looked.folders.add(path);
       build = noted.looked;
       const { tree, config, arch } = task;
-      kbuild = createKbuild({ files: noted.files, tree, ...(config && { config }), ...(arch && { arch }) });
+      kbuild = createKbuild({
+        files: noted.files,
+        tree,
+        ...(config && { config }),
+        ...(arch && { arch }),
+        followed: true,
+      });
     }
     return kbuild;
   };
@@ -167,8 +173,9 @@ export function openCandidates(files: TreeFiles, task: ScoutTask, first: FirstCa
       const stale = gone.size > 0 && buildProblems.length + (kbuild?.problems().length ?? 0) > 0;
       const problems = buildIsEdited(edited, appeared) || stale;
       if (problems) {
-        build = { files: new Set(), folders: new Set() };
-        kbuild = undefined;
+        // What a scout, or an earlier index, looked at is not told apart by folders.
+        if (kbuild) kbuild.edited(edited);
+        else build = { files: new Set(), folders: new Set() };
         buildProblems = [];
         for (const [path, before] of known) {
           const now = builtNow(path);

@@ -9,8 +9,8 @@ import { chainOf, wordsOf } from './make/pieces.ts';
 export interface Root {
   /** The top folder as a folder of the build. */
   readonly folder: Folder;
-  /** A makefile in `dir` with all that scripts/Makefile.build gives it, not yet read. */
-  makefileIn(dir: string): Makefile;
+  /** A makefile in `dir` with all that scripts/Makefile.build gives it, not yet read; it reads, and tells, through these. */
+  makefileIn(dir: string, files: TreeFiles, tell: (problem: Problem) => void): Makefile;
 }
 
 export interface RootParts {
@@ -65,7 +65,7 @@ export function openRoot({ files, arch, symbol, tell }: RootParts): Root {
   shared.read('scripts/Kbuild.include');
   shared.read('scripts/Makefile.compiler');
 
-  const makefileIn = (dir: string): Makefile => {
+  const makefileIn: Root['makefileIn'] = (dir, files, tell) => {
     const makefile = createMakefile({
       files,
       outer: shared.values,
@@ -76,7 +76,7 @@ export function openRoot({ files, arch, symbol, tell }: RootParts): Root {
     return makefile;
   };
 
-  const own = makefileIn('');
+  const own = makefileIn('', files, tell);
   own.read('Kbuild');
   const folder = readFolder(own, '');
   // Until 6.0 the top Makefile itself descended; since then the top Kbuild does.

@@ -1,14 +1,25 @@
 // From a source file to the modules that it is linked into, by the tree's own Kbuild files. Lazy: a file needs the
 // makefiles of its own folder and of those above it, each read once.
+import { noteLooks } from '../files/looks.ts';
 import { folderOf } from '../files/paths.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
+import {
+  type Build,
+  createBuild,
+  foldersAbove,
+  hangsOn,
+  inAll,
+  leading,
+  makefileText,
+  type Reach,
+  type Reader,
+} from './arch-build.ts';
 import { type CompileFlags, flagsOf, NO_FLAGS } from './compile-flags.ts';
 import type { KernelConfig } from './config.ts';
-import { type Folder, objectOf, type Part, readFolder } from './kbuild-folder.ts';
-import { openRoot, type Root } from './kbuild-root.ts';
-import type { Makefile } from './make/evaluate.ts';
+import { objectOf, type Part } from './kbuild-folder.ts';
+import { openRoot } from './kbuild-root.ts';
 import type { Value } from './make/expand.ts';
-import { chainOf, markSymbols, piece, union } from './make/pieces.ts';
+import { markSymbols, piece, union } from './make/pieces.ts';
 import { type Module, symbolsNeeded } from './module.ts';
 import type { KernelTree } from './tree.ts';
 
@@ -23,8 +34,10 @@ export interface Kbuild {
    * it (arch/arm64/crypto), each with its own modules and flags.
    */
   compiled(path: string): readonly Compiled[];
-  /** What could not be understood in the makefiles read so far. */
+  /** What could not be understood in the makefiles read so far: since the last edit, where edits are followed. */
   problems(): readonly Problem[];
+  /** Forgets what hangs on files that were edited, came or went; to be called only where edits are followed. */
+  edited(paths: ReadonlySet<string>): void;
 }
 
 /** One object that a source is compiled to. */
@@ -41,13 +54,23 @@ export interface KbuildParts {
   readonly config?: KernelConfig;
   /** A folder of `arch/`. Without one: the config's, else that which a path lies in, else x86. */
   readonly arch?: string;
+  /** Whether edits are followed: what each makefile looked at is noted. */
+  readonly followed?: boolean;
 }
 
-export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild {
-  const problems: Problem[] = [];
-  const tell = (problem: Problem) => {
-    if (!problems.some((known) => known.path === problem.path && known.message === problem.message))
-      problems.push(problem);
+export function createKbuild({ files, tree, config, arch, followed = false }: KbuildParts): Kbuild {
+  const told: { readonly by: Reader; readonly problem: Problem }[] = [];
+  /** How often something was edited. */
+  let edits = 0;
+  const openReader = (): Reader => {
+    const noted = followed ? noteLooks(files) : undefined;
+    const reader: Reader = {
+      files: noted?.files ?? files,
+      looked: noted?.looked,
+      used: edits,
+      tell: (problem) => void told.push({ by: reader, problem }),
+    };
+    return reader;
   };
   const markOf = markSymbols();
   const symbols = new Map<string, readonly Value[]>();
@@ -68,9 +91,12 @@ export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild
   const buildFor = (name: string): Build => {
     let build = builds.get(name);
     if (!build) {
-      build = createBuild(files, openRoot({ files, arch: name, symbol, tell }));
+      const by = openReader();
+      const root = openRoot({ files: by.files, arch: name, symbol, tell: by.tell });
+      build = createBuild(files, root, by, openReader);
       builds.set(name, build);
     }
+    build.by.used = edits;
     return build;
   };
   const fixed = arch ?? config?.arch;
@@ -130,7 +156,17 @@ export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild
       .filter(({ modules }) => modules.length > 0);
     if (asItself.modules.length > 0 || compiled.length === 0)
       compiled.unshift({ object: own, modules: asItself.modules });
-    return compiled.map(({ object, modules }) => ({ modules, flags: () => flagsIn(build, object) }));
+    return compiled.map(({ object, modules }) => {
+      // Whoever types asks for them at every key, and how much a makefile may expand to is bounded.
+      let flags: CompileFlags | undefined;
+      return {
+        modules,
+        flags() {
+          flags ??= flagsIn(build, object);
+          return flags;
+        },
+      };
+    });
   };
   const known = new Map<string, readonly Compiled[]>();
   const compiled = (path: string) => {
@@ -153,123 +189,30 @@ export function createKbuild({ files, tree, config, arch }: KbuildParts): Kbuild
             config !== undefined,
           );
     },
-    problems: () => problems,
-  };
-}
-
-/** How the build comes into a folder: for what is built in, for modules; and the symbols that lead there. */
-interface Reach {
-  readonly builtin: boolean;
-  readonly modules: boolean;
-  readonly symbols: readonly string[];
-  /** Those that every way asks for, and those that none goes with. */
-  readonly certain: readonly string[];
-  readonly without: readonly string[];
-}
-
-/** The build of one arch. */
-interface Build {
-  /** Undefined where the build does not come into the folder. */
-  reach(dir: string): Reach | undefined;
-  /** What the folder's makefile makes; undefined where there is none. */
-  folder(dir: string): Folder | undefined;
-  /** The folder's makefile, evaluated; undefined where there is none. */
-  makefile(dir: string): Makefile | undefined;
-  /** The text of the folder's makefile, and of its includes where it was evaluated; empty where there is none. */
-  text(dir: string): string;
-}
-
-function createBuild(files: TreeFiles, root: Root): Build {
-  const folders = new Map<string, Folder | undefined>([['', root.folder]]);
-  const makefiles = new Map<string, Makefile>();
-  const texts = new Map<string, string>();
-  const reached = new Map<string, Reach | undefined>([
-    ['', { builtin: true, modules: true, ...chainOf([]) }],
-  ]);
-
-  const folder = (dir: string) => {
-    if (folders.has(dir)) return folders.get(dir);
-    const makefile = root.makefileIn(dir);
-    // "The filename Kbuild has precedence over Makefile" (scripts/Makefile.build)
-    const found = makefile.read(`${dir}/Kbuild`) || makefile.read(`${dir}/Makefile`);
-    const made = found ? readFolder(makefile, dir) : undefined;
-    folders.set(dir, made);
-    makefiles.set(dir, makefile);
-    return made;
-  };
-
-  const reach = (dir: string): Reach | undefined => {
-    if (reached.has(dir)) return reached.get(dir);
-    reached.set(dir, undefined);
-    const ways: Reach[] = [];
-    for (const above of foldersAbove(dir)) {
-      const from = reach(above);
-      if (!from) continue;
-      for (const descent of folder(above)?.descents.get(dir) ?? []) {
-        // A folder in obj-m is visited for its modules only (need-builtin, need-modorder of scripts/Makefile.build).
-        const builtin = from.builtin && descent.state !== 'm';
-        if (builtin || from.modules)
-          ways.push({
-            builtin,
-            modules: from.modules,
-            symbols: union(from.symbols, descent.symbols),
-            certain: union(from.certain, descent.certain),
-            without: union(from.without, descent.without),
-          });
+    problems() {
+      const all: Problem[] = [];
+      for (const { by, problem } of told)
+        if (
+          by.used === edits &&
+          !all.some((one) => one.path === problem.path && one.message === problem.message)
+        )
+          all.push(problem);
+      return all;
+    },
+    edited(paths) {
+      const folders = [...paths].filter((path) => !files.isFile(path));
+      const gone = (by: Reader) => hangsOn(by.looked, paths, folders);
+      const left = new Set<Reader>();
+      for (const [name, build] of builds) {
+        if (gone(build.by)) builds.delete(name);
+        else for (const by of build.forget(gone)) left.add(by);
       }
-    }
-    const first = ways[0];
-    const found = first && {
-      builtin: ways.some((way) => way.builtin),
-      modules: ways.some((way) => way.modules),
-      symbols: leading(ways.map((way) => way.symbols)),
-      certain: inAll(ways.map((way) => way.certain)),
-      without: inAll(ways.map((way) => way.without)),
-    };
-    reached.set(dir, found);
-    return found;
-  };
-
-  return {
-    reach,
-    folder,
-    // Some folders hold makefiles that only others include.
-    makefile: (dir) => (reach(dir) && folder(dir) ? makefiles.get(dir) : undefined),
-    text(dir) {
-      let text = texts.get(dir);
-      if (text === undefined) {
-        const makefile = makefiles.get(dir);
-        text = makefile ? [...makefile.sources.values()].join('\n') : makefileText(files, dir);
-        texts.set(dir, text);
-      }
-      return text;
+      told.splice(0, told.length, ...told.filter(({ by }) => left.has(by)));
+      naming.clear();
+      known.clear();
+      edits++;
     },
   };
-}
-
-function makefileText(files: TreeFiles, dir: string, ...only: readonly string[]): string {
-  const wanted = only.length > 0 ? only : ['Kbuild', 'Makefile'];
-  const path = wanted.map((name) => `${dir}/${name}`).find((each) => files.isFile(each));
-  const bytes = path === undefined ? undefined : files.read(path);
-  return bytes ? new TextDecoder().decode(bytes) : '';
-}
-
-/** The symbols of several ways to one thing: none where a way needs none. */
-function leading(ways: readonly (readonly string[])[]): readonly string[] {
-  return ways.some((way) => way.length === 0) ? [] : ways.reduce(union, []);
-}
-
-const inAll = (ways: readonly (readonly string[])[]): readonly string[] =>
-  ways.reduce((all, way) => all.filter((symbol) => way.includes(symbol)));
-
-/** `a/b`, `a` and the tree for `a/b/c`: nearest first. */
-function foldersAbove(dir: string): readonly string[] {
-  const above: string[] = [];
-  for (let at = dir; at !== ''; ) {
-    at = folderOf(at);
-    above.push(at);
-  }
-  return above;
 }
 
 /** Whether a makefile's text has the path as a word of its own. */

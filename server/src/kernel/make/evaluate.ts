@@ -40,6 +40,10 @@ export interface Makefile {
   empty(names: readonly string[]): void;
   /** The paths and texts that were read, in order. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Characters that it expanded to so far, which are bounded. */
+  spent: number;
+  /** How many texts it came to that were statements again: `$(eval …)`. */
+  readonly evaluated: number;
 }
 
 export interface Surroundings {
@@ -70,13 +74,17 @@ export function createMakefile({ files, outer, fixed, unread, tell }: Surroundin
   const sources = new Map<string, string>();
   const told = new Set<string>();
   let spent = 0;
+  let evaluated = 0;
   let depth = 0;
   let place: { path: string; line: number } = { path: '', line: 0 };
 
   const reader: Reader = {
     files,
     values,
-    evaluate: (text) => run(parseStatements(text), place.path),
+    evaluate(text) {
+      evaluated++;
+      run(parseStatements(text), place.path);
+    },
     tell: (message) => problem(message),
     spend(amount) {
       spent += amount;
@@ -256,6 +264,15 @@ export function createMakefile({ files, outer, fixed, unread, tell }: Surroundin
       for (const name of names) variables.set(name, [{ recursive: false, pieces: [] }]);
     },
     sources,
+    get spent() {
+      return spent;
+    },
+    set spent(characters) {
+      spent = characters;
+    },
+    get evaluated() {
+      return evaluated;
+    },
   };
 }
 
