@@ -11,18 +11,21 @@ import {
   LINE_CHANGES,
   MODULE,
   real,
+  rival,
   type Step,
   source,
 } from './histories.ts';
 
 const DEEP = 'include/deep.h';
+/** Included by the other one now and then. */
+const RIVAL = 'include/other.h';
 
 /** Of a header that only units which include it ask: in a folder of includes, so that nobody reads it for tables. */
 const deepHeader = header('DEEP');
 
 /**
- * All drivers ask one header of include/ for what they take and for what their probes look at; that header alone is
- * edited, its includes and conditions mostly as they were.
+ * All drivers ask one header of include/ for what they take and for what their probes look at; that header, and one
+ * beside it, alone are edited, its includes and conditions mostly as they were.
  */
 export const headerHistory: fc.Arbitrary<History> = fc.record({
   files: fc
@@ -31,11 +34,12 @@ export const headerHistory: fc.Arbitrary<History> = fc.record({
       b: source,
       c: source,
       deep: deepHeader,
+      other: rival('DEEP'),
       ids: CONTENT[IDS]!,
       layouts: fc.constant(real(LAYOUTS)),
       module: fc.constant(real(MODULE)),
     })
-    .map(({ a, b, c, deep, ids, layouts, module }) => ({
+    .map(({ a, b, c, deep, other, ids, layouts, module }) => ({
       ...FIXED,
       'drivers/Makefile': 'obj-y += foo/\n',
       'drivers/foo/Makefile': 'obj-m += a.o b.o c.o\n',
@@ -43,6 +47,7 @@ export const headerHistory: fc.Arbitrary<History> = fc.record({
       'drivers/foo/b.c': asksDeep(b),
       'drivers/foo/c.c': asksDeep(c),
       [DEEP]: deep,
+      [RIVAL]: other,
       [IDS]: ids,
       [LAYOUTS]: layouts,
       [MODULE]: module,
@@ -56,7 +61,11 @@ export const headerHistory: fc.Arbitrary<History> = fc.record({
         {
           weight: 6,
           arbitrary: fc
-            .record({ path: anyOf([DEEP, DEEP, DEEP, IDS]), line: fc.nat(14), change: anyOf(LINE_CHANGES) })
+            .record({
+              path: anyOf([DEEP, DEEP, DEEP, RIVAL, IDS]),
+              line: fc.nat(14),
+              change: anyOf(LINE_CHANGES),
+            })
             .map((each): Step => ({ kind: 'line', ...each })),
         },
         { weight: 1, arbitrary: deepHeader.map((content): Step => ({ kind: 'write', path: DEEP, content })) },

@@ -94,6 +94,8 @@ const INCLUDES = [
   // Of two headers that say different things of names, a condition chooses.
   '#ifdef CONFIG_FOO\n#include "foo.h"\n#else\n#include "../bar/foo.h"\n#endif\n',
   '#include <deep.h>\n#ifdef DEEP_WITH\n#include "foo.h"\n#endif\n',
+  '#include "other.h"\n#include "foo.h"\n',
+  '#include <deep.h>\n#include <foo/deep.h>\n',
 ];
 const TAILS = [
   '',
@@ -156,10 +158,7 @@ const sourceOrOther = (tag: string) =>
     },
   );
 
-/**
- * A header that names what no other does: where two that one file includes say different things of a name, C has no
- * answer, and the engine takes that which it met first.
- */
+/** A header that declares what no other does: C has no answer where two that one file includes declare a name. */
 export const header = (tag: string) =>
   fc
     .record({
@@ -209,6 +208,28 @@ export const header = (tag: string) =>
 
 const OWN =
   /\binfo\b|\bDEV\b|\bWITH\b|\bREV\b|\bCHECK\b|\bours\b|\bENUM_\w|\bENTRIES\b|(?<=PCI_VENDOR_ID_)LOCAL/g;
+
+/** What another header says of the macros of the one with this tag. */
+export const rival = (tag: string) =>
+  fc
+    .array(
+      anyOf([
+        '#undef DEV\n#define DEV 0x12\n',
+        '#ifndef DEV\n#define DEV 0x13\n#endif\n',
+        '#define DEV 0x10\n',
+        '#ifdef DEV\n#undef DEV\n#endif\n',
+        '#undef WITH\n',
+        '#ifdef CONFIG_FOO\n#define WITH 2\n#endif\n',
+        '#define REV 5\n',
+        '#ifndef REV\n#define REV 6\n#endif\n',
+        '#undef ENTRIES\n#define ENTRIES { PCI_DEVICE(8, 10) },\n',
+      ]),
+      { maxLength: 2 },
+    )
+    .map((said) => said.join('').replace(OWN, `${tag}_$&`));
+
+const both = (one: fc.Arbitrary<string>, other: fc.Arbitrary<string>) =>
+  fc.tuple(one, other).map((texts) => texts.join(''));
 
 /** Stands in every text of one header, wherever that is moved to. */
 export const MARK = /\/\* header \w+ \*\//;
@@ -274,6 +295,8 @@ export const CONTENT: Readonly<Record<string, fc.Arbitrary<string>>> = {
     ),
   ),
   ...Object.fromEntries(Object.entries(HEADERS).map(([path, tag]) => [path, header(tag)])),
+  'drivers/foo/other.h': both(header('OTHER'), rival('FOO')),
+  'include/foo/deep.h': both(header('DEEPER'), rival('DEEP')),
   'drivers/foo/table.h': rows,
   'drivers/bar/table.h': rows,
   'drivers/foo/Makefile': makefile,

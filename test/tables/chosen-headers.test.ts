@@ -10,6 +10,7 @@ const FILES = {
   'drivers/foo/asks.h': `#ifdef WITH\n#define ID 1\n#else\n#define ID 2\n#endif
 #ifdef LATER\nenum { KIND = 4 };\n#else\nenum { KIND = 5 };\n#endif
 #ifndef BASE\n#define OWN 3\n#else\n#define OWN BASE\n#endif\nenum { AFTER = OWN };\n`,
+  'drivers/foo/uses.h': '#define USES 1\n',
   'drivers/foo/deep.h': '#include "asks.h"\n',
   'drivers/foo/both.h': '#ifdef CONFIG_A\n#define ID 1\n#else\n#define ID 2\n#endif\n',
 };
@@ -40,7 +41,7 @@ it.each<{ what: string; text: string; is: string; head?: string; config?: string
   },
   {
     what: 'that a header decides',
-    text: `#include "both.h"\n#undef ID\n#if SAME\n#include "a.h"\n#elif ONLY\n#else\n#include "b.h"\n#endif\n#ifdef CONFIG_X\n#include "both.h"\n#endif\nTABLE(${row('KIND')})`,
+    text: `#include "both.h"\n#include "uses.h"\n#undef ID\n#if USES\n#include "a.h"\n#elif ONLY\n#else\n#include "b.h"\n#endif\n#ifdef CONFIG_X\n#include "both.h"\n#endif\nTABLE(${row('KIND')})`,
     is: '1',
   },
   {

@@ -73,10 +73,14 @@ function withIncludes(
     const open = branches.get(site);
     return open !== undefined && !open.some(isOther);
   });
+  // What nobody chose may be included or not.
+  const conditional = [...unit.conditional].filter(
+    ([site]) => includes.includes(site) && branches.get(site)?.some((frame) => !chosen.includes(frame)),
+  );
   return {
     ...unit,
     includes,
-    conditional: new Map(),
+    conditional: new Map(conditional),
     isAlternative: true,
     alternatives: [],
     walk: newWalk(),

@@ -5,9 +5,9 @@ import { enumeratorValue, itemsOf, namelessValue } from './enum-values.ts';
 import { declaredAs, type Enumerator, enumeratorsOf, type OddEnum } from './enums.ts';
 import type { Scope } from './expression.ts';
 import type { Header } from './headers.ts';
-import { activity, activityWithin } from './lookup.ts';
+import { activityWithin, isIncluded, isLeftOut } from './lookup.ts';
 import type { Macro } from './macro.ts';
-import { findInHeaders } from './reach.ts';
+import { enumerating } from './reach.ts';
 import { outermost, type Token } from './tokens.ts';
 import { contextAt, type Frame, type Instance, type Unit } from './unit.ts';
 import { type CValue, unresolved } from './values.ts';
@@ -40,8 +40,17 @@ function outsideMeaning(name: string, scope: Scope): CValue | undefined {
   const { unit, frame } = scope;
   const chosen = fitting(unit, frame);
   if (chosen.length === 0) {
-    const header = findInHeaders(unit, name, (h) => (enumerates(unit, h, name) ? h : undefined));
-    return header && meant(name, inHeader(unit, header, name, scope), scope);
+    let headers = enumerating(unit, name);
+    if (headers.length > 0)
+      headers = headers.filter(
+        (header) =>
+          isIncluded(unit, header, frame) !== false && (headers.length === 1 || !isLeftOut(unit, header)),
+      );
+    return meant(
+      name,
+      headers.flatMap((header) => inHeader(unit, header, name, scope)),
+      scope,
+    );
   }
   unit.presumed++;
   let value: CValue | undefined;
@@ -101,7 +110,7 @@ const same = (a: CValue, b: CValue): boolean =>
   a.bits === b.bits &&
   a.signed === b.signed;
 
-/** The value of several declarations of a header, of which conditions choose one. */
+/** The value of several declarations of headers, of which conditions choose one. */
 function meant(name: string, all: readonly Declared[], scope: Scope): CValue | undefined {
   let value: CValue | undefined;
   let hangsOn: string | undefined;
@@ -181,18 +190,8 @@ export function isOwnEnumerator(unit: Unit, name: string, context?: Frame): bool
 /** Whether a macro that is defined under a condition alone has a namesake among the enumerators. */
 export function mayBeEnumerator(unit: Unit, { text }: Token, { maybe, params, body }: Macro): boolean {
   if (maybe !== true || params || (body.length === 1 && body[0]!.text === text)) return false;
-  return unit.instances.some(({ source }) => declaredAs(source, text).length > 0);
-}
-
-/** Whether a header's text declares the name as an enumerator, at file scope. */
-export function enumerates(unit: Unit, header: Header, name: string): boolean {
-  if (!unit.headers.enumerating(name).includes(header)) return false;
-  const { instance } = header;
-  const is = (at: number, frame: Frame | undefined) =>
-    activity(unit, frame) !== false && !blockAt(unit, { instance, at });
-  const { byName, odd } = enumeratorsOf(instance.source);
-  if (byName.get(name)?.some(({ at }) => is(at, contextAt(instance, at).frame))) return true;
-  return odd.some(({ open }) =>
-    itemsOf(unit, instance, open)?.some(({ token }) => token.text === name && is(open, token.frame)),
+  return (
+    unit.instances.some(({ source }) => declaredAs(source, text).length > 0) ||
+    enumerating(unit, text).length > 0
   );
 }

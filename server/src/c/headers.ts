@@ -16,6 +16,8 @@ export interface Header {
   /** Counts from 0 in the order of reading. */
   readonly id: number;
   readonly path: string;
+  /** Whether it is one of a driver or subsystem, not of the kernel's include folders. */
+  readonly isPrivate: boolean;
   /**
    * Its text and directives, as of the last `update`. Where texts are not kept it is read again when first asked for,
    * and kept from then on: few headers ever are.
@@ -24,8 +26,6 @@ export interface Header {
   includes: readonly IncludeSite[];
   /** The text is another one. */
   renew(): void;
-  /** Headers that were found to be reached through this one. */
-  reaches: Set<Header> | undefined;
   /** Of a kernel header whose includes are all read: every header that it leads to, one bit per id. */
   closure: Uint32Array | undefined;
 }
@@ -195,7 +195,6 @@ export function createHeaders(
     for (const header of read) {
       if (!header) continue;
       header.closure = undefined;
-      header.reaches = undefined;
     }
   };
 
@@ -352,7 +351,7 @@ function headerOf(
     id,
     path,
     includes,
-    reaches: undefined,
+    isPrivate: !/^(include|arch\/[^/]+\/include)\//.test(path),
     closure: undefined,
     get instance() {
       instance ??= instanceOf(textOf(path));

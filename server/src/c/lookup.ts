@@ -1,11 +1,10 @@
 // What a name means at a point of a unit, and whether text there is compiled at all: three-valued, as conditions are.
 import { type Alternative, fitting } from './alternatives.ts';
+import { type Asks, amongHeaders, askedBy, perhaps, type Said } from './among-headers.ts';
 import { activityText, type Decision, decide } from './conditions.ts';
-import { declares } from './declared.ts';
-import { enumerates } from './enumerators.ts';
 import type { Header } from './headers.ts';
 import { commandLineMacro, generatedMacro, type Macro, macroOf, maybeDefined, sameMacro } from './macro.ts';
-import { findInHeaders, isPrivate } from './reach.ts';
+import { conditionsAround, conditionsOf, defining } from './reach.ts';
 import { DirectiveKind, isNamed, kindOf } from './skeleton.ts';
 import type { Source } from './source.ts';
 import { type Frame, firstInclude, IN_SOME_HEADER, type Undecided, type Unit } from './unit.ts';
@@ -131,21 +130,38 @@ function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Ma
   return found;
 }
 
+/** What all headers say that the unit leads to, whichever of them was read first. */
 function definedInHeaders(
   unit: Unit,
   name: string,
   context: Frame | undefined,
 ): Macro | Undecided | undefined {
-  return findInHeaders(unit, name, (header) => {
-    const definition = definitionIn(unit, header, name, context);
-    if (definition) return definition;
-    // What a header declares as an enumerator or an object is no macro (or one of the same meaning).
-    const other =
-      enumerates(unit, header, name) ||
-      (isPrivate(header) && /[a-z]/.test(name) && declares(header.instance.source, name));
-    return other ? null : undefined;
-  });
+  const said: Said[] = [];
+  for (const header of defining(unit, name)) {
+    const one = saidIn(unit, header, name, context);
+    const included = one && isIncluded(unit, header, context);
+    if (one && included !== false) said.push(included ? one : perhaps(one));
+  }
+  if (said.length < 2) return said[0]?.macro;
+  const all = amongHeaders(name, said);
+  if (!all || !('undecided' in all)) return all;
+  // Which header another one includes may be decided.
+  const some = said.filter(({ header }) => !isLeftOut(unit, header));
+  return some.length < said.length ? amongHeaders(name, some) : all;
 }
+
+/** Whether the unit's own conditions have it included: undefined where nobody decided them. */
+export function isIncluded(unit: Unit, header: Header, context: Frame | undefined): boolean | undefined {
+  const frames = conditionsOf(unit, header);
+  if (!frames) return true;
+  const all = frames.map((frame) => activityWithin(unit, frame, context));
+  if (all.includes(true)) return true;
+  return all.every((active) => active === false) ? false : undefined;
+}
+
+/** Whether those that include it do so in a branch alone that is not compiled. */
+export const isLeftOut = (unit: Unit, header: Header): boolean =>
+  conditionsAround(unit, header)?.every((frame) => activity(unit, frame) === false) ?? false;
 
 /** Of a header that is in no tree before it is built. */
 function generated({ environment, predefined }: Unit, name: string): Macro | undefined {
@@ -176,29 +192,49 @@ function amongAlternatives(
   return isAny ? { undecided, defined: true, either: macros } : { undecided };
 }
 
-function definitionIn(
-  unit: Unit,
-  header: Header,
-  name: string,
-  context: Frame | undefined,
-): Macro | Undecided | undefined {
+/** What one header says: its last word, and what it says only where the name is not defined yet. */
+function saidIn(unit: Unit, header: Header, name: string, context: Frame | undefined): Said | undefined {
   const definitions = unit.headers.definitions(name);
-  let open: Open | undefined;
-  for (let i = definitions.length - 1; i >= 0; i--) {
+  const plain = newSaying();
+  /** Under conditions that ask for the name. */
+  const asking = newSaying();
+  let asks: Asks;
+  for (let i = definitions.length - 1; i >= 0 && plain.decided === undefined; i--) {
     const { header: where, index } = definitions[i]!;
     if (where !== header) continue;
     // Asked for here only: most headers are looked through and have nothing to do with the name.
     const { source, frames } = header.instance;
     if (!isNamed(source.bytes, source.directives, index, name)) continue;
     const frame = frames[index];
+    const one = askedBy(frame, name);
+    if (one && asks !== 'oddly') asks = one;
+    const saying = one ? asking : plain;
+    if (saying.decided !== undefined) continue;
     const decision = activityWithin(unit, frame, context);
     if (decision === false) continue;
     const macro = definedBy(source, index);
-    if (decision === true) return settle(unit, name, macro, open, context);
-    open = noted(open, macro, frame!, decision.text);
+    if (decision === true) saying.decided = macro ?? null;
+    else saying.open = noted(saying.open, macro, frame!, decision.text);
   }
-  return settle(unit, name, undefined, open, context);
+  const settled = ({ decided, open }: Saying) => settle(unit, name, decided ?? undefined, open, context);
+  if (!plain.open && plain.decided === undefined) {
+    const said = asking.open || asking.decided !== undefined || asks === 'oddly';
+    return said ? { header, macro: settled(asking), asks } : undefined;
+  }
+  const macro = settled(plain);
+  const later = { header, macro: settled(asking), asks };
+  if (!asks || (asks === 'fallback' && !later.macro)) return { header, macro, asks: undefined };
+  if (asks === 'fallback' && plain.decided === null && !plain.open) return { ...later, asks: undefined };
+  return { header, macro: amongHeaders(name, [{ header, macro, asks: undefined }, later]), asks: undefined };
 }
+
+/** What is said of a name: what is decided (null: it is undefined), and what stands behind that under conditions. */
+interface Saying {
+  decided: Macro | null | undefined;
+  open: Open | undefined;
+}
+
+const newSaying = (): Saying => ({ decided: undefined, open: undefined });
 
 /** The macro of a `#define`; undefined for an `#undef`. */
 function definedBy(source: Source, index: number): Macro | undefined {

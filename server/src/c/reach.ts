@@ -1,131 +1,127 @@
-// From a unit to the headers that it leads to, looked at only as far as a name asks for it.
+// From a unit to the headers that it leads to, looked at only once a name is asked for.
 //
-// One macro has one definition in a unit (the compiler warns otherwise), so a search may stop at the first
-// header, nearest first, that defines the name under conditions which hold. What makes it lazy: names that
-// other units found are looked for where they were found, if that header can be reached from here.
+// What a header says counts for every unit that leads to it, whoever read it first: all that a unit leads to is read
+// before the first name is looked for. The kernel's own headers lead to the same others in each unit.
 import type { Header, Headers } from './headers.ts';
-import { type IncludeSite, siteOf, type Unit } from './unit.ts';
+import { type Frame, type IncludeSite, siteOf, type Unit } from './unit.ts';
 
 /** How far a unit has looked into its headers. */
 export interface HeaderWalk {
-  started: boolean;
-  /** The unit's own `#include`s, and those of the command line. */
-  own: readonly IncludeSite[];
-  /** Includes to follow one by one: of the unit and its private headers. */
-  readonly queue: IncludeSite[];
-  next: number;
-  readonly seen: Set<Header>;
-  readonly visited: Header[];
-  /** Whether every header that the unit leads to is read. */
-  complete: boolean;
-  /** Headers that were not found to be included, when so many were read. */
-  readonly unreached: Map<Header, number>;
-  /** Those headers of `own` that were read when so many were, and the rest of `own`; see `rootsOf`. */
-  readonly roots: Header[];
-  rootsAt: number;
-  pending: readonly IncludeSite[];
+  /** Every header that the unit leads to, one bit per id; undefined before it is asked for. */
+  reached: Uint32Array | undefined;
+  /** Those that it leads to whatever its own conditions say. */
+  sure: Uint32Array | undefined;
+  /** What each `#include` that stands under a condition leads to. */
+  readonly perhaps: Map<IncludeSite, Uint32Array>;
+  /** Paths of those that it includes itself, and that an `#include` before that leads to as well. */
+  readonly again: Set<string>;
 }
 
-export function newWalk(): HeaderWalk {
-  return {
-    started: false,
-    own: [],
-    queue: [],
-    next: 0,
-    seen: new Set(),
-    visited: [],
-    complete: false,
-    unreached: new Map(),
-    roots: [],
-    rootsAt: -1,
-    pending: [],
-  };
-}
+export const newWalk = (): HeaderWalk => ({
+  reached: undefined,
+  sure: undefined,
+  perhaps: new Map(),
+  again: new Set(),
+});
 
-function start(unit: Unit): void {
-  const { walk } = unit;
-  if (walk.started) return;
-  walk.started = true;
+/** What the unit itself includes, in the compiler's order: first what the command line says. */
+function ownSites(unit: Unit): readonly IncludeSite[] {
   const implicit = unit.environment.implicit.map((spec) => siteOf({ spec, quoted: false }, '', -1, false));
-  // A file's own headers first: the names that no other file uses are there.
-  const quoted = unit.includes.filter((site) => site.quoted);
-  const system = unit.includes.filter((site) => !site.quoted);
-  walk.own = [...quoted, ...system, ...implicit];
-  walk.queue.push(...walk.own);
-  walk.pending = walk.own.filter((site) => !site.off);
+  return [...implicit, ...unit.includes];
 }
 
-function loadedAt(unit: Unit, site: IncludeSite): Header | undefined {
+function headerAt(unit: Unit, site: IncludeSite): Header | undefined {
   if (site.off) return undefined;
   const path = unit.headers.resolve(site, unit.environment.includeDirs);
-  return path === undefined ? undefined : unit.headers.loaded(path);
+  return path === undefined ? undefined : unit.headers.header(path);
 }
 
-/** Headers that the unit itself includes, as far as they are read. */
-function rootsOf(unit: Unit): readonly Header[] {
-  const { walk, headers } = unit;
-  if (walk.rootsAt !== headers.count()) {
-    walk.rootsAt = headers.count();
-    walk.pending = walk.pending.filter((site) => {
-      const path = headers.resolve(site, unit.environment.includeDirs);
-      const header = path === undefined ? undefined : headers.loaded(path);
-      if (header) walk.roots.push(header);
-      return path !== undefined && !header;
-    });
-  }
-  return walk.roots;
-}
-
-/** A header of one driver or subsystem, not of the kernel's include folders. */
-export function isPrivate(header: Header): boolean {
-  return !/^(include|arch\/[^/]+\/include)\//.test(header.path);
-}
-
-/**
- * Whether the unit includes `target`, directly or through headers that are already read. The kernel's own headers
- * lead to no private one, so that these are looked for through private ones alone.
- */
-function isReached(unit: Unit, target: Header): boolean {
-  const { walk } = unit;
-  if (walk.seen.has(target)) return true;
-  const roots = rootsOf(unit);
-  for (const header of roots) if (header === target || leadsTo(header, target)) return true;
-  const loaded = unit.headers.count();
-  if (walk.unreached.get(target) === loaded) return false;
-  /** `shared`: whether every unit comes from the root to the header. */
-  const queue: { header: Header; root: Header; shared: boolean }[] = [];
-  for (const header of roots) queue.push({ header, root: header, shared: true });
-  const within = isPrivate(target);
+/** Reads all that some `#include`s lead to; the kernel's own headers lead to no private one. */
+function allFrom(unit: Unit, sites: readonly IncludeSite[], again?: Set<string>): Uint32Array {
+  const { headers } = unit;
+  let reached: Uint32Array = new Uint32Array((headers.count() >> 5) + 64);
   const seen = new Set<Header>();
-  for (let i = 0; i < queue.length; i++) {
-    const { header, root, shared } = queue[i]!;
-    if (header.closure || (within && !isPrivate(header))) continue;
-    for (const site of header.includes) {
-      const inner = loadedAt(unit, site);
-      if (!inner || seen.has(inner)) continue;
-      // What only an -I of this unit finds, another unit may not.
-      const isShared = site.path !== null;
-      if (inner === target || leadsTo(inner, target)) {
-        if (isShared) noteReach(header, target);
-        if (isShared && shared) noteReach(root, target);
-        return true;
-      }
-      seen.add(inner);
-      queue.push({ header: inner, root, shared: shared && isShared });
+  for (const site of sites) {
+    const first = headerAt(unit, site);
+    if (!first) continue;
+    if (has(reached, first.id)) again?.add(first.path);
+    const queue = [first];
+    for (let i = 0; i < queue.length; i++) {
+      const header = queue[i]!;
+      // What another one leads to leads to nothing else.
+      if (seen.has(header) || (!header.isPrivate && has(reached, header.id))) continue;
+      seen.add(header);
+      if (header.isPrivate)
+        for (const inner of header.includes) {
+          const next = headerAt(unit, inner);
+          if (next) queue.push(next);
+        }
+      else close(headers, header);
+      reached = united(reached, header);
     }
   }
-  walk.unreached.set(target, loaded);
-  return false;
+  return reached;
 }
 
-function noteReach(header: Header, target: Header): void {
-  header.reaches ??= new Set();
-  header.reaches.add(target);
+function reachedBy(unit: Unit): Uint32Array {
+  const { walk } = unit;
+  walk.reached ??= allFrom(unit, ownSites(unit), walk.again);
+  return walk.reached;
 }
 
-function leadsTo({ reaches, closure }: Header, target: Header): boolean {
-  if (closure) return ((closure[target.id >> 5] ?? 0) & (1 << (target.id & 31))) !== 0;
-  return reaches?.has(target) ?? false;
+/** Whether the unit itself includes a header where an `#include` before that led to it already. */
+export function isIncludedBefore(unit: Unit, path: string): boolean {
+  reachedBy(unit);
+  return unit.walk.again.has(path);
+}
+
+/** The conditions of the unit's own text of which one is to hold for it to lead to a header; undefined: none is needed. */
+export function conditionsOf(unit: Unit, header: Header): readonly Frame[] | undefined {
+  const { walk, conditional } = unit;
+  if (conditional.size === 0) return undefined;
+  walk.sure ??= allFrom(
+    unit,
+    ownSites(unit).filter((site) => !conditional.has(site)),
+  );
+  if (has(walk.sure, header.id)) return undefined;
+  return [...conditional].flatMap(([site, frame]) => {
+    const reached = walk.perhaps.get(site) ?? allFrom(unit, [site]);
+    walk.perhaps.set(site, reached);
+    return has(reached, header.id) ? [frame] : [];
+  });
+}
+
+/** Those under which other headers include it; undefined where something includes it in any case. */
+export function conditionsAround(unit: Unit, { path }: Header): readonly Frame[] | undefined {
+  const { headers } = unit;
+  const frames: Frame[] = [];
+  const leads = (site: IncludeSite) => headers.resolve(site, unit.environment.includeDirs) === path;
+  if (ownSites(unit).some(leads)) return undefined;
+  const reached = reachedBy(unit);
+  for (const header of headers.all()) {
+    if (!has(reached, header.id)) continue;
+    for (const site of header.includes) {
+      if (site.off || !leads(site)) continue;
+      const frame = header.instance.frames[site.index];
+      if (!frame) return undefined;
+      frames.push(frame);
+    }
+  }
+  return frames;
+}
+
+const has = (bits: Uint32Array, id: number): boolean => ((bits[id >> 5] ?? 0) & (1 << (id & 31))) !== 0;
+
+function united(bits: Uint32Array, { id, closure }: Header): Uint32Array {
+  const words = Math.max((id >> 5) + 1, closure?.length ?? 0);
+  let all = bits;
+  if (words > all.length) {
+    all = new Uint32Array(2 * words);
+    all.set(bits);
+  }
+  all[id >> 5]! |= 1 << (id & 31);
+  if (closure) for (let i = 0; i < closure.length; i++) all[i]! |= closure[i]!;
+  return all;
 }
 
 /** Reads all that a kernel header leads to, once for all units: the kernel's own headers need no `-I`. */
@@ -210,72 +206,29 @@ function groupsOf(edges: readonly (readonly number[])[]): number[][] {
 
 const NOWHERE = (): readonly string[] => [];
 
-/**
- * What the first header says that has to do with `name`: where other units found it, then nearest first.
- * `inspect` answers null where the name is something else there, which ends the search.
- */
-export function findInHeaders<T>(
-  unit: Unit,
-  name: string,
-  inspect: (header: Header) => T | null | undefined,
-): T | undefined {
-  start(unit);
-  const known = amongRead(unit, name, inspect);
-  if (known !== undefined || unit.walk.complete) return known ?? undefined;
-  for (const header of unit.walk.visited) {
-    const found = isPrivate(header) ? inspect(header) : undefined;
-    if (found !== undefined) return found ?? undefined;
-  }
-  for (let header = nextHeader(unit); header; header = nextHeader(unit)) {
-    const found = inspect(header);
-    if (found !== undefined) return found ?? undefined;
-  }
-  for (const header of unit.walk.visited) if (!isPrivate(header)) close(unit.headers, header);
-  unit.walk.complete = true;
-  return amongRead(unit, name, inspect) ?? undefined;
+/** The headers that define or undefine a name, of those that the unit leads to. */
+export function defining(unit: Unit, name: string): readonly Header[] {
+  const reached = reachedBy(unit);
+  const all = unit.headers.definitions(name).map(({ header }) => header);
+  return distinct(all.filter(({ id }) => has(reached, id)));
 }
 
-/** Answers of headers that are read, define or enumerate the name, and are included. */
-function amongRead<T>(
-  unit: Unit,
-  name: string,
-  inspect: (header: Header) => T | null | undefined,
-): T | null | undefined {
-  let last: Header | undefined;
-  for (const { header } of unit.headers.definitions(name)) {
-    if (header === last) continue;
-    last = header;
-    const found = isReached(unit, header) ? inspect(header) : undefined;
-    if (found !== undefined) return found;
-  }
-  for (const header of unit.headers.enumerating(name)) {
-    const found = isReached(unit, header) ? inspect(header) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** Those that declare it as an enumerator. */
+export function enumerating(unit: Unit, name: string): readonly Header[] {
+  const reached = reachedBy(unit);
+  return distinct(unit.headers.enumerating(name).filter(({ id }) => has(reached, id)));
 }
 
-/** Goes one header on: the unit's own includes, then those of its private headers, breadth first. */
-function nextHeader(unit: Unit): Header | undefined {
-  const { walk, headers } = unit;
-  for (let site = walk.queue[walk.next++]; site; site = walk.queue[walk.next++]) {
-    if (site.off) continue;
-    const path = headers.resolve(site, unit.environment.includeDirs);
-    const header = path === undefined ? undefined : headers.header(path);
-    if (!header || walk.seen.has(header)) continue;
-    walk.seen.add(header);
-    walk.visited.push(header);
-    if (isPrivate(header)) walk.queue.push(...header.includes);
-    return header;
-  }
-  return undefined;
+function distinct(headers: readonly Header[]): readonly Header[] {
+  return headers.length < 2 ? headers : [...new Set(headers)].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Every header that a unit leads to, nearest first; reads them as it goes. */
 export function* allHeaders(unit: Unit): Generator<Header> {
-  start(unit);
   const seen = new Set<Header>();
-  const queue = [...unit.walk.own];
+  // A file's own headers first.
+  const sites = ownSites(unit);
+  const queue = [...sites.filter((site) => site.quoted), ...sites.filter((site) => !site.quoted)];
   for (let i = 0; i < queue.length; i++) {
     const path = unit.headers.resolve(queue[i]!, unit.environment.includeDirs);
     const header = path === undefined ? undefined : unit.headers.header(path);

@@ -5,7 +5,7 @@ import type { Decision } from './conditions.ts';
 import { hasGuard } from './guard.ts';
 import type { Headers } from './headers.ts';
 import type { Macro } from './macro.ts';
-import { type HeaderWalk, newWalk } from './reach.ts';
+import { type HeaderWalk, isIncludedBefore, newWalk } from './reach.ts';
 import { bodyOf, DirectiveKind, directiveAt, endOf, hasName, kindOf, nameOf, startOf } from './skeleton.ts';
 import { type Source, sourceOf, textBetween } from './source.ts';
 import { HASH_BASIS, hashByte, spelling } from './spelling.ts';
@@ -341,8 +341,10 @@ function includeOrder(unit: Unit, path: string): number {
     orders.set(unit, found);
     for (const [site, order] of ownIncludes(unit)) {
       const target = unit.headers.resolve(site, unit.environment.includeDirs);
+      if (target === undefined) continue;
       // What it sees the second time is another thing, and one of the two may not be compiled.
-      if (target !== undefined) found.set(target, found.has(target) ? IN_SOME_HEADER : order);
+      const isAgain = found.has(target) || isIncludedBefore(unit, target);
+      found.set(target, isAgain ? IN_SOME_HEADER : order);
     }
     known = found;
   }
