@@ -283,6 +283,50 @@ enum others { BEFORE = 1,
 );
 
 table(
+  'enumerators beyond int: with the type of their value inside the enumeration, with the enumeration’s behind it (gcc)',
+  [
+    ['LONG', 'ulong 4294967296'],
+    ['OF_LONG', 'int 8'],
+    ['OF_OF_LONG', 'int 4'],
+    ['TOP', 'long 2147483648'],
+    ['OF_TOP', 'int 4'],
+    ['TOP_ABOVE', 'int 0'],
+    ['TOP > LEAST', 'int 1'],
+    ['GIVEN', 'uint 4294967295'],
+    ['OF_GIVEN', 'int 8'],
+    ['NEXT', 'uint 2147483649'],
+    ['OF_NEXT', 'int 8'],
+    ['sizeof(NEXT)', 'ulong 4'],
+    ['LOW', 'long -2147483649'],
+    ['BEHIND_LOW', 'int -2147483648'],
+    ['MOST_ABOVE', 'int 1'],
+    ['SURE', 'uint 2147483648'],
+    ['OPEN', '? the type of the enumeration depends on a condition'],
+    ['OPEN_SMALL', 'int 1'],
+    ['sizeof(OPEN)', '? the type of the enumeration depends on a condition'],
+    ['LOST', '? the value of UNKNOWN, and so the type of the enumeration, is not known'],
+  ],
+  `enum { LONG = 0x100000000, OF_LONG = sizeof(LONG), OF_OF_LONG = sizeof(OF_LONG) };
+enum { TOP = 0x80000000, OF_TOP = sizeof(TOP), LEAST = -1, TOP_ABOVE = TOP > LEAST };
+enum { GIVEN = 0xffffffffL, OF_GIVEN = sizeof(GIVEN) };
+enum { FIRST = 0x80000000L, NEXT, OF_NEXT = sizeof(NEXT) };
+enum { LOW = -0x80000001L, BEHIND_LOW };
+enum { MOST = 0x7fffffffffffffffLL, MOST_ABOVE = MOST > -1 };
+enum { SURE = 0x80000000,
+#ifdef CONFIG_A
+  PERHAPS = 0x80000001,
+#endif
+};
+enum { OPEN = 0x80000000, OPEN_SMALL = 1,
+#ifdef CONFIG_A
+  BELOW = -1,
+#endif
+};
+enum { LOST = 0x80000000, UNKNOWN = nothing() };
+`,
+);
+
+table(
   'the kernel’s bit macros (include/vdso/bits.h, include/linux/bits.h, const.h, build_bug.h)',
   [
     ['BIT(0)', 'ulong 1'],

@@ -3,11 +3,11 @@
 import type { Enumerator } from './enums.ts';
 import { TokenStream } from './expand.ts';
 import { evaluate, type Scope } from './expression.ts';
-import { activityWithin } from './lookup.ts';
+import { activity, activityWithin } from './lookup.ts';
 import { DirectiveKind, directiveAt, kindOf, startOf } from './skeleton.ts';
 import { Kind, outermost, type Token } from './tokens.ts';
 import { contextAt, type Instance, orderIn, type Unit } from './unit.ts';
-import { type CValue, integer, unresolved } from './values.ts';
+import { type CValue, integer, promote, unresolved } from './values.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -92,17 +92,18 @@ function guarded(key: Enumerator | string, name: string, value: () => CValue): C
 }
 
 export function enumeratorValue(unit: Unit, instance: Instance, one: Enumerator, scope: Scope): CValue {
-  return guarded(one, one.name, () => {
+  const value = guarded(one, one.name, () => {
     const plain = one.odd ? undefined : plainValue(unit, instance, one, scope);
-    if (plain) return typed(unit, instance, one.open, plain, scope);
+    if (plain) return plain;
     const items = holdsInclude(unit, instance, one) ? undefined : itemsOf(unit, instance, one.open);
     const at = items?.findIndex(
       ({ token }) => !token.via && token.start === one.at && token.source === instance.source,
     );
     if (!items || at === undefined || at < 0)
       return unresolved(`which enumerators come before ${one.name} is not known`);
-    return typed(unit, instance, one.open, itemValue(unit, instance, items, at, scope), scope);
+    return itemValue(unit, instance, one.open, items, at, scope);
   });
+  return typed(unit, instance, one.open, value, scope);
 }
 
 /** As far as the text alone tells which enumerators come before it, back to the last that is given a value. */
@@ -120,11 +121,15 @@ function plainValue(unit: Unit, instance: Instance, last: Enumerator, scope: Sco
     }
     if (e.value !== undefined) {
       const tokens = valueTokens(unit, instance, e.value);
-      return plus(evaluate(tokens, { ...scope, order, frame }), steps);
+      const key = keyOf(instance, e.open);
+      return plus(
+        within(key, () => evaluate(tokens, { ...scope, order, frame })),
+        steps,
+      );
     }
     steps++;
   }
-  return enumValue(steps - 1n);
+  return integer(steps - 1n);
 }
 
 function valueTokens(unit: Unit, instance: Instance, at: number): Token[] {
@@ -141,7 +146,14 @@ function valueTokens(unit: Unit, instance: Instance, at: number): Token[] {
   return tokens;
 }
 
-function itemValue(unit: Unit, instance: Instance, items: readonly Item[], at: number, scope: Scope): CValue {
+function itemValue(
+  unit: Unit,
+  instance: Instance,
+  open: number,
+  items: readonly Item[],
+  at: number,
+  scope: Scope,
+): CValue {
   const last = items[at]!.token;
   const order = orderIn(unit, instance.source, contextAt(instance, outermost(last).start).order);
   let steps = 0n;
@@ -153,10 +165,14 @@ function itemValue(unit: Unit, instance: Instance, items: readonly Item[], at: n
       if (active === false) continue;
       if (active !== true) return unresolved(`the value of ${last.text} depends on ${active.text}`);
     }
-    if (value) return plus(evaluate(value, { ...scope, order, frame }), steps);
+    if (value)
+      return plus(
+        within(keyOf(instance, open), () => evaluate(value, { ...scope, order, frame })),
+        steps,
+      );
     steps++;
   }
-  return enumValue(steps - 1n);
+  return integer(steps - 1n);
 }
 
 /** Whether the name of an enumerator is a macro where it stands, and may so be another one, or several. */
@@ -177,41 +193,81 @@ function holdsInclude(unit: Unit, instance: Instance, { open, at }: Enumerator):
   return false;
 }
 
-const plus = (value: CValue, steps: bigint): CValue =>
-  value.kind === 'integer' ? enumValue(value.value + steps) : value;
-
-/** Enumeration constants are ints; GNU C widens one that needs it, to the type of its enumeration. */
-function enumValue(value: bigint): CValue {
-  if (isInt(value)) return integer(value);
-  return value >= 0n && value < 1n << 32n ? integer(value, 32, false) : integer(value, 64, value < 0n);
+/** Each one that fits is an int; others have the type of their value, and those that follow them, too (build_enumerator). */
+function plus(value: CValue, steps: bigint): CValue {
+  if (value.kind !== 'integer') return value;
+  const sum = value.value + steps;
+  if (isInt(sum)) return integer(sum);
+  const { bits, signed } = promote(value);
+  return integer(sum, bits, signed);
 }
 
 const isInt = (value: bigint): boolean => value >= -(1n << 31n) && value < 1n << 31n;
 
-/** Whether enumerations hold a negative number, and one of more than 32 bits; of those that were asked for it. */
-const ranges = new WeakMap<Unit, Map<string, { negative: boolean; wide: boolean } | 'busy'>>();
+/** Enumerations in which an enumerator's value is being worked out: there they have no type yet. */
+const unfinished: string[] = [];
 
-/** With the type that all enumerators of the enumeration give it (finish_enum of gcc/c/c-decl.cc). */
-function typed(unit: Unit, instance: Instance, open: number, value: CValue, scope: Scope): CValue {
-  if (value.kind !== 'integer' || isInt(value.value)) return value;
-  const items = itemsOf(unit, instance, open);
+const keyOf = (instance: Instance, at: number) => `${instance.source.path}:${instance.firstOrder}:${at}`;
+
+function within<T>(key: string, value: () => T): T {
+  unfinished.push(key);
+  try {
+    return value();
+  } finally {
+    unfinished.pop();
+  }
+}
+
+/** Whether an enumeration holds a negative number, and one of more than 32 bits. */
+interface Range {
+  negative: boolean;
+  wide: boolean;
+}
+
+/** Of those that were asked for it: with what is compiled in any case, and with what may be; why that is not known. */
+const ranges = new WeakMap<Unit, Map<string, { sure: Range; perhaps: Range; unknown: string | undefined }>>();
+
+/** With the type that all enumerators of the enumeration give it behind that (finish_enum of gcc/c/c-decl.cc). */
+function typed(unit: Unit, instance: Instance, at: number, value: CValue, scope: Scope): CValue {
+  const key = keyOf(instance, at);
+  if (value.kind !== 'integer' || isInt(value.value) || unfinished.includes(key)) return value;
   const known = ranges.get(unit) ?? new Map();
   ranges.set(unit, known);
-  const key = `${instance.source.path}:${instance.firstOrder}:${open}`;
   let range = known.get(key);
-  if (range === 'busy' || !items) return value;
   if (!range) {
-    known.set(key, 'busy');
-    range = { negative: false, wide: false };
-    for (const i of items.keys()) {
-      const one = itemValue(unit, instance, items, i, scope);
-      if (one.kind !== 'integer') continue;
+    range = rangeOf(unit, instance, at, scope);
+    known.set(key, range);
+  }
+  const { sure, perhaps, unknown } = range;
+  const as = ({ negative, wide }: Range) => {
+    const isWide = wide || value.value >= 1n << 32n || value.value < 0n;
+    return integer(value.value, negative || isWide ? 64 : 32, negative || value.value < 0n);
+  };
+  const [one, other] = [as(sure), as(perhaps)];
+  if (unknown !== undefined || one.bits !== other.bits || one.signed !== other.signed)
+    return unresolved(unknown ?? 'the type of the enumeration depends on a condition');
+  return one;
+}
+
+function rangeOf(unit: Unit, instance: Instance, at: number, scope: Scope) {
+  const [sure, perhaps]: Range[] = [
+    { negative: false, wide: false },
+    { negative: false, wide: false },
+  ];
+  const items = itemsOf(unit, instance, at);
+  let unknown = items ? undefined : 'which enumerators there are is not known';
+  for (const [i, { token }] of (items ?? []).entries()) {
+    const one = itemValue(unit, instance, at, items!, i, scope);
+    if (one.kind !== 'integer') {
+      unknown ??= `the value of ${token.text}, and so the type of the enumeration, is not known`;
+      continue;
+    }
+    for (const range of activity(unit, token.frame) === true ? [sure!, perhaps!] : [perhaps!]) {
       range.negative ||= one.value < 0n;
       range.wide ||= one.value >= 1n << 32n;
     }
-    known.set(key, range);
   }
-  return integer(value.value, range.negative || range.wide ? 64 : 32, range.negative);
+  return { sure: sure!, perhaps: perhaps!, unknown };
 }
 
 /** Of one that the text does not name: the item's number in its enumeration. */
@@ -224,7 +280,8 @@ export function namelessValue(
 ): CValue {
   const items = itemsOf(unit, instance, open) ?? [];
   const name = items[at]!.token.text;
-  return guarded(`${instance.source.path}:${open}:${at}`, name, () =>
-    typed(unit, instance, open, itemValue(unit, instance, items, at, scope), scope),
+  const value = guarded(`${instance.source.path}:${open}:${at}`, name, () =>
+    itemValue(unit, instance, open, items, at, scope),
   );
+  return typed(unit, instance, open, value, scope);
 }
