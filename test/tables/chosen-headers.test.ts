@@ -71,6 +71,16 @@ it.each<{ what: string; text: string; is: string; head?: string; config?: string
     is: '?',
   },
   {
+    what: 'a macro that an operator brings back',
+    text: `#define ID 1\n_Pragma("push_macro(\\"ID\\")")\n#undef ID\n#define ID 2\n_Pragma ( "pop_macro( \\"ID\\" )" )\nTABLE(${row('ID')})`,
+    is: '?',
+  },
+  {
+    what: 'a macro that a macro brings back',
+    text: `#define DO(x) _Pragma(#x)\n#define ID 1\nDO(push_macro("ID"))\n#undef ID\n#define ID 2\nDO(pop_macro("ID"))\nTABLE(${row('ID')}${row('0')})`,
+    is: '? 0',
+  },
+  {
     what: 'a line that is set',
     text: `TABLE(#line 9\n${row('__LINE__')})`,
     is: '?',

@@ -146,7 +146,8 @@ export function siteOf(
   return { spec, quoted, from, index, off, path: undefined };
 }
 
-const PUSHED = /^#\s*pragma\s+(?:push|pop)_macro\s*\(\s*"(\w+)"/;
+/** `#pragma push_macro("X")`, `_Pragma("push_macro(\\"X\\")")`, and what a macro makes such a one of. */
+const PUSHED = /\b(?:push|pop)_macro\s*\(\s*\\?"(\w+)/g;
 
 /** `#line 1000`, `# 1000 "file"` */
 const RENUMBERED = /^#\s*(?:line\b|\d)/;
@@ -246,6 +247,8 @@ export function openUnit(
     const instance: Instance = { source, frames, base, orders, firstOrder, children };
     instances.push(instance);
     const { directives, bytes } = source;
+    if (bytes.includes('_macro', 0, 'latin1'))
+      for (const [, name] of textBetween(bytes, 0, bytes.length).matchAll(PUSHED)) pushed.add(name!);
     for (let index = 0; index < directives.count; index++) {
       order++;
       orders.push(order);
@@ -261,8 +264,7 @@ export function openUnit(
         else history.set(name, [event]);
       } else if (kind === DirectiveKind.other) {
         const text = textBetween(bytes, startOf(directives, index), endOf(directives, index));
-        const name = PUSHED.exec(text)?.[1] ?? (RENUMBERED.test(text) ? '__LINE__' : undefined);
-        if (name !== undefined) pushed.add(name);
+        if (RENUMBERED.test(text)) pushed.add('__LINE__');
       } else if (kind === DirectiveKind.include) {
         const spec = includeSpec(source, index);
         if (!spec) continue;
