@@ -18,3 +18,22 @@ describe('an enumerator at the end of a text', () => {
       expect(module.enumerator('CHIP')?.base).toMatchObject({ kind: 'number', value: 7n });
   });
 });
+
+// What a probe compares with is known in no other function, and has no other branch's value (C11 6.2.1).
+describe('which enumerator', () => {
+  it.each([
+    { text: 'enum { OTHER, CHIP };', is: [undefined, 1n] },
+    { text: 'enum {\n#define OTHER 3\n\tFIRST,\n#define CHIP CHIP\n\tCHIP };', is: [undefined, 1n] },
+    { text: 'enum { FIRST = 7,\n#ifdef A\n\tSECOND,\n#endif\n\tCHIP };', is: ['other', 0n] },
+    { text: 'enum { FIRST,\n#ifdef A\n\tSECOND,\n#endif\n\tCHIP = 3 };', is: ['number', 0n] },
+    { text: '#ifdef A\nenum { CHIP = 1 };\n#else\nenum { CHIP = 2 };\n#endif', is: ['other', 0n] },
+    { text: 'enum { CHIP = 1 };\nint other(void)\n{\n\tenum { CHIP = 2 };\n}', is: ['other', 0n] },
+    { text: 'int other(void)\n{\n\tenum { CHIP = 2 };\n}', is: ['other', 0n] },
+    { text: 'enum { MANY(X) CHIP };', is: ['other', 0n] },
+    { text: 'struct chip { enum { CHIP = 4 } kind; };', is: ['number', 0n] },
+  ])('$text', ({ text, is }) => {
+    const module = openModule(openTexts(memoryFiles({ [PATH]: text })), PATH);
+    const found = module.enumerator('CHIP');
+    expect([found?.base?.kind, found?.plus]).toEqual(is);
+  });
+});

@@ -10,6 +10,7 @@ import { objectIn, wordsFor } from './objects.ts';
 import { type Question, question } from './questions.ts';
 import type { AllRecalled } from './recall.ts';
 import {
+  ANY,
   enumeratorIn,
   type FoundMacro,
   functionIn,
@@ -159,6 +160,7 @@ export function openTexts(files: TreeFiles, before: KnownTexts = noTexts(), aski
 }
 
 const ZERO: Expression = { kind: 'number', at: 0, value: 0n };
+const UNKNOWN: Expression = { kind: 'other', at: 0, parts: [] };
 
 /** Of a folder with more C files than this only those that share the beginning of a name are searched. */
 const MOST_FILES = 200;
@@ -276,6 +278,7 @@ export function openModule(texts: Texts, path: string): ModuleSource {
       for (const source of everywhere(question('enumerator', name))) {
         const found = enumeratorIn(texts.facts, source, name);
         if (!found) continue;
+        if (found === ANY) return { base: UNKNOWN, plus: 0n };
         const base = found.value === undefined ? undefined : valueAt(source, found.value);
         return { base, plus: BigInt(found.plus) };
       }

@@ -5,6 +5,7 @@ import { directiveAt, startOf } from '../c/skeleton.ts';
 import { positionOf, type Source } from '../c/source.ts';
 import { objectIn, wordsFor } from './objects.ts';
 import {
+  ANY,
   definedIn,
   enumeratorIn,
   functionTextIn,
@@ -61,6 +62,7 @@ export function answerOf(facts: TextFacts, source: Source, asked: Question): Ans
     }
     case 'enumerator': {
       const found = enumeratorIn(facts, source, name);
+      if (found === ANY) return told(ANY);
       return (
         found && told(found.plus, found.value === undefined ? undefined : valueText(source, found.value))
       );

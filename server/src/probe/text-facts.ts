@@ -1,7 +1,8 @@
 // What one text says, found out once: its functions, macros, enumerators, module parameters, objects.
+import { blocksOf } from '../c/blocks.ts';
 import { scanEnumerators } from '../c/enums.ts';
 import { macroOf } from '../c/macro.ts';
-import { DirectiveKind, hasName, kindOf, nameOf } from '../c/skeleton.ts';
+import { DirectiveKind, directiveAt, hasName, kindOf, nameOf } from '../c/skeleton.ts';
 import { type Source, textBetween } from '../c/source.ts';
 import { includeSpec } from '../c/unit.ts';
 import type { CFunction, Expression } from '../syntax/ast.ts';
@@ -25,11 +26,17 @@ export interface Pointer {
   readonly ids: Readonly<Record<string, { readonly text: string; readonly value: Expression }>>;
 }
 
-interface GivenValue {
+export interface GivenValue {
   /** Where it begins; undefined where the first of an enumeration has none. */
   readonly value: number | undefined;
   readonly plus: number;
 }
+
+/**
+ * Of several of a name, and of one that is known in a block alone, it hangs on who asks which is meant; of one behind a
+ * condition or a macro, which value it has.
+ */
+export const ANY = 'any';
 
 interface Facts {
   readonly functions: Map<string, CFunction | undefined>;
@@ -39,7 +46,7 @@ interface Facts {
   heads?: Heads;
   macros?: ReadonlyMap<string, number>;
   parameters?: ReadonlySet<string>;
-  enumerators?: ReadonlyMap<string, GivenValue>;
+  enumerators?: ReturnType<typeof enumeratorsIn>;
   pointers?: ReadonlyMap<string, readonly Pointer[]>;
   bodies?: readonly Body[];
 }
@@ -151,22 +158,49 @@ function definesOf(source: Source): ReadonlyMap<string, number> {
 const LONGEST_VALUE = 80;
 
 /** The value that was given last, and how many enumerators come after it up to this one. */
-export function enumeratorIn(known: TextFacts, source: Source, name: string): GivenValue | undefined {
+export function enumeratorIn(
+  known: TextFacts,
+  source: Source,
+  name: string,
+): GivenValue | typeof ANY | undefined {
   const facts = factsOf(known, source);
-  if (!facts.enumerators) {
-    const found = new Map<string, GivenValue>();
-    let value: number | undefined;
-    let plus = 0;
-    scanEnumerators(source, ({ start, end, value: given, first }) => {
-      if (given !== undefined || first) {
-        value = given;
-        plus = 0;
-      } else plus++;
-      found.set(source.bytes.latin1Slice(start, end), { value, plus });
-    });
-    facts.enumerators = found;
-  }
-  return facts.enumerators.get(name);
+  facts.enumerators ??= enumeratorsIn(source);
+  const [first, ...others] = facts.enumerators.get(name) ?? [];
+  if (!first) return undefined;
+  return first.isOpen || others.length > 0 || blocksOf(source).around(first.at) ? ANY : first;
+}
+
+/** Whether anything but a `#define` stands between two places. */
+function hasConditions({ directives }: Source, from: number, to: number): boolean {
+  for (let i = directiveAt(directives, from) + 1; i <= directiveAt(directives, to); i++)
+    if (kindOf(directives, i) !== DirectiveKind.define) return true;
+  return false;
+}
+
+interface Declared extends GivenValue {
+  readonly at: number;
+  readonly isOpen: boolean;
+}
+
+function enumeratorsIn(source: Source): ReadonlyMap<string, readonly Declared[]> {
+  const found = new Map<string, Declared[]>();
+  let value: number | undefined;
+  let plus = 0;
+  let from = 0;
+  scanEnumerators(source, ({ start: at, end, value: given, first, open, odd, call }) => {
+    if (given !== undefined || first) {
+      value = given;
+      plus = 0;
+      from = given === undefined ? open : at;
+    } else plus++;
+    if (call) return;
+    const isOpen = given === undefined && (odd || hasConditions(source, from, at));
+    const name = source.bytes.latin1Slice(at, end);
+    const all = found.get(name);
+    if (all) all.push({ at, value, plus, isOpen });
+    else found.set(name, [{ at, value, plus, isOpen }]);
+  });
+  return found;
 }
 
 /** The text that an enumerator's value is read from. */
