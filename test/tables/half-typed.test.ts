@@ -78,6 +78,14 @@ it.each([
   expect(read([A, ...lines]).ids).toEqual(ids);
 });
 
+it('a brace too many before an #if ends no table', () => {
+  const lines = [A, '\t{ PCI_DEVICE(7, 7) } },', '#ifdef CONFIG_A', B, '#endif', END];
+  expect(read(lines)).toMatchObject({
+    ids: ['1:1', '?:?', '1:2 if CONFIG_A', '0:0'],
+    terminator: 'sentinel',
+  });
+});
+
 describe('around it', () => {
   it('stand macros that are entries', () => {
     const defines = '#define E(x) { PCI_DEVICE(1, x) }\n#define ES(x) E(x), E(x + 1)\n';

@@ -1,5 +1,6 @@
 // `#if`, `#ifdef`, … decided, or said to be undecided: three-valued, because without a `.config` nobody
 // knows the CONFIG_ symbols (include/linux/kconfig.h: IS_ENABLED, IS_BUILTIN, IS_MODULE, IS_REACHABLE).
+import { exclusive, negated, partsOf } from './condition-text.ts';
 import { expandTokens } from './expand.ts';
 import { evaluate } from './expression.ts';
 import { lexRange } from './lexer.ts';
@@ -133,4 +134,41 @@ function resolveDefined(unit: Unit, tokens: readonly Token[], frame: Frame): Tok
 export function activityText(unit: Unit, frame: Frame | undefined): string | undefined {
   const decision = activity(unit, frame);
   return typeof decision === 'object' ? decision.text : undefined;
+}
+
+/** A branch that is taken for granted; with `holds` false, one that is taken for not compiled. */
+export interface Presumed {
+  readonly frame: Frame;
+  readonly holds: boolean;
+  /** What is presumed, as its condition says it. */
+  readonly text: string;
+}
+
+/** That an undecided branch is compiled, or is not; undefined of one that is decided. */
+export function presume(unit: Unit, frame: Frame, holds: boolean): Presumed | undefined {
+  const decision = decide(unit, frame);
+  if (typeof decision !== 'object') return undefined;
+  return { frame, holds, text: holds ? decision.text : negated(partsOf(decision.text)[0]!) };
+}
+
+/** What text under `frame` presumes, from the outside to the inside. */
+export function presumedBy(unit: Unit, frame: Frame | undefined): readonly Presumed[] {
+  const all: Presumed[] = [];
+  for (let f = frame; f; f = f.parent) {
+    const presumed = presume(unit, f, true);
+    if (presumed) all.unshift(presumed);
+  }
+  return all;
+}
+
+/** Whether no compiler reads text under `frame` where that is so. */
+export function contradicts(unit: Unit, frame: Frame | undefined, presumed: Presumed): boolean {
+  for (let f = frame; f; f = f.parent) {
+    if (f === presumed.frame) return !presumed.holds;
+    if (presumed.holds && (f.before.includes(presumed.frame) || presumed.frame.before.includes(f)))
+      return true;
+    const decision = decide(unit, f);
+    if (typeof decision === 'object' && exclusive(decision.text, presumed.text)) return true;
+  }
+  return false;
 }

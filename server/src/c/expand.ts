@@ -1,5 +1,6 @@
 // Macro expansion (C11 6.10.3) over the text of a unit: a stack of token sources, with each macro disabled
 // while its own expansion is being read, and names that were refused then never expanded again.
+import { contradicts, type Presumed } from './conditions.ts';
 import { isDeclared, isOwnObject } from './declared.ts';
 import { isOwnEnumerator, mayBeEnumerator } from './enumerators.ts';
 import { type Cursor, cursorAt, lexToken } from './lexer.ts';
@@ -99,6 +100,8 @@ export class TokenStream {
   /** Where names are looked up when no file is being read. */
   order: number;
   frame: Frame | undefined;
+  /** Branches that can't be beside these are not read. */
+  presumed: readonly Presumed[] = [];
 
   constructor(unit: Unit, kept: ReadonlySet<string>, order = Number.POSITIVE_INFINITY, frame?: Frame) {
     this.unit = unit;
@@ -119,7 +122,7 @@ export class TokenStream {
       next,
       frame,
       order,
-      active: activity(this.unit, frame) !== false,
+      active: this.isRead(frame),
     });
     this.frame = frame;
     this.order = order;
@@ -182,6 +185,12 @@ export class TokenStream {
     return undefined;
   }
 
+  /** Whether text under `frame` is read here. */
+  isRead(frame: Frame | undefined): boolean {
+    if (activity(this.unit, frame) === false) return false;
+    return !this.presumed.some((each) => contradicts(this.unit, frame, each));
+  }
+
   private directive(file: FileContext): void {
     const { instance, cursor } = file;
     const { source } = instance;
@@ -190,7 +199,7 @@ export class TokenStream {
     const wasActive = file.active;
     file.frame = instance.frames[index];
     file.order = orderIn(this.unit, source, instance.orders[index] ?? Number.POSITIVE_INFINITY);
-    file.active = activity(this.unit, file.frame) !== false;
+    file.active = this.isRead(file.frame);
     cursor.at = endOf(directives, index);
     cursor.limit = directiveStart(source, file.next);
     this.frame = file.frame;

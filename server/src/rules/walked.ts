@@ -44,6 +44,9 @@ export function isFilled(table: Table): boolean {
   // Asked of every table by several rules, and most are mentioned in calls alone.
   if (!table.mentions.some(({ text }) => text.includes('='))) return false;
   const name = table.name.replace(/\W/g, '');
-  const write = new RegExp(`(?<![\\w.>])${name}\\s*(?:\\[[^\\]]*\\]\\s*(?:\\.\\w+\\s*)?)=(?!=)`);
+  // The other branch of an `#if` may declare it once more.
+  const write = new RegExp(
+    `(?<![\\w.>]|\\bstruct\\s+\\w+\\s+)${name}\\s*(?:\\[[^\\]]*\\]\\s*(?:\\.\\w+\\s*)?)=(?!=)`,
+  );
   return table.mentions.some(({ text }) => write.test(text));
 }

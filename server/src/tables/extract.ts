@@ -1,8 +1,6 @@
 // From a unit's text to its tables, drivers, exports and explicit aliases.
 import type { DriverStruct } from '../bus/bus.ts';
-import { activityText } from '../c/conditions.ts';
 import { TokenStream } from '../c/expand.ts';
-import type { Scope } from '../c/expression.ts';
 import { readList } from '../c/initialiser.ts';
 import type { StructType } from '../c/layout.ts';
 import { cursorAt, lexToken } from '../c/lexer.ts';
@@ -11,6 +9,7 @@ import { inCode, placeOf, textBetween } from '../c/source.ts';
 import { Kind, outermost, type Token } from '../c/tokens.ts';
 import { contextAt, type Unit } from '../c/unit.ts';
 import type { Place } from '../files/place.ts';
+import { joinedTables, type Stretch } from './branches.ts';
 import {
   type Base,
   type Declarator,
@@ -22,12 +21,12 @@ import {
   typedefNames,
 } from './declarators.ts';
 import { readDriver } from './drivers.ts';
-import { type EntryReader, placeOfTokens, readEntries } from './entries.ts';
-import { endsEarly, halfTyped } from './half-typed.ts';
+import { placeOfTokens } from './entries.ts';
 import { ALIAS, DEVICE_TABLE, INFO, type RawAlias, readInvocation } from './invocations.ts';
 import type { KnownEntries } from './known-entries.ts';
 import { findMarks, type Mark, type MarkNames, markNames, occurrences } from './marks.ts';
 import type { Driver, Entry, Export } from './model.ts';
+import { readTable } from './read-table.ts';
 import { same } from './same.ts';
 import { type Written, withScopes } from './scope.ts';
 import { type Typeof, typeNamed, typeofsIn } from './typeof.ts';
@@ -74,7 +73,7 @@ export interface UnitTables {
   readonly typedefs: ReadonlySet<string>;
 }
 
-interface Work {
+export interface Work {
   readonly unit: Unit;
   readonly wanted: Wanted;
   readonly kept: ReadonlySet<string>;
@@ -89,6 +88,8 @@ interface Work {
   readonly literals: Set<string>;
   /** Where each table's name is written. */
   readonly written: Map<RawTable, Written>;
+  /** How tables are written that stand under an `#if`. */
+  readonly stretches: Map<RawTable, Stretch>;
   readonly known: KnownEntries | undefined;
 }
 
@@ -122,6 +123,7 @@ export function extract(unit: Unit, wanted: Wanted, known?: KnownEntries): UnitT
     typedefs: new Map(),
     literals: new Set(),
     written: new Map(),
+    stretches: new Map(),
     known,
   };
   /** Text up to here was read as part of a macro's expansion. */
@@ -140,7 +142,11 @@ export function extract(unit: Unit, wanted: Wanted, known?: KnownEntries): UnitT
       work.problems.push({ place, message: `table ${name}: what it is declared as is not known` });
   }
   const { drivers, exports, aliases, problems } = work;
-  const tables = withScopes(unit, work.tables, work.written);
+  const tables = withScopes(
+    unit,
+    joinedTables(unit, work.tables, work.stretches, work.written),
+    work.written,
+  );
   const typedefs = new Set(work.typedefs.keys());
   return { tables, drivers, exports, aliases, problems, macros, typedefs };
 }
@@ -307,60 +313,6 @@ function readNext(work: Work, struct: string, { stream, base }: Declarator): voi
   stream.ownOnly = false;
   const next = declaratorInStream(stream, base);
   if (next) readObject(work, struct, next);
-}
-
-/** A table whose `{` was just read. */
-interface Opened extends Pick<RawTable, 'name' | 'struct' | 'place'> {
-  readonly stream: TokenStream;
-  readonly open: Token;
-  readonly order: number;
-  readonly length: () => number | undefined;
-}
-
-function readTable(
-  work: Work,
-  { name, struct, place, stream, open, order, ...opened }: Opened,
-): RawTable | undefined {
-  const { unit, wanted } = work;
-  const layout = wanted.structs.get(struct);
-  if (!layout) return undefined;
-  const scope: Scope = { unit, order, frame: open.frame, sizeOfStruct: wanted.sizeOfStruct };
-  const length = opened.length();
-  const asked = { unit, name, struct, open, length, stream };
-  const { spent } = stream;
-  const { lined } = unit;
-  const known = work.known?.take(asked);
-  const read = known ? undefined : readList(stream, open, 0, work.known?.watch(asked));
-  const half = read && (read.fault !== undefined || endsEarly(read)) ? halfTyped(stream, open) : undefined;
-  const list = known?.list ?? half ?? read;
-  const fault =
-    (half ? undefined : stream.stopped) ??
-    (list && !list.close ? 'the text ends before the table does' : half && 'an entry is not closed');
-  if (fault !== undefined) work.problems.push({ place, message: `table ${name}: ${fault}` });
-  const reader: EntryReader = {
-    unit,
-    scope,
-    struct: layout,
-    stopped: half ? undefined : stream.stopped,
-    known: known?.some,
-  };
-  const entries = known?.entries ?? readEntries(reader, list!, length, place);
-  // What says on which line it stands is another when it moves.
-  if (list && !half && stream.stopped === undefined && unit.lined === lined)
-    work.known?.note(asked, list, stream.spent - spent, entries);
-  const isOpen = list !== undefined && list.close === undefined;
-  const condition = activityText(unit, open.frame);
-  const table: RawTable = {
-    name,
-    struct,
-    place,
-    entries,
-    open: isOpen,
-    ...(condition === undefined ? {} : { condition }),
-    ...(length === undefined ? {} : { length }),
-  };
-  work.tables.push(table);
-  return table;
 }
 
 /**

@@ -5,7 +5,6 @@ import type { Entry } from '../bus/entry.ts';
 import { TokenStream } from '../c/expand.ts';
 import { type InitItem, type InitList, NO_COMMA, NOT_CLOSED, readList } from '../c/initialiser.ts';
 import { cursorAt, lexToken } from '../c/lexer.ts';
-import { activity } from '../c/lookup.ts';
 import { DirectiveKind, directiveAt, endOf, kindOf, startOf } from '../c/skeleton.ts';
 import { type Source, textBetween } from '../c/source.ts';
 import { Kind, respelled, type Token } from '../c/tokens.ts';
@@ -31,7 +30,7 @@ export function halfTyped(stream: TokenStream, open: Token): InitList | undefine
   const { unit, kept, stopped, unclosed } = stream;
   if (stopped !== undefined && !unclosed) return undefined;
   const instance = open.via ? undefined : unit.instances.find(({ source }) => source === open.source);
-  const { words, close } = instance ? wordsBehind(unit, instance, open) : { words: [], close: undefined };
+  const { words, close } = instance ? wordsBehind(stream, instance, open) : { words: [], close: undefined };
   const indent = indentOf(words);
   if (!instance || indent === undefined) return undefined;
   const items: InitItem[] = [];
@@ -54,7 +53,8 @@ export function endsEarly({ close }: InitList): boolean {
   if (!close || close.via) return false;
   return MORE.test(textBetween(close.source.bytes, close.end, close.end + 200));
 }
-const MORE = /^(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/)*,?(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/)*\{/;
+const BETWEEN = /(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/|\n[ \t]*#[^\n]*(?![^\n]))*/.source;
+const MORE = new RegExp(`^${BETWEEN},?${BETWEEN}\\{`);
 
 const withoutFault = ({ fault: _, ...item }: InitItem): InitItem => item;
 
@@ -106,7 +106,7 @@ function itemsOf(
 
 /** Up to the `};` that ends the table, or what says that there is none: something else that begins as far left as the table. */
 function wordsBehind(
-  unit: Unit,
+  stream: TokenStream,
   instance: Instance,
   open: Token,
 ): { readonly words: readonly Word[]; readonly close: Token | undefined } {
@@ -114,7 +114,7 @@ function wordsBehind(
   const left = indentOfDeclaration(source, open.start);
   const words: Word[] = [];
   let closing: Word | undefined;
-  for (const token of tokensFrom(unit, instance, open.end)) {
+  for (const token of tokensFrom(stream, instance, open.end)) {
     const indent = firstOfLine(source, token.start);
     if (closing && token.text === ';') return { words: words.slice(0, -1), close: closing.token };
     closing = undefined;
@@ -129,7 +129,7 @@ function wordsBehind(
 }
 
 /** Those that may be compiled; of an `#include` it is not known what it holds. */
-function* tokensFrom(unit: Unit, instance: Instance, from: number): Generator<Token> {
+function* tokensFrom(stream: TokenStream, instance: Instance, from: number): Generator<Token> {
   const { source } = instance;
   const { directives, bytes } = source;
   const cursor = cursorAt(source, from, 0);
@@ -137,10 +137,8 @@ function* tokensFrom(unit: Unit, instance: Instance, from: number): Generator<To
   for (let next = directiveAt(directives, from) + 1; ; next++) {
     const isEnd = next >= directives.count;
     cursor.limit = isEnd ? bytes.length : startOf(directives, next);
-    if (activity(unit, frame) !== false)
-      for (let t = lexToken(cursor, frame); t; t = lexToken(cursor, frame)) yield t;
-    if (isEnd || (kindOf(directives, next) === DirectiveKind.include && activity(unit, frame) !== false))
-      return;
+    if (stream.isRead(frame)) for (let t = lexToken(cursor, frame); t; t = lexToken(cursor, frame)) yield t;
+    if (isEnd || (kindOf(directives, next) === DirectiveKind.include && stream.isRead(frame))) return;
     cursor.at = endOf(directives, next);
     frame = instance.frames[next] as Frame | undefined;
   }

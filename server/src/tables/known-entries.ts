@@ -98,12 +98,15 @@ export function openKnownEntries(before: NotedEntries | undefined, now: NotedEnt
     const { source } = main;
     // Where the text turns out to be no list of elements, it is read as if nobody had tried.
     const trial = new TokenStream(unit, stream.kept);
+    trial.presumed = stream.presumed;
     trial.enter(main, open.end);
     const watch = watchElements(trial, unit, { elements, entries, line: start.line });
     const list = readList(trial, open, 0, watch);
     const { close, items, fault } = list;
     if (!close || close.via || close.source !== source || fault !== undefined || endsEarly(list))
       return undefined;
+    // What ends in another branch is read in all ways (branches.ts).
+    if (close.frame !== open.frame) return undefined;
     if (trial.stopped !== undefined || watch.known.size === 0 || !items.every(isElement) || !isPlain(unit))
       return undefined;
     if (stream.spent + trial.spent > MOST_SPENT || hasEnum(source, open.start, close.end)) return undefined;
