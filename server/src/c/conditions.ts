@@ -5,7 +5,7 @@ import { expandTokens } from './expand.ts';
 import { evaluate } from './expression.ts';
 import { lexRange } from './lexer.ts';
 import { activity, lookupMacro } from './lookup.ts';
-import { bodyOf, DirectiveKind, endOf, nameOf } from './skeleton.ts';
+import { BRANCHING, bodyOf, DirectiveKind, endOf, kindOf, nameOf, OPENING } from './skeleton.ts';
 import { directiveText } from './source.ts';
 import { Kind, respelled, spell, type Token } from './tokens.ts';
 import { type Frame, orderIn, type Unit } from './unit.ts';
@@ -15,7 +15,8 @@ export type Decision = boolean | { readonly text: string };
 
 /** Whether this branch is taken, its parents left aside. */
 export function decide(unit: Unit, frame: Frame): Decision {
-  if (frame.guard) return true;
+  // What has no end takes nothing away.
+  if (frame.guard || frame.unclosed) return true;
   if (frame.shared !== undefined) return frame.shared;
   const known = unit.decisions.get(frame);
   // What stands under a condition comes after it: `#define X` under `#ifndef X` does not count yet.
@@ -69,6 +70,7 @@ function decideOwn(unit: Unit, frame: Frame): Decision {
   const wanted = wantsDefined(kind);
   if (wanted !== undefined) {
     const name = nameOf(source.bytes, directives, index);
+    if (isAstray(frame)) return { text: wanted ? name : `!${name}` };
     const is = isDefined(unit, name, frame);
     if (is === undefined) return { text: wanted ? name : `!${name}` };
     return is === wanted;
@@ -77,6 +79,7 @@ function decideOwn(unit: Unit, frame: Frame): Decision {
   const text = spell(tokens);
   if (tokens.length === 1 && tokens[0]!.kind === Kind.number)
     return !/^0[xX]?0*[uUlL]*$/.test(tokens[0]!.text);
+  if (isAstray(frame)) return { text };
   const order = orderIn(unit, source, frame.order);
   const value = evaluate(expandTokens(unit, resolveDefined(unit, tokens, frame), order, frame.parent), {
     unit,
@@ -86,6 +89,32 @@ function decideOwn(unit: Unit, frame: Frame): Decision {
   });
   if (value.kind === 'integer') return value.value !== 0n;
   return { text };
+}
+
+/**
+ * Whether the `#endif` of a group may be that of one around it, which has none: of the one that is being typed it is not
+ * known yet where it ends, nor what its name will be. No other condition asks for that.
+ */
+function isAstray(frame: Frame): boolean {
+  let around = frame.parent;
+  while (around && !around.unclosed) around = around.parent;
+  if (!around) return false;
+  const { source, index } = frame;
+  const names = directiveText(source, index).match(/\b(?!defined\b)[A-Za-z_]\w*(?=[^(\w]|$)/g) ?? [];
+  return (
+    names.length === 0 || names.some((name) => name.startsWith('CONFIG_') || !isAskedElsewhere(frame, name))
+  );
+}
+
+function isAskedElsewhere({ source, index }: Frame, name: string): boolean {
+  const { directives } = source;
+  const word = new RegExp(`\\b${name}\\b`);
+  for (let i = 0; i < directives.count; i++) {
+    if (i === index || !(OPENING.has(kindOf(directives, i)) || BRANCHING.has(kindOf(directives, i))))
+      continue;
+    if (word.test(directiveText(source, i))) return true;
+  }
+  return false;
 }
 
 /** Macros and operators that the preprocessor has without a definition (libcpp/init.c). */

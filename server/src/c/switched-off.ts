@@ -14,7 +14,8 @@ export type Symbols = (name: string) => string | null | undefined;
 type Truth = boolean | undefined;
 
 export function isSwitchedOff(frame: Frame | undefined, symbols: Symbols): boolean {
-  for (let f = frame; f; f = f.parent) if (!f.guard && isTaken(f, symbols) === false) return true;
+  for (let f = frame; f; f = f.parent)
+    if (!f.guard && !f.unclosed && isTaken(f, symbols) === false) return true;
   return false;
 }
 

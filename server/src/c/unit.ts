@@ -43,6 +43,8 @@ export interface Frame {
   order: number;
   /** The `#ifndef X` that a header wraps itself in. */
   readonly guard: boolean;
+  /** No `#endif` ends its group: somebody is typing it. */
+  unclosed: boolean;
   /** A decision that holds for every unit of the run: it hangs on nothing but the configuration. */
   shared: Decision | undefined;
 }
@@ -193,7 +195,17 @@ export function framesOf(source: Source, base: Frame | undefined): (Frame | unde
       case DirectiveKind.ifdef:
       case DirectiveKind.ifndef: {
         const guard = index === 0 && hasGuard(source);
-        frame = { parent: frame, source, index, kind, before: [], order, guard, shared: undefined };
+        frame = {
+          parent: frame,
+          source,
+          index,
+          kind,
+          before: [],
+          order,
+          guard,
+          unclosed: false,
+          shared: undefined,
+        };
         break;
       }
       case DirectiveKind.elif:
@@ -209,6 +221,7 @@ export function framesOf(source: Source, base: Frame | undefined): (Frame | unde
             before: [...frame.before, frame],
             order,
             guard: false,
+            unclosed: false,
             shared: undefined,
           };
         break;
@@ -218,6 +231,8 @@ export function framesOf(source: Source, base: Frame | undefined): (Frame | unde
     }
     frames.push(frame);
   }
+  for (; frame && frame !== base; frame = frame.parent)
+    for (const each of [frame, ...frame.before]) each.unclosed = true;
   return frames;
 }
 
