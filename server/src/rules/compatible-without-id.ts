@@ -26,15 +26,17 @@ function* spi(
   { driver, of, ids }: DriverTables,
   { aliases, files, tables }: ModuleContext,
 ): Iterable<Report> {
-  const names = ids ? namesOf(ids) : driver.name === undefined ? undefined : new Set([driver.name]);
+  const names = loadedFor(ids ? namesOf(ids) : driver.name === undefined ? undefined : [driver.name]);
   if (!names) return;
   // Names that the driver does not have but the module exports (or says by a MODULE_ALIAS) load it all the same.
-  const exported = tables.filter((table) => table.bus === 'spi' && table.exports.length > 0).map(namesOf);
+  const exported = tables
+    .filter((table) => table.bus === 'spi' && table.exports.length > 0)
+    .map((table) => loadedFor(namesOf(table)));
   const alone = reachedEntries(of).filter(
     (entry) =>
-      isMissing(entry, names) &&
+      isUnknown(entry, names) &&
       !announced(nameOfCompatible(entry)!, aliases) &&
-      exported.every((some) => some && isMissing(entry, some)),
+      exported.every((some) => some && isUnknown(entry, some)),
   );
   const report = sumUp(
     of,
@@ -99,8 +101,18 @@ const isMissing = (entry: Entry, names: ReadonlySet<string>) => {
   return name !== undefined && !names.has(name);
 };
 
+/** To modprobe `-` and `_` are one: `spi:foo-bar` loads what says `spi:foo_bar` (alias_normalize() of kmod). */
+const spelled = (name: string) => name.replaceAll('-', '_');
+
+const loadedFor = (names: Iterable<string> | undefined) => names && new Set([...names].map(spelled));
+
+const isUnknown = (entry: Entry, names: ReadonlySet<string>) => {
+  const name = nameOfCompatible(entry);
+  return name !== undefined && !names.has(spelled(name));
+};
+
 const announced = (name: string, aliases: readonly ModuleAlias[]) =>
-  aliases.some(({ alias }) => alias === `spi:${name}`);
+  aliases.some(({ alias }) => typeof alias === 'string' && spelled(alias) === spelled(`spi:${name}`));
 
 /** Names without data: where the table's entries have some, only the author knows which. */
 function idsFix(ids: Table, alone: readonly Entry[], files: ModuleContext['files']): Fix | undefined {
