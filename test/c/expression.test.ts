@@ -450,3 +450,28 @@ table('what is not computed, and why', [
   [`${'('.repeat(2000)}1${')'.repeat(2000)}`, '? the expression is nested too deeply'],
   [`${'-'.repeat(1)}${'~'.repeat(2000)}1`, '? the expression is nested too deeply'],
 ]);
+
+table(
+  'enumerators that only macros name (include/linux/usb_usual.h)',
+  [
+    ['US_FL_ONE', 'int 1'],
+    ['US_FL_TWO', 'int 2'],
+    ['US_FL_ONE | US_FL_TWO', 'int 3'],
+    ['US_FL_THREE', 'US_FL_THREE'],
+    ['OWN_A', 'int 0'],
+    ['OWN_B', 'int 1'],
+    ['OTHER_A', 'int 7'],
+  ],
+  `#include "flags.h"
+#define OWN(x) OWN_##x,
+#define OWN_ALL OWN(A) OWN(B)
+enum own { OWN_ALL };
+#define OTHERS(x) OTHER_##x = 7
+enum { OTHERS(A), LAST };
+`,
+  {
+    'drivers/foo/flags.h':
+      '#define US_DO_ALL_FLAGS \\\n\tUS_FLAG(ONE, 0x1) \\\n\t\t/* of it */ \\\n\tUS_FLAG(TWO, 0x2)\n' +
+      '#define US_FLAG(name, value)\tUS_FL_##name = value ,\nenum { US_DO_ALL_FLAGS };\n#undef US_FLAG\n',
+  },
+);

@@ -1,6 +1,6 @@
 // Of which names a header says something else after an edit.
 import { blocksOf } from './blocks.ts';
-import { scanEnumerators } from './enums.ts';
+import { ANY_MADE, scanEnumerators } from './enums.ts';
 import { bodyOf, DirectiveKind, endOf, hasName, IDENTIFIER, kindOf, nameOf } from './skeleton.ts';
 import { directiveText, inCode, type Source, textBetween } from './source.ts';
 
@@ -119,6 +119,7 @@ function addCodeWords(names: Set<string>, source: Source, from: number, to: numb
 function addEnumerators(names: Set<string>, before: Source, after: Source): void {
   const [old, now] = [enumeratorsIn(before), enumeratorsIn(after)];
   if (old.join('\0') === now.join('\0')) return;
+  names.add(ANY_MADE);
   for (const text of [...old, ...now]) names.add(/^[\w$]+/.exec(text)?.[0] ?? '');
 }
 

@@ -2,7 +2,7 @@
 import { fitting } from './alternatives.ts';
 import { activityText } from './conditions.ts';
 import { enumeratorValue, itemsOf, namelessValue } from './enum-values.ts';
-import { declaredAs, type Enumerator, enumeratorsOf, type OddEnum } from './enums.ts';
+import { ANY_MADE, declaredAs, type Enumerator, enumeratorsOf, type OddEnum } from './enums.ts';
 import type { Scope } from './expression.ts';
 import type { Header } from './headers.ts';
 import { activityWithin, isIncluded, isLeftOut } from './lookup.ts';
@@ -31,6 +31,7 @@ export function enumConstant(token: Token, scope: Scope): CValue | undefined {
   if (own.value && !own.hangsOn) return own.value;
   unit.asked.add(name);
   const outside = outsideMeaning(name, scope);
+  if (!own.value && !outside) return madeMeaning(name, scope);
   if (!own.value || !outside) return own.value ?? outside;
   return same(own.value, outside) ? own.value : differs(name, own.hangsOn!);
 }
@@ -62,6 +63,23 @@ function outsideMeaning(name: string, scope: Scope): CValue | undefined {
     value = each;
   }
   return value;
+}
+
+/** Of what only macros declare, by pasting the name together (linux/usb_usual.h), where nothing else says anything of it. */
+function madeMeaning(name: string, scope: Scope): CValue | undefined {
+  const { unit } = scope;
+  // Which macros stand for enumerators is asked of no name.
+  unit.asked.add(ANY_MADE);
+  const texts = [...unit.instances, ...enumerating(unit, ANY_MADE).map(({ instance }) => instance)];
+  const all = texts.flatMap((instance) => {
+    const { odd, alone } = enumeratorsOf(instance.source);
+    return [...odd, ...alone].flatMap((one) => [...inOdd(unit, instance, one, name, scope)]);
+  });
+  return meant(
+    name,
+    all.filter((one) => !blockAt(unit, one)),
+    scope,
+  );
 }
 
 /** Of the unit's own text; `hangsOn`: the condition without which it says nothing. */

@@ -35,7 +35,15 @@ export interface Found {
   readonly odd: boolean;
   /** It is no enumerator: `NAMES(X)`, a macro that may stand for some. */
   readonly call: boolean;
+  /** It is all of its enumeration, and may be a macro that stands for some: `enum { US_DO_ALL_FLAGS };` (linux/usb_usual.h). */
+  readonly alone: boolean;
 }
+
+/** What is asked for, in place of a name, by who wants to know which macros may stand for enumerators. */
+export const ANY_MADE = 'enum';
+
+/** Whether other names than those in the text may be enumerators by it. */
+export const mayMake = ({ call, alone }: Found): boolean => call || alone;
 
 /** Enumerations of which the text alone does not tell all enumerators. */
 export interface OddEnum {
@@ -46,6 +54,8 @@ export interface OddEnum {
 export interface Enumerators {
   readonly byName: ReadonlyMap<string, readonly Enumerator[]>;
   readonly odd: readonly OddEnum[];
+  /** Those that hold one name, which may be a macro's. */
+  readonly alone: readonly OddEnum[];
 }
 
 /** The enumerators that a file's text declares, by name. Conditions inside an enum are looked at when a value is asked for. */
@@ -53,10 +63,12 @@ export function enumeratorsOf(source: Source): Enumerators {
   if (source.enumerators) return source.enumerators;
   const byName = new Map<string, Enumerator[]>();
   const odd: OddEnum[] = [];
+  const alone: OddEnum[] = [];
   let last: Enumerator | undefined;
   for (const at of source.enums) {
     const end = scanEnum(source, at, (one) => {
       if (one.call) return;
+      if (one.alone) alone.push({ open: one.open, behind: one.behind });
       const { start, end, hash, value, behind, open, odd } = one;
       const name = spelling(source.bytes, start, end, hash);
       const previous = last?.open === open ? last : undefined;
@@ -67,7 +79,7 @@ export function enumeratorsOf(source: Source): Enumerators {
     });
     if (end?.odd) odd.push(end);
   }
-  source.enumerators = { byName, odd };
+  source.enumerators = { byName, odd, alone };
   return source.enumerators;
 }
 
@@ -121,10 +133,11 @@ function scanEnum(
   let call = false;
   let attribute = false;
   let value: number | undefined;
-  const item = (behind: number): void => {
+  const item = (behind: number, closes = false): void => {
     if (start >= 0) {
       odd ||= call;
-      found({ start, end, hash, value, first, behind, open, odd, call });
+      const alone = first && closes && !call && value === undefined;
+      found({ start, end, hash, value, first, behind, open, odd, call, alone });
       first = false;
     }
     start = -1;
@@ -152,7 +165,7 @@ function scanEnum(
         else if (kind !== Kind.identifier || ++words > 3) return undefined;
         else if (words === 1 && cursor.at !== from + 4) return undefined;
       } else if (depth === 0 && (mark === COMMA || mark === CLOSE)) {
-        item(cursor.start);
+        item(cursor.start, mark === CLOSE);
         if (mark === CLOSE) return { open, behind: cursor.at, odd };
         state = NAME;
       } else if (state === NAME && kind === Kind.identifier) name();

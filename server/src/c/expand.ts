@@ -4,7 +4,7 @@ import { contradicts, type Presumed } from './conditions.ts';
 import { isDeclared, isOwnObject } from './declared.ts';
 import { isOwnEnumerator, mayBeEnumerator } from './enumerators.ts';
 import { type Cursor, cursorAt, lexToken } from './lexer.ts';
-import { activity, activityWithin, lookupMacro } from './lookup.ts';
+import { activity, activityWithin, lookupMacro, saidAbove } from './lookup.ts';
 import { type Macro, withOption } from './macro.ts';
 import { pasteAll } from './paste.ts';
 import { KCONFIG, reachability } from './reachability.ts';
@@ -237,12 +237,14 @@ export class TokenStream {
       const before = this.previous;
       this.previous = t.text === '&' && /[\w\]]$/.test(before) ? AND : t.text;
       if (t.kind !== Kind.identifier || t.noExpand) return t;
-      const settled = this.unit.settled.get(t.text);
+      const here = this.saidHere(t.text);
+      if (here === null) return undefinedName(this.unit, t);
+      const settled = here ? undefined : this.unit.settled.get(t.text);
       if (settled === null) return undefinedName(this.unit, t);
       if (settled === undefined && (this.kept.has(t.text) || KEYWORDS.has(t.text))) return t;
       const reach = settled === undefined && KCONFIG.has(t.text) ? this.kconfig(t) : undefined;
       if (reach) return reach;
-      const macro = this.lookup(t, before, settled);
+      const macro = here ?? this.lookup(t, before, settled);
       if (!macro) return undefinedName(this.unit, t);
       if ('undecided' in macro) return refused(t, macro.undecided);
       // `#define foo_match NULL` in the `#else` of the table foo_match[].
@@ -251,6 +253,15 @@ export class TokenStream {
       if ((this.disabled.get(macro.name) ?? 0) > 0) return refused(t);
       if (!this.expand(t, macro)) return t;
     }
+  }
+
+  /** What the header that is being read says of a name above; null: it undefines it. */
+  private saidHere(name: string): Macro | null | undefined {
+    const file = this.files.at(-1);
+    if (!file || this.unit.instances.includes(file.instance)) return undefined;
+    const said = saidAbove(this.unit, file.instance, file.next, name, this.frame);
+    if (said !== undefined) this.unit.asked.add(name);
+    return said;
   }
 
   private lookup(t: Token, before: string, settled: Macro | undefined): ReturnType<typeof lookupMacro> {

@@ -2,10 +2,13 @@
 // names it says something else, where the earlier text itself is not known any more.
 import { blocksOf } from './blocks.ts';
 import { declares } from './declared.ts';
-import { scanEnumerators } from './enums.ts';
+import { ANY_MADE, mayMake, scanEnumerators } from './enums.ts';
 import { hasGuard } from './guard.ts';
 import { bodyOf, DirectiveKind, directiveAt, endOf, hasName, kindOf, nameHash } from './skeleton.ts';
 import type { Source } from './source.ts';
+import { hashOf } from './spelling.ts';
+
+const ANY_HASH = hashOf(ANY_MADE);
 
 /**
  * Two numbers for the includes and conditions; then, for each `#define`, `#undef` and enumerator in the order of the
@@ -82,7 +85,8 @@ export function signatureOf(source: Source): Signature {
     row(pending.hash);
     pending = undefined;
   };
-  scanEnumerators(source, ({ start, end, hash, value, first, behind, call }) => {
+  scanEnumerators(source, (one) => {
+    const { start, end, hash, value, first, behind, call } = one;
     close(first ? Number.POSITIVE_INFINITY : start);
     // What a function declares nobody else knows.
     if (blocksOf(source).around(start)) return;
@@ -92,6 +96,7 @@ export function signatureOf(source: Source): Signature {
     a ^= at < 0 ? 0 : shapes[2 * at]!;
     b ^= at < 0 ? 0 : shapes[2 * at + 1]!;
     add(bytes, start, call ? behind : end);
+    if (mayMake(one)) row(ANY_HASH);
     if (value === undefined) row(hash);
     else pending = { from: end, hash };
   });

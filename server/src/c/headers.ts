@@ -3,14 +3,17 @@ import { folderOf } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { changedNames } from './changed-names.ts';
 import { findDeclarations } from './declared.ts';
-import { scanEnumerators } from './enums.ts';
+import { ANY_MADE, mayMake, scanEnumerators } from './enums.ts';
 import { hasGuard } from './guard.ts';
 import { changedHashes, type Declared, declaredIn, type Signature, signatureOf } from './header-signature.ts';
 import { createNames } from './names.ts';
 import { DirectiveKind, hasName, kindOf, nameHash, OPENING } from './skeleton.ts';
 import { bareSource, type Source, skimmedSource, sourceOf } from './source.ts';
+import { hashOf } from './spelling.ts';
 import { isSwitchedOff, type Symbols } from './switched-off.ts';
 import { type Frame, framesOf, type IncludeSite, type Instance, includeSpec, siteOf } from './unit.ts';
+
+const ANY_HASH = hashOf(ANY_MADE);
 
 export interface Header {
   /** Counts from 0 in the order of reading. */
@@ -177,7 +180,10 @@ export function createHeaders(
       } else if (OPENING.has(kind)) depth++;
       else if (kind === DirectiveKind.endif) depth--;
     }
-    scanEnumerators(source, ({ hash }) => enumerators.add(hash, owner, 0));
+    scanEnumerators(source, (one) => {
+      enumerators.add(one.hash, owner, 0);
+      if (mayMake(one)) enumerators.add(ANY_HASH, owner, 0);
+    });
     return includes;
   };
   const look = (path: string): Source | undefined => {

@@ -7,7 +7,14 @@ import { commandLineMacro, generatedMacro, type Macro, macroOf, maybeDefined, sa
 import { conditionsAround, conditionsOf, defining } from './reach.ts';
 import { DirectiveKind, isNamed, kindOf } from './skeleton.ts';
 import type { Source } from './source.ts';
-import { type Frame, firstInclude, IN_SOME_HEADER, type Undecided, type Unit } from './unit.ts';
+import {
+  type Frame,
+  firstInclude,
+  IN_SOME_HEADER,
+  type Instance,
+  type Undecided,
+  type Unit,
+} from './unit.ts';
 
 /** Whether text under `frame` is compiled: false, true, or the condition nobody decided. */
 export function activity(unit: Unit, frame: Frame | undefined): Decision {
@@ -78,6 +85,35 @@ export function lookupMacro(
     }
   }
   return settle(unit, name, localOnly ? undefined : lookupOutside(unit, name, context), open, context);
+}
+
+/**
+ * What a header's own text makes of a name above its directive of a number, where nothing that stands between can make something
+ * else of it: `US_FLAG` of linux/usb_usual.h is undefined further down. null: it is undefined there; undefined: that is not said.
+ */
+export function saidAbove(
+  unit: Unit,
+  { source, frames }: Instance,
+  behind: number,
+  name: string,
+  context: Frame | undefined,
+): Macro | null | undefined {
+  const { directives } = source;
+  const own = unit.headers
+    .definitions(name)
+    .filter(({ header, index }) => header.path === source.path && index < behind)
+    .map(({ index }) => index)
+    .sort((a, b) => b - a);
+  for (const index of own) {
+    if (!isNamed(source.bytes, directives, index, name)) continue;
+    const decision = activityWithin(unit, frames[index], context);
+    if (decision === false) continue;
+    if (decision !== true) return undefined;
+    for (let i = index + 1; i < behind; i++)
+      if (kindOf(directives, i) === DirectiveKind.include) return undefined;
+    return definedBy(source, index) ?? null;
+  }
+  return undefined;
 }
 
 function lookupOutside(unit: Unit, name: string, context: Frame | undefined): Macro | Undecided | undefined {
