@@ -13,25 +13,30 @@ export function configOf(image: string): string {
   return join(image, 'boot', found[0]!);
 }
 
+/** The modules of an image, by the names that the kernel gives them, and where they lie. Throws where there is none. */
+export function modulesOf(image: string): readonly { readonly module: string; readonly path: string }[] {
+  const modules = join(image, 'lib/modules');
+  const found = names(modules).flatMap((release) =>
+    names(join(modules, release), true)
+      .filter((name) => /\.ko(\.xz)?$/.test(name))
+      .map((name) => ({ module: moduleName(name), path: join(modules, release, name) })),
+  );
+  if (found.length === 0) throw new Error(`no modules under ${modules}`);
+  return found;
+}
+
 /** Every module of an image with its aliases. Throws where there is none, or where one can't be read. */
 export function aliasesOfImage(image: string): AliasesByModule {
-  const modules = join(image, 'lib/modules');
   const byModule = new Map<string, readonly string[]>();
-  for (const release of names(modules)) {
-    for (const name of names(join(modules, release), true)) {
-      if (!/\.ko(\.xz)?$/.test(name)) continue;
-      const path = join(modules, release, name);
-      const aliases = moduleAliases(moduleBytes(path));
-      if (!aliases) throw new Error(`${path} has no .modinfo`);
-      const module = moduleName(path);
-      byModule.set(module, [...(byModule.get(module) ?? []), ...aliases]);
-    }
+  for (const { module, path } of modulesOf(image)) {
+    const aliases = moduleAliases(moduleBytes(path));
+    if (!aliases) throw new Error(`${path} has no .modinfo`);
+    byModule.set(module, [...(byModule.get(module) ?? []), ...aliases]);
   }
-  if (byModule.size === 0) throw new Error(`no modules under ${modules}`);
   return byModule;
 }
 
-function moduleBytes(path: string): Uint8Array {
+export function moduleBytes(path: string): Uint8Array {
   if (!path.endsWith('.xz')) return readFileSync(path);
   const { status, stdout, stderr, error } = spawnSync('xz', ['-dc', path], { maxBuffer: 1 << 28 });
   if (error || status !== 0) throw new Error(`xz -dc ${path}: ${error?.message ?? stderr}`);

@@ -1,5 +1,5 @@
-// `npm run conformance`: what `matchtable alias` says of a kernel tree against the modules that Debian built from
-// the same source. Exit: 0 nothing missing or extra, 1 something is, 2 could not compare.
+// `npm run conformance`: what `matchtable alias` says of a kernel tree, and what every member of every entry is, against
+// the modules that Debian built from the same source. Exit: 0 nothing missing, extra or other, 1 something is, 2 could not compare.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { type AliasesByModule, compareAliases, parseAliasLines } from './compare.ts';
 import { cacheFolder, debianPair, type Pair } from './debian.ts';
 import { aliasesOfImage, bannerVersion, configOf } from './image.ts';
-import { comparisonText } from './report.ts';
+import { comparisonText, contentsText } from './report.ts';
+import { compareValues } from './values.ts';
 import { configVersion, disagreement, makefileVersion, type VersionEvidence } from './versions.ts';
 
 const USAGE = `npm run conformance -- [options] [TREE IMAGE_DIR]
@@ -18,11 +19,12 @@ another architecture than this machine's with package lists of their own.
 
   --series 6.1          which of Debian's kernels to download
   --arch x86            the kernel's name of the architecture: x86, arm64
-  --bus all             which aliases to compare: pci,vfio_pci or the like, by what stands before their first
+  --bus all             which aliases and tables to compare: pci,vfio_pci or the like, by what stands before their first
                         colon; other for those of no device bus (char-major-10-183, usbfunc:hid)
-  --show 10             how many of the modules that differ to list
+  --show 10             how many of the modules and values that differ to list
   --json                the comparison as JSON
-  --counts FILE         {passed, failed} for .ci/run: the version check and each module count`;
+  --counts FILE         {passed, failed} for .ci/run: the version check, each module and each
+                        table count`;
 
 /** Debian's names of the kernel's architectures. */
 const DEBIAN_ARCHITECTURE: Readonly<Record<string, string>> = { x86: 'amd64', arm64: 'arm64' };
@@ -58,29 +60,33 @@ function main(args: readonly string[]): number {
   const conflict = disagreement(evidence);
   if (conflict !== undefined) throw new Error(`source and image are not of one version: ${conflict}`);
 
+  const buses = values.bus === 'all' ? undefined : new Set(values.bus.split(','));
   const comparison = compareAliases(
     aliasesOfImage(pair.image),
     aliasesOfTree(pair.tree, config, values.arch),
-    values.bus === 'all' ? undefined : new Set(values.bus.split(',')),
+    buses,
   );
+  const contents = compareValues(pair.tree, pair.image, config, values.arch, buses);
   const version = (kind: VersionEvidence['kind']) => evidence.find((one) => one.kind === kind)?.version;
   const versions = { kernel: version('kernel'), package: version('package') };
   if (values.json) {
     const { byBus, ...rest } = comparison;
-    const json = { versions, arch: values.arch, byBus: Object.fromEntries(byBus), ...rest };
+    const json = { versions, arch: values.arch, byBus: Object.fromEntries(byBus), ...rest, contents };
     process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
   } else {
     const debian = versions.package === undefined ? '' : ` (Debian ${versions.package})`;
     process.stdout.write(`Linux ${versions.kernel}${debian}, ${values.arch}\n\n`);
     process.stdout.write(comparisonText(comparison, Number(values.show)));
+    process.stdout.write(contentsText(contents, Number(values.show)));
   }
   if (comparison.total.exact === 0) throw new Error('not one alias is the same on both sides');
   const { modules, differing } = comparison;
+  const failed = differing.length + contents.wrong;
   if (values.counts !== undefined) {
-    const counts = { passed: 1 + modules - differing.length, failed: differing.length };
+    const counts = { passed: 1 + modules + contents.tables - failed, failed };
     writeFileSync(values.counts, JSON.stringify(counts));
   }
-  return differing.length > 0 ? 1 : 0;
+  return failed > 0 ? 1 : 0;
 }
 
 function pairOf(positionals: readonly string[], series: string, arch: string): Pair {

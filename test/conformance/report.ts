@@ -1,5 +1,6 @@
 // The comparison as text for people.
 import type { Comparison, Counts } from './compare.ts';
+import type { Contents } from './contents.ts';
 
 /** At most `show` modules that differ, each with at most five aliases of a kind. */
 export function comparisonText(comparison: Comparison, show: number): string {
@@ -15,6 +16,19 @@ export function comparisonText(comparison: Comparison, show: number): string {
     lines.push(...some('-', missing), ...some('+', extra));
   }
   if (differing.length > show) lines.push('', `… and ${differing.length - show} more modules (--show)`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** At most `show` of the members that differ. */
+export function contentsText(contents: Contents, show: number): string {
+  const { tables, entries, same, unresolved, apart, differing } = contents;
+  const lines = [
+    '',
+    `${same} values of ${entries} entries of ${tables} tables are as the modules hold them, ${differing.length} are not`,
+    `${unresolved} are unresolved; ${apart} tables are not to be found there`,
+    ...differing.slice(0, show).map((each) => `  ${each}`),
+  ];
+  if (differing.length > show) lines.push(`  … and ${differing.length - show} more (--show)`);
   return `${lines.join('\n')}\n`;
 }
 
