@@ -457,6 +457,7 @@ table(
     ['US_FL_ONE', 'int 1'],
     ['US_FL_TWO', 'int 2'],
     ['US_FL_ONE | US_FL_TWO', 'int 3'],
+    ['US_FL_GIVEN', 'int 3'],
     ['US_FL_THREE', 'US_FL_THREE'],
     ['OWN_A', 'int 0'],
     ['OWN_B', 'int 1'],
@@ -472,6 +473,7 @@ enum { OTHERS(A), LAST };
   {
     'drivers/foo/flags.h':
       '#define US_DO_ALL_FLAGS \\\n\tUS_FLAG(ONE, 0x1) \\\n\t\t/* of it */ \\\n\tUS_FLAG(TWO, 0x2)\n' +
-      '#define US_FLAG(name, value)\tUS_FL_##name = value ,\nenum { US_DO_ALL_FLAGS };\n#undef US_FLAG\n',
+      '#define US_FLAG(name, value)\tUS_FL_##name = value ,\nenum { US_DO_ALL_FLAGS };\n' +
+      '#define US_VALUE 3\nenum { US_FLAG(GIVEN, US_VALUE) };\n#undef US_VALUE\n#define US_VALUE 9\n#undef US_FLAG\n',
   },
 );

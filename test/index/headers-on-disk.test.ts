@@ -160,3 +160,34 @@ it('what was declared goes, and the last process read the header again before th
   expect(data).toBe(3);
   expect(later.index.tables).toEqual(buildIndex(asked).tables);
 });
+
+it.each([
+  ['behind another #define', '#define V 1\nenum { E = V, L };\n#undef V\n#define V 3\n'],
+  [
+    'by a macro, behind its #undef',
+    '#define F(n) MADE_##n = 1,\nenum { F(E) L };\n#undef F\n#define F(n) MADE_##n = 2,\n',
+  ],
+])('an enumeration moves %s', (_, text) => {
+  const name = text.includes('MADE') ? 'MADE_E' : 'E';
+  const files = (header: string) =>
+    treeOf({
+      'drivers/foo/foo.c': driver('foo', `{ PCI_DEVICE(1, ${name}) },`),
+      'drivers/foo/Makefile': 'obj-m += foo.o\n',
+      [HEADER]: header,
+    });
+  const enumeration = /^enum.*\n/m.exec(text)![0];
+  const moved = text.replace(enumeration, '') + enumeration;
+  for (const [before, after] of [
+    [text, moved],
+    [moved, text],
+  ] as const) {
+    const saved = pack(openLive(options(files(before)).options).save());
+    const { options: now } = options(files(after));
+    const later = openLive(now, { saved: unpack(saved) as SavedIndex, edited: [HEADER] });
+    const { tables } = buildIndex(now);
+    expect(later.index.tables).toEqual(tables);
+    expect(tables[0]!.entries[0]!.fields.get('device')!.value).toBe(
+      after === text ? 1 : name === 'E' ? 3 : 2,
+    );
+  }
+});

@@ -47,6 +47,7 @@ const PIECES = [
   '#define LOCAL_DEV 0x77\n',
   '#define LOCAL_DEV LOCAL_B\n',
   '#undef LOCAL_DEV\n',
+  '_Pragma("pop_macro(\\"LOCAL_DEV\\")")\n',
   '#define ROW(x) { PCI_DEVICE(9, x), .driver_data = __LINE__ }\n',
   '#define ROW(x) { PCI_DEVICE(9, x) }\n',
   'typedef unsigned char small_t;\n',
@@ -243,4 +244,17 @@ it.each([
   const lines = after.split('\n').length - before.split('\n').length;
   expect(live.index.tables[0]!.entries[3]!.place.range.start.line).toBe(at + lines);
   read.mockRestore();
+});
+
+it('hangs on macros that a _Pragma brings back', () => {
+  const back = '_Pragma("pop_macro(\\"LOCAL_DEV\\")")\n';
+  const before = ['#define LOCAL_DEV 5\n', TABLES[2]!];
+  const { live, edit } = open(before);
+  const device = () => live.index.tables[0]!.entries.at(-2)!.fields.get('device')!.value;
+  expect(device()).toBe(5);
+  for (const pieces of [[...before, back], before, [back, ...before]]) {
+    edit(A, textOf(pieces));
+    if (pieces === before) expect(device()).toBe(5);
+    else expect(device()).toMatchObject({ kind: 'unresolved' });
+  }
 });

@@ -1,6 +1,7 @@
 // Checks that an earlier process saved: of what stayed as it was none is made again.
 import { expect, it, vi } from 'vitest';
 import { memoryFiles } from '../../server/src/files/memory.ts';
+import { openOverlay } from '../../server/src/files/overlay.ts';
 import { buildIndex } from '../../server/src/index/build.ts';
 import { openLive } from '../../server/src/index/live.ts';
 import { pack, unpack } from '../../server/src/index/packed.ts';
@@ -95,3 +96,33 @@ it.each<{ readonly what: string; readonly changes: Files; readonly rules: readon
   const told = findings.filter(({ severity }) => severity !== 'info').map(({ rule }) => rule);
   expect(told.sort()).toEqual([...rules].sort());
 });
+
+it.each([
+  ['goes', 'depends on ONE=n', '', ['claimed-twice']],
+  ['comes', '', 'depends on ONE=n', []],
+])(
+  'what Kconfig says is asked again where it changes later: a dependency that %s',
+  (_, before, after, rules) => {
+    const kconfig = (depends: string) =>
+      `config ONE\n\ttristate "one"\nconfig TWO\n\ttristate "two"\n\t${depends}\n`;
+    const given: Files = {
+      ...FILES,
+      'drivers/bar/Makefile': 'obj-$(CONFIG_ONE) += one.o\nobj-$(CONFIG_TWO) += two.o\n',
+      'drivers/bar/Kconfig': kconfig(before),
+    };
+    const first = openLive(options(given));
+    const [index, checks] = unpack(pack([first.save(), openFindings(first).save()])) as [
+      SavedIndex,
+      SavedChecks,
+    ];
+    const { files, ...rest } = options(given);
+    const overlay = openOverlay(files);
+    const live = openLive({ ...rest, files: overlay.files }, { saved: index, edited: [] });
+    const found = openFindings(live, {}, { saved: checks, since: live.since! });
+    overlay.lay('drivers/bar/Kconfig', Buffer.from(kconfig(after)));
+    found.update(live.update(['drivers/bar/Kconfig']));
+    expect(found.findings.filter(({ severity }) => severity !== 'info').map(({ rule }) => rule)).toEqual(
+      rules,
+    );
+  },
+);

@@ -9,7 +9,9 @@ import { openOverlay } from '../../server/src/files/overlay.ts';
 import { openLive } from '../../server/src/index/live.ts';
 import { parseConfig } from '../../server/src/kernel/config.ts';
 import { openTree } from '../../server/src/kernel/tree.ts';
+import { lintIndex } from '../../server/src/rules/engine.ts';
 import { openFindings } from '../../server/src/rules/live.ts';
+import { indexOfTree } from '../tables/tree.ts';
 
 const KERNEL = fileURLToPath(new URL('../kernel-tree', import.meta.url));
 const CONFIG = readFileSync(`${KERNEL}/config-mini`);
@@ -82,3 +84,19 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 });
+
+it.each(['#ifdef CONFIG_X', '#if 0', '#if defined(CONFIG_X) || defined(CONFIG_Y)'])(
+  'branches of %s exclude each other before its #endif is typed',
+  (begin) => {
+    const text = (end: string) =>
+      `#include <linux/pci.h>\n#include <linux/module.h>\nstatic const struct pci_device_id ids[] = {\n${begin}\n` +
+      `\t{ PCI_DEVICE(1, PCI_ANY_ID), .driver_data = 1 },\n#else\n` +
+      `\t{ PCI_DEVICE(1, 1), .driver_data = 2 },\n${end}\t{ PCI_DEVICE(2, 2), .driver_data = 2 },\n\t{ }\n};\n` +
+      'MODULE_DEVICE_TABLE(pci, ids);\nstatic struct pci_driver foo = { .name = "foo", .id_table = ids };\n';
+    const said = (end: string) =>
+      lintIndex(indexOfTree({ 'drivers/foo/foo.c': text(end) })).map(
+        ({ rule, range }) => `${rule} ${range.start.line}`,
+      );
+    for (const each of said('')) expect(said('#endif\n')).toContain(each);
+  },
+);

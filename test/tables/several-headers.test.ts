@@ -43,6 +43,16 @@ it.each<{
     names: 'N E',
     is: '? 1',
   },
+  {
+    what: 'an enumeration behind a fallback',
+    files: {
+      'a.h': '#include "b.h"\n#ifndef N\n#define N 8\n#endif\nenum { E = N };\n',
+      'b.h': '#define N 1\n',
+    },
+    head: '#include "a.h"\n',
+    names: 'N E',
+    is: '1 1',
+  },
   { what: 'another one undefines it', files: { 'a.h': '#define N 1\n', 'b.h': '#undef N\n' }, is: '?' },
   { what: 'both say the same', files: { 'a.h': '#define N 1\n', 'b.h': '#define N 1\n' }, is: '1' },
   {

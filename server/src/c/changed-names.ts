@@ -1,6 +1,6 @@
 // Of which names a header says something else after an edit.
 import { blocksOf } from './blocks.ts';
-import { ANY_MADE, scanEnumerators } from './enums.ts';
+import { ANY_MADE, mayMake, scanEnumerators } from './enums.ts';
 import { bodyOf, DirectiveKind, endOf, hasName, IDENTIFIER, kindOf, nameOf } from './skeleton.ts';
 import { directiveText, inCode, type Source, textBetween } from './source.ts';
 
@@ -119,7 +119,7 @@ function addCodeWords(names: Set<string>, source: Source, from: number, to: numb
 function addEnumerators(names: Set<string>, before: Source, after: Source): void {
   const [old, now] = [enumeratorsIn(before), enumeratorsIn(after)];
   if (old.join('\0') === now.join('\0')) return;
-  names.add(ANY_MADE);
+  if (madeIn(before) !== madeIn(after)) names.add(ANY_MADE);
   for (const text of [...old, ...now]) names.add(/^[\w$]+/.exec(text)?.[0] ?? '');
 }
 
@@ -132,4 +132,16 @@ function enumeratorsIn(source: Source): string[] {
   return starts.map((start, i) =>
     textBetween(source.bytes, start, Math.min(starts[i + 1] ?? start + 400, start + 400)),
   );
+}
+
+/** The enumerations of which macros may declare some. */
+function madeIn(source: Source): string {
+  const all = new Set<number>();
+  const texts: string[] = [];
+  scanEnumerators(source, (one) => {
+    if (!mayMake(one) || blocksOf(source).around(one.start)) return;
+    texts.push(textBetween(source.bytes, all.has(one.open) ? one.start : one.open, one.behind));
+    all.add(one.open);
+  });
+  return texts.join('\0');
 }

@@ -26,7 +26,15 @@ export function partsOf(text: string): readonly string[] {
 function parts(text: string): string[] {
   const bare = unwrapped(text.replace(/\s+/g, ''));
   const members = membersOf(bare);
-  return [...(members.length > 1 ? [bare] : []), ...members.map((member) => plain(unwrapped(member)))];
+  const own = members.flatMap((member) => withDenied(plain(unwrapped(member))));
+  return [...(members.length > 1 ? [bare] : []), ...own];
+}
+
+/** `!(A || B)` asks for `!A` and `!B`. */
+function withDenied(part: string): string[] {
+  const inner = part.startsWith('!') ? unwrapped(part.slice(1)) : '';
+  const denied = split(inner, '||');
+  return denied.length < 2 ? [part] : [part, ...denied.map((each) => negated(plain(unwrapped(each))))];
 }
 
 /** One spelling for what is negated twice, or with and without parentheses. */
@@ -66,21 +74,23 @@ export function unwrapped(text: string): string {
 }
 
 /** The members of a conjunction as they are written; of any other text itself. */
-function membersOf(text: string): string[] {
-  const members: string[] = [];
+const membersOf = (text: string): string[] => (split(text, '||').length > 1 ? [text] : split(text, '&&'));
+
+/** At an operator outside of parentheses. */
+function split(text: string, operator: '&&' | '||'): string[] {
+  const pieces: string[] = [];
   let depth = 0;
   let start = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text[i];
     if (c === '(') depth++;
     else if (c === ')') depth--;
-    else if (depth === 0 && text.startsWith('||', i)) return [text];
-    else if (depth === 0 && text.startsWith('&&', i)) {
-      members.push(text.slice(start, i).trim());
+    else if (depth === 0 && text.startsWith(operator, i)) {
+      pieces.push(text.slice(start, i).trim());
       start = ++i + 1;
     }
   }
-  return [...members, text.slice(start).trim()];
+  return [...pieces, text.slice(start).trim()];
 }
 
 /** The text that holds where another one does not. */

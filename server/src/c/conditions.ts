@@ -165,6 +165,33 @@ export function activityText(unit: Unit, frame: Frame | undefined): string | und
   return typeof decision === 'object' ? decision.text : undefined;
 }
 
+/**
+ * The same of an entry, with the branch of a group without an `#endif` that it stands in: nobody knows where that ends, but
+ * its branches are never compiled together.
+ */
+export function branchText(unit: Unit, frame: Frame | undefined): string | undefined {
+  const text = activityText(unit, frame);
+  let all = text;
+  for (let f = frame; f; f = f.parent)
+    if (f.unclosed === 'beside') all = all === undefined ? writtenText(f) : `${writtenText(f)} && ${all}`;
+  return all;
+}
+
+/** What a branch asks for, as it is written. */
+function writtenText(frame: Frame): string {
+  const texts = frame.before.map((earlier) => negate(ownText(earlier)));
+  return (frame.kind === DirectiveKind.else ? texts : [...texts, ownText(frame)]).join(' && ');
+}
+
+function ownText({ source, index, kind }: Frame): string {
+  const { directives } = source;
+  const wanted = wantsDefined(kind);
+  if (wanted === undefined)
+    return spell(lexRange(source, bodyOf(directives, index), endOf(directives, index)));
+  const name = nameOf(source.bytes, directives, index);
+  return wanted ? name : `!${name}`;
+}
+
 /** A branch that is taken for granted; with `holds` false, one that is taken for not compiled. */
 export interface Presumed {
   readonly frame: Frame;

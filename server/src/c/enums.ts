@@ -40,7 +40,7 @@ export interface Found {
 }
 
 /** What is asked for, in place of a name, by who wants to know which macros may stand for enumerators. */
-export const ANY_MADE = 'enum';
+export const ANY_MADE = 'enum {}';
 
 /** Whether other names than those in the text may be enumerators by it. */
 export const mayMake = ({ call, alone }: Found): boolean => call || alone;

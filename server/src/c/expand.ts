@@ -87,6 +87,8 @@ export class TokenStream {
   private lists: ListContext[] = [];
   private readonly disabled = new Map<string, number>();
   private previous = '';
+  /** While an argument is expanded by itself, the text that it stands in. */
+  private around: FileContext | undefined;
   /** Tokens that were read or made so far. */
   spent = 0;
   /** Names left alone, for the caller to deal with. */
@@ -257,7 +259,7 @@ export class TokenStream {
 
   /** What the header that is being read says of a name above; null: it undefines it. */
   private saidHere(name: string): Macro | null | undefined {
-    const file = this.files.at(-1);
+    const file = this.files.at(-1) ?? this.around;
     if (!file || this.unit.instances.includes(file.instance)) return undefined;
     const said = saidAbove(this.unit, file.instance, file.next, name, this.frame);
     if (said !== undefined) this.unit.asked.add(name);
@@ -381,7 +383,8 @@ export class TokenStream {
   /** An argument is expanded by itself, with the macros around it still disabled (6.10.3.1). */
   expandArgument(tokens: readonly Token[]): readonly Token[] {
     if (!tokens.some(isIdentifier)) return tokens;
-    const { lists, previous } = this;
+    const { lists, previous, around } = this;
+    this.around = this.files.at(-1) ?? around;
     const files = this.files.splice(0);
     this.lists = [];
     this.push(tokens);
@@ -393,6 +396,7 @@ export class TokenStream {
       this.files.push(...files);
     }
     this.previous = previous;
+    this.around = around;
     return result;
   }
 }

@@ -2,7 +2,7 @@
 // names it says something else, where the earlier text itself is not known any more.
 import { blocksOf } from './blocks.ts';
 import { declares } from './declared.ts';
-import { ANY_MADE, mayMake, scanEnumerators } from './enums.ts';
+import { ANY_MADE, enumsIn, mayMake, scanEnumerators } from './enums.ts';
 import { hasGuard } from './guard.ts';
 import { bodyOf, DirectiveKind, directiveAt, endOf, hasName, kindOf, nameHash } from './skeleton.ts';
 import type { Source } from './source.ts';
@@ -58,6 +58,9 @@ export function signatureOf(source: Source): Signature {
     rows[length + 2] = b;
     length += STRIDE;
   };
+  /** An enumeration sees the macros above it. */
+  const enums = source.enums.length > 0 ? enumsIn(source) : [];
+  let above = 0;
   let shapeA: number = hasGuard(source) ? 1 : 2;
   let shapeB = shapeA;
   for (let index = 0; index < count; index++) {
@@ -69,8 +72,9 @@ export function signatureOf(source: Source): Signature {
       add(bytes, bodyOf(directives, index), endOf(directives, index));
       [shapeA, shapeB] = [a, b];
     } else if (isName && hasName(directives, index)) {
-      a = shapeA ^ kind;
-      b = shapeB ^ kind;
+      while (above < enums.length && enums[above]!.open < bodyOf(directives, index)) above++;
+      a = shapeA ^ kind ^ Math.imul(above, PRIME_A);
+      b = shapeB ^ kind ^ Math.imul(above, PRIME_B);
       add(bytes, bodyOf(directives, index), endOf(directives, index));
       row(nameHash(directives, index));
     }

@@ -106,6 +106,8 @@ export function saidAbove(
     .sort((a, b) => b - a);
   for (const index of own) {
     if (!isNamed(source.bytes, directives, index, name)) continue;
+    // `#ifndef X` around `#define X`: what was said before that counts, which another text may have.
+    if (askedBy(frames[index], name)) return undefined;
     const decision = activityWithin(unit, frames[index], context);
     if (decision === false) continue;
     if (decision !== true) return undefined;

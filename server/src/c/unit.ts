@@ -43,8 +43,8 @@ export interface Frame {
   order: number;
   /** The `#ifndef X` that a header wraps itself in. */
   readonly guard: boolean;
-  /** No `#endif` ends its group: somebody is typing it. */
-  unclosed: boolean;
+  /** No `#endif` ends its group: somebody is typing it. `beside`: the group has other branches. */
+  unclosed: false | 'alone' | 'beside';
   /** A decision that holds for every unit of the run: it hangs on nothing but the configuration. */
   shared: Decision | undefined;
 }
@@ -232,7 +232,7 @@ export function framesOf(source: Source, base: Frame | undefined): (Frame | unde
     frames.push(frame);
   }
   for (; frame && frame !== base; frame = frame.parent)
-    for (const each of [frame, ...frame.before]) each.unclosed = true;
+    for (const each of [frame, ...frame.before]) each.unclosed = frame.before.length > 0 ? 'beside' : 'alone';
   return frames;
 }
 

@@ -88,6 +88,8 @@ export function openChecked(base: TreeFiles): Checked {
   let kconfig = openKconfig(base);
   /** Whether Kconfig says something else since the last edit. */
   let saysOther = false;
+  /** Those of an earlier process that asked Kconfig: what that said then is not known. */
+  const foreign = new Set<Check>();
 
   const look = (path: string): void => {
     if (!running) return;
@@ -150,6 +152,7 @@ export function openChecked(base: TreeFiles): Checked {
     for (const { paths } of check.headers ?? []) for (const path of paths) lookers.get(path)?.delete(check);
     for (const answers of check.answers ?? []) users.get(answers)?.delete(check);
     askers.delete(check);
+    foreign.delete(check);
     check.drafts = [];
     check.answers = undefined;
     check.looked = undefined;
@@ -240,6 +243,7 @@ export function openChecked(base: TreeFiles): Checked {
         headers,
       };
       enter(check);
+      if (askedKconfig) foreign.add(check);
       return check;
     },
     testing: (testLines) => (place, test) => {
@@ -291,6 +295,7 @@ export function openChecked(base: TreeFiles): Checked {
         for (const check of lookers.get(`${folderOf(path)}/`) ?? []) if (!fresh.has(check)) again.add(check);
       }
       if (saysOther) for (const check of askers) if (!fresh.has(check)) again.add(check);
+      if ([...edited].some(isKconfig)) for (const check of foreign) if (!fresh.has(check)) again.add(check);
       for (const check of again) {
         drop(check);
         runAgain(check);

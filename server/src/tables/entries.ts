@@ -1,7 +1,7 @@
 // From a table's initialiser to its entries.
 import type { Entry, FieldValue, Value } from '../bus/entry.ts';
 import { EntryFields, packedSpot, type Spot } from '../bus/entry-fields.ts';
-import { activityText } from '../c/conditions.ts';
+import { activityText, branchText } from '../c/conditions.ts';
 import { evaluateAnyhow } from '../c/either.ts';
 import type { Scope } from '../c/expression.ts';
 import {
@@ -222,7 +222,7 @@ function add({ paths, given, spots }: Draft, path: string, value: Value, spot: S
 }
 
 function entryOf(reader: EntryReader, { index, first, last, source, start, ...draft }: Draft): Entry {
-  const condition = activityText(reader.unit, first.frame);
+  const condition = branchText(reader.unit, first.frame);
   const { start: from, end } = stretchOf(first, last);
   const place = { path: source.path, range: { start, end: positionOf(source, end) } };
   const paths = listOnce(reader.struct, draft.paths);

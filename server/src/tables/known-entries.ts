@@ -238,6 +238,8 @@ function digestAround(unit: Unit): string | undefined {
   if (blocksOf(source).uneven) return undefined;
   const hash = createHash('sha1');
   for (const instance of unit.instances) hash.update(`${instance.source.path}\n`);
+  // Those that a `_Pragma` anywhere in the text brings back.
+  hash.update([...unit.pushed].sort().join(' '));
   for (let i = 0; i < directives.count; i++) {
     const text = bytes.subarray(startOf(directives, i), endOf(directives, i));
     if (text.includes('__LINE__')) return undefined;
