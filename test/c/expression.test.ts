@@ -477,3 +477,18 @@ enum { OTHERS(A), LAST };
       '#define US_VALUE 3\nenum { US_FLAG(GIVEN, US_VALUE) };\n#undef US_VALUE\n#define US_VALUE 9\n#undef US_FLAG\n',
   },
 );
+
+describe('enumerators that hang on each other', () => {
+  const chain = (length: number, value: (last: string) => string) =>
+    `enum { C0 = 1, ${Array.from({ length }, (_, i) => `C${i + 1} = ${value(`C${i}`)},`).join(' ')} };\n`;
+
+  it.each<[string, number, (last: string) => string, string]>([
+    ['one by one', 150, (last) => `${last} + 1`, 'int 151'],
+    ['one by one, thousands', 3000, (last) => `${last} + 1`, '?'],
+    ['twice each', 10, (last) => `${last} | ${last}`, 'int 1'],
+    ['twice each, and so more often than there are atoms', 300, (last) => `${last} | ${last}`, '?'],
+  ])('%s', (_, length, value, expected) => {
+    const said = shown(valueIn(opened(chain(length, value)), `C${length}`));
+    expect(expected === '?' ? said[0] : said).toBe(expected);
+  });
+});

@@ -81,8 +81,16 @@ function readItems(unit: Unit, instance: Instance, open: number): Item[] | undef
 /** Whose values are being worked out. */
 const busy = new Set<Enumerator | string>();
 
+/** Enumerators that hang on each other one by one, and all that are looked at for one: whoever writes more is not waited for. */
+const MOST_BUSY = 200;
+const MOST_LOOKED_AT = 50_000;
+let lookedAt = 0;
+
 function guarded(key: Enumerator | string, name: string, value: () => CValue): CValue {
   if (busy.has(key)) return unresolved(`the value of ${name} hangs on itself`);
+  if (busy.size === 0) lookedAt = 0;
+  if (busy.size >= MOST_BUSY || ++lookedAt > MOST_LOOKED_AT)
+    return unresolved(`the value of ${name} hangs on too many others`);
   busy.add(key);
   try {
     return value();
