@@ -33,7 +33,7 @@ function parts(text: string): string[] {
 /** `!(A || B)` asks for `!A` and `!B`. */
 function withDenied(part: string): string[] {
   const inner = part.startsWith('!') ? unwrapped(part.slice(1)) : '';
-  const denied = split(inner, '||');
+  const denied = splitAt(inner, '||');
   return denied.length < 2 ? [part] : [part, ...denied.map((each) => negated(plain(unwrapped(each))))];
 }
 
@@ -74,10 +74,10 @@ export function unwrapped(text: string): string {
 }
 
 /** The members of a conjunction as they are written; of any other text itself. */
-const membersOf = (text: string): string[] => (split(text, '||').length > 1 ? [text] : split(text, '&&'));
+const membersOf = (text: string): string[] => (splitAt(text, '||').length > 1 ? [text] : splitAt(text, '&&'));
 
-/** At an operator outside of parentheses. */
-function split(text: string, operator: '&&' | '||'): string[] {
+/** Parts between operators that stand outside of parentheses. */
+export function splitAt(text: string, operator: '&&' | '||'): string[] {
   const pieces: string[] = [];
   let depth = 0;
   let start = 0;

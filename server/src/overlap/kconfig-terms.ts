@@ -1,5 +1,5 @@
 // Expressions of Kconfig, as far as they are taken apart: conjunctions, alternatives, negations and comparisons.
-import { isWrapped } from '../c/condition-text.ts';
+import { isWrapped, splitAt } from '../c/condition-text.ts';
 import type { Kconfig } from '../kernel/kconfig.ts';
 
 /** A leaf is what is neither `&&` nor `||`: a name, a negation, a comparison. */
@@ -14,7 +14,7 @@ export function termOf(text: string): Term {
     ['any', '||'],
     ['all', '&&'],
   ] as const) {
-    const parts = split(bare, operator);
+    const parts = splitAt(bare, operator);
     if (parts.length > 1) return { kind, of: parts.map(termOf) };
   }
   if (isWrapped(bare)) return termOf(bare.slice(1, -1));
@@ -31,24 +31,6 @@ export function termIn(kconfig: Kconfig, text: string): Term {
     terms.set(text, term);
   }
   return term;
-}
-
-/** At an operator outside of parentheses. */
-function split(text: string, operator: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '(') depth++;
-    else if (text[i] === ')') depth--;
-    else if (depth === 0 && text.startsWith(operator, i)) {
-      parts.push(text.slice(start, i));
-      start = i + operator.length;
-      i = start - 1;
-    }
-  }
-  parts.push(text.slice(start));
-  return parts;
 }
 
 /** What builds only to see whether it compiles is run nowhere. */
