@@ -69,11 +69,8 @@ function decideOwn(unit: Unit, frame: Frame): Decision {
   const { directives } = source;
   const wanted = wantsDefined(kind);
   if (wanted !== undefined) {
-    const name = nameOf(source.bytes, directives, index);
-    if (isAstray(frame)) return { text: wanted ? name : `!${name}` };
-    const is = isDefined(unit, name, frame);
-    if (is === undefined) return { text: wanted ? name : `!${name}` };
-    return is === wanted;
+    const is = isAstray(frame) ? undefined : isDefined(unit, nameOf(source.bytes, directives, index), frame);
+    return is === undefined ? { text: ownText(frame) } : is === wanted;
   }
   const tokens = lexRange(source, bodyOf(directives, index), endOf(directives, index));
   const text = spell(tokens);

@@ -20,4 +20,17 @@ export function folderOf(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash);
 }
 
+/** The folders that a path lies in, the nearest first and the tree itself last; none for the tree. */
+export function foldersAbove(path: string): readonly string[] {
+  const above: string[] = [];
+  for (let at = path; at !== ''; ) {
+    at = folderOf(at);
+    above.push(at);
+  }
+  return above;
+}
+
+/** What a path ends in. */
+export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
 export const outOfTree = 'leads out of the tree and is not read';

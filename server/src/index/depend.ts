@@ -1,6 +1,8 @@
 // What the results of each file hang on, beside its own text, and which files an edit elsewhere concerns.
+
 import { hashOf } from '../c/spelling.ts';
 import type { Unit } from '../c/unit.ts';
+import { baseOf } from '../files/paths.ts';
 import type { Held, SavedDependencies } from './saved.ts';
 
 export interface Dependencies {
@@ -124,8 +126,6 @@ export function openDependencies(saved?: SavedDependencies): Dependencies {
 }
 
 const NONE: readonly string[] = [];
-
-const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /** What a spec ends in whichever folder it starts from. */
 function tailOf(spec: string): string {

@@ -4,7 +4,7 @@ import { changedHashes, declaredOtherwise, signatureFor } from '../c/header-sign
 import type { Changed, Header } from '../c/headers.ts';
 import type { StructType } from '../c/layout.ts';
 import { allHeaders, readAhead } from '../c/reach.ts';
-import { normalPath } from '../files/paths.ts';
+import { baseOf, normalPath } from '../files/paths.ts';
 import type { Problem } from '../files/tree-files.ts';
 import { parseConfig } from '../kernel/config.ts';
 import { openTree } from '../kernel/tree.ts';
@@ -369,13 +369,10 @@ function openState(options: IndexOptions, previous?: TreeIndex, saved?: SavedInd
 
   function layoutsInclude(shapes: ReadonlySet<string>): boolean {
     if (shapes.size === 0) return false;
-    const bases = new Set([...shapes].map((path) => path.slice(path.lastIndexOf('/') + 1)));
+    const bases = new Set([...shapes].map((path) => baseOf(path)));
     for (const { path, includes } of reader.headers.all())
-      if (layoutPaths.has(path))
-        for (const { spec } of includes) if (bases.has(spec.slice(spec.lastIndexOf('/') + 1))) return true;
-    return reader.layoutUnits.some(({ includes }) =>
-      includes.some(({ spec }) => bases.has(spec.slice(spec.lastIndexOf('/') + 1))),
-    );
+      if (layoutPaths.has(path)) for (const { spec } of includes) if (bases.has(baseOf(spec))) return true;
+    return reader.layoutUnits.some(({ includes }) => includes.some(({ spec }) => bases.has(baseOf(spec))));
   }
 }
 

@@ -2,4 +2,4 @@
 
 const SPOKEN = 'matchtable:';
 
-export const isSpokenTo = (text: Buffer): boolean => text.includes(SPOKEN);
+export const isSpokenTo = (text: Buffer | string): boolean => text.includes(SPOKEN);

@@ -1,7 +1,7 @@
 // The build of one architecture: which folders it comes into, and what their makefiles make, each read once. Where edits are
 // followed it is known what each of them looked at.
 import type { Looked } from '../files/looks.ts';
-import { folderOf } from '../files/paths.ts';
+import { folderOf, foldersAbove } from '../files/paths.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import { type Folder, readFolder } from './kbuild-folder.ts';
 import type { Root } from './kbuild-root.ts';
@@ -169,13 +169,3 @@ export function leading(ways: readonly (readonly string[])[]): readonly string[]
 
 export const inAll = (ways: readonly (readonly string[])[]): readonly string[] =>
   ways.reduce((all, way) => all.filter((symbol) => way.includes(symbol)));
-
-/** `a/b`, `a` and the tree for `a/b/c`: nearest first. */
-export function foldersAbove(dir: string): readonly string[] {
-  const above: string[] = [];
-  for (let at = dir; at !== ''; ) {
-    at = folderOf(at);
-    above.push(at);
-  }
-  return above;
-}

@@ -1,12 +1,11 @@
 // From a source file to the modules that it is linked into, by the tree's own Kbuild files. Lazy: a file needs the
 // makefiles of its own folder and of those above it, each read once.
 import { noteLooks } from '../files/looks.ts';
-import { folderOf } from '../files/paths.ts';
+import { folderOf, foldersAbove } from '../files/paths.ts';
 import type { Problem, TreeFiles } from '../files/tree-files.ts';
 import {
   type Build,
   createBuild,
-  foldersAbove,
   hangsOn,
   inAll,
   leading,

@@ -1,5 +1,6 @@
 // What Kconfig says of a symbol: its type, what it depends on, which architectures have it. Near a driver it is looked
 // up in the folders above; what is not there is looked for in the whole tree, which is gone through once.
+import { baseOf, folderOf, foldersAbove } from '../files/paths.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type KconfigFile, type KconfigSymbol, parseKconfig } from './kconfig-file.ts';
 
@@ -111,9 +112,8 @@ export function openKconfig(
       other ||= now?.join(' ') !== said?.join(' ');
     }
     const isThere = files.isFile(path);
-    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    const name = path.slice(folder === '' ? 0 : folder.length + 1);
-    if (name.startsWith('Kconfig.') && (others.get(folder)?.includes(path) ?? isThere) !== isThere)
+    const folder = folderOf(path);
+    if (baseOf(path).startsWith('Kconfig.') && (others.get(folder)?.includes(path) ?? isThere) !== isThere)
       other = others.delete(folder) || other;
     if (isThere) return other;
     // A folder came or went, and nobody names what is in it.
@@ -135,7 +135,7 @@ export function openKconfig(
     },
     symbol(symbol, near) {
       const name = bare(symbol);
-      const folders = foldersOf(near);
+      const folders = foldersAbove(near);
       const key = `${name} ${folders[0]}`;
       if (!known.has(key)) known.set(key, find(name, folders));
       return known.get(key);
@@ -166,14 +166,6 @@ const under = (folder: string, name: string) => (folder === '' ? name : `${folde
 
 const textOf = (bytes: Uint8Array | undefined) =>
   bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') : '';
-
-/** The folders that a path lies in, the innermost first and the tree itself last. */
-function foldersOf(path: string): string[] {
-  const folders: string[] = [];
-  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
-    folders.push(path.slice(0, at));
-  return [...folders, ''];
-}
 
 /** Names, each with the files that define it, and with what selects it. */
 interface WholeTree {

@@ -1,5 +1,5 @@
 // Checks that were run: what each reported, and what it looked at.
-import { folderOf } from '../files/paths.ts';
+import { baseOf, folderOf } from '../files/paths.ts';
 import type { Place } from '../files/place.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import { type Kconfig, openKconfig } from '../kernel/kconfig.ts';
@@ -176,7 +176,7 @@ export function openChecked(base: TreeFiles): Checked {
   /** Whether a folder that was listed may hold other files than it did. To be asked before it is listed again. */
   const cameOrWent = (path: string): boolean => {
     const names = listed.get(folderOf(path));
-    return !names?.has(fileName(path)) || !base.isFile(path);
+    return !names?.has(baseOf(path)) || !base.isFile(path);
   };
   const moveDrafts = (check: Check, placeNow: PlaceNow): void => {
     const drafts: Draft[] = [];
@@ -333,6 +333,4 @@ function addTo<K>(
 }
 
 /** Whether a path may be one of Kconfig's files. */
-export const isKconfig = (path: string) => fileName(path).startsWith('Kconfig');
-
-const fileName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+export const isKconfig = (path: string) => baseOf(path).startsWith('Kconfig');

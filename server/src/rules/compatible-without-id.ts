@@ -34,9 +34,9 @@ function* spi(
     .map((table) => loadedFor(namesOf(table)));
   const alone = reachedEntries(of).filter(
     (entry) =>
-      isUnknown(entry, names) &&
+      isMissing(entry, names, spelled) &&
       !announced(nameOfCompatible(entry)!, aliases) &&
-      exported.every((some) => some && isUnknown(entry, some)),
+      exported.every((some) => some && isMissing(entry, some, spelled)),
   );
   const report = sumUp(
     of,
@@ -96,20 +96,15 @@ function* i2c({ of, ids }: DriverTables, { files }: ModuleContext): Iterable<Rep
   };
 }
 
-const isMissing = (entry: Entry, names: ReadonlySet<string>) => {
+const isMissing = (entry: Entry, names: ReadonlySet<string>, spell = (name: string) => name) => {
   const name = nameOfCompatible(entry);
-  return name !== undefined && !names.has(name);
+  return name !== undefined && !names.has(spell(name));
 };
 
 /** To modprobe `-` and `_` are one: `spi:foo-bar` loads what says `spi:foo_bar` (alias_normalize() of kmod). */
 const spelled = (name: string) => name.replaceAll('-', '_');
 
 const loadedFor = (names: Iterable<string> | undefined) => names && new Set([...names].map(spelled));
-
-const isUnknown = (entry: Entry, names: ReadonlySet<string>) => {
-  const name = nameOfCompatible(entry);
-  return name !== undefined && !names.has(spelled(name));
-};
 
 const announced = (name: string, aliases: readonly ModuleAlias[]) =>
   aliases.some(({ alias }) => typeof alias === 'string' && spelled(alias) === spelled(`spi:${name}`));

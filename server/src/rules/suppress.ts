@@ -102,7 +102,7 @@ function readAllows(files: TreeFiles, path: string): ReadonlyMap<number, Allow> 
   if (!buffer || !isSpokenTo(buffer)) return NONE;
   const allows = new Map<number, Allow>();
   for (const [i, line] of buffer.toString().split('\n').entries()) {
-    const match = line.includes('matchtable:') ? ALLOW.exec(line) : null;
+    const match = isSpokenTo(line) ? ALLOW.exec(line) : null;
     if (match) allows.set(i + 1, allowAt(path, i + 1, line, match));
   }
   return allows;

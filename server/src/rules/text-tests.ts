@@ -22,36 +22,21 @@ export interface TextTests {
 }
 
 export function openTests(files: TreeFiles): TextTests {
-  const known = new Map<string, Map<TextTest, boolean>>();
-  const readings = new Map<string, Map<TextReading<unknown>, unknown>>();
-  const textAt = (path: string) => {
-    const bytes = files.peek(path);
-    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** By the text, what each test and reading of it gave. */
+  const known = new Map<string, Map<unknown, unknown>>();
+  const once = <T>(path: string, by: unknown, look: (text: Buffer | undefined) => T): T => {
+    const own = known.get(path) ?? new Map<unknown, unknown>();
+    if (!own.has(by)) {
+      const bytes = files.peek(path);
+      own.set(by, look(bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+      known.set(path, own);
+    }
+    return own.get(by) as T;
   };
   return {
-    passes(path, test) {
-      let tests = known.get(path);
-      let passed = tests?.get(test);
-      if (passed !== undefined) return passed;
-      const text = textAt(path);
-      passed = text !== undefined && test(text);
-      if (!tests) {
-        tests = new Map();
-        known.set(path, tests);
-      }
-      tests.set(test, passed);
-      return passed;
-    },
-    readAs<T>(path: string, reading: TextReading<T>): T {
-      const own = readings.get(path) ?? new Map<TextReading<unknown>, unknown>();
-      if (!own.has(reading)) own.set(reading, reading(textAt(path)));
-      readings.set(path, own);
-      return own.get(reading) as T;
-    },
-    forget(path) {
-      known.delete(path);
-      readings.delete(path);
-    },
+    passes: (path, test) => once(path, test, (text) => text !== undefined && test(text)),
+    readAs: (path, reading) => once(path, reading, reading),
+    forget: (path) => void known.delete(path),
   };
 }
 
